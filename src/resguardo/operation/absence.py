@@ -1,0 +1,7 @@
+"""Room absence."""
+
+import msgspec
+
+
+class Absences(msgspec.Struct):
+    """State of the room."""

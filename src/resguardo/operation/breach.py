@@ -1,0 +1,7 @@
+"""Room breach."""
+
+import msgspec
+
+
+class Breaches(msgspec.Struct):
+    """State of the room."""

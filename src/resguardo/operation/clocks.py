@@ -1,0 +1,7 @@
+"""Room clocks."""
+
+import msgspec
+
+
+class Clocks(msgspec.Struct):
+    """State of the room."""

@@ -1,0 +1,7 @@
+"""Room count."""
+
+import msgspec
+
+
+class Counts(msgspec.Struct):
+    """State of the room."""

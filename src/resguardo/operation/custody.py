@@ -1,0 +1,7 @@
+"""Room custody."""
+
+import msgspec
+
+
+class Custody(msgspec.Struct):
+    """State of the room."""

@@ -1,0 +1,7 @@
+"""Room family."""
+
+import msgspec
+
+
+class Family(msgspec.Struct):
+    """State of the room."""

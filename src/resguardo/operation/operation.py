@@ -1,0 +1,70 @@
+"""The state of one operation: everything that the events say, as of the last one applied.
+
+It is changed by the fold only and read by acts and questions. It holds no name and no address: the rules and every figure need none (see
+`docs/internals/architecture.md`, "Clear state").
+"""
+
+import hashlib
+
+import msgspec
+
+from resguardo.operation.absence import Absences
+from resguardo.operation.breach import Breaches
+from resguardo.operation.clocks import Clocks
+from resguardo.operation.count import Counts
+from resguardo.operation.custody import Custody
+from resguardo.operation.family import Family
+from resguardo.operation.identifiers import EventId, Moment
+from resguardo.operation.placement import Placement
+from resguardo.operation.register import Register
+from resguardo.operation.release import Releases
+from resguardo.operation.statement import Statements
+from resguardo.operation.team import Team
+
+FOLD_VERSION = 1
+"""Raised when a rule of the fold changes; written into every closing (`ledger.md` 2.9)."""
+
+
+class Operation(msgspec.Struct):
+    """One operation as its events tell it; one field a room."""
+
+    zone: str = "UTC"
+    jurisdiction: str = ""
+    exercise: bool = False
+    opened_at: Moment = Moment(0)
+    last_happened_at: Moment = Moment(0)
+    events_applied: int = 0
+    team: Team = msgspec.field(default_factory=Team)
+    register: Register = msgspec.field(default_factory=Register)
+    family: Family = msgspec.field(default_factory=Family)
+    custody: Custody = msgspec.field(default_factory=Custody)
+    placement: Placement = msgspec.field(default_factory=Placement)
+    counts: Counts = msgspec.field(default_factory=Counts)
+    breaches: Breaches = msgspec.field(default_factory=Breaches)
+    absences: Absences = msgspec.field(default_factory=Absences)
+    statements: Statements = msgspec.field(default_factory=Statements)
+    clocks: Clocks = msgspec.field(default_factory=Clocks)
+    releases: Releases = msgspec.field(default_factory=Releases)
+    origins: dict[bytes, EventId] = msgspec.field(default_factory=dict)
+    """Which event made each reference; what an event names, its header depends on."""
+    without_effect: list[tuple[EventId, str]] = msgspec.field(default_factory=list)
+    """Events that are kept and listed but change nothing, each with its reason."""
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Operation)
+
+
+def to_bytes(state: Operation) -> bytes:
+    """The whole state as bytes, for a snapshot. Tables keep the fold's order, so equal folds give equal bytes."""
+    return _ENCODER.encode(state)
+
+
+def from_bytes(content: bytes) -> Operation:
+    """A state from the bytes of a snapshot. Raises `msgspec.DecodeError` when they are of another version."""
+    return _DECODER.decode(content)
+
+
+def digest(state: Operation) -> bytes:
+    """32 bytes that two sites compare to know that they tell the same story (`ledger.md` 2.6)."""
+    return hashlib.sha256(to_bytes(state)).digest()

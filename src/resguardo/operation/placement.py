@@ -1,0 +1,7 @@
+"""Room placement."""
+
+import msgspec
+
+
+class Placement(msgspec.Struct):
+    """State of the room."""

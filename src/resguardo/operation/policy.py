@@ -1,0 +1,275 @@
+"""Who may do what, where: role x act x scope in one table.
+
+Nothing is granted by default. A scope narrows an act to the persons whom the actor's own organisation answers for (`OWN`), to the place
+for which the role was granted (`PLACE`), or leaves it open within the operation (`OPERATION`). Acts declared `always` are open to everybody enrolled:
+the breach button, the report of a sighting, the saving of a count.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from resguardo.operation.act import ActType, By
+from resguardo.operation.refusal import Refused, refusal
+
+if TYPE_CHECKING:
+    from resguardo.operation.operation import Operation
+
+
+class Role(enum.Enum):
+    """What a person does in the operation. One person may hold several roles, each for one place or for all."""
+
+    COORDINATOR = "coordinator"
+    INTAKE_OFFICER = "intake_officer"
+    REGISTRAR = "registrar"
+    ESCORT = "escort"
+    CARER = "carer"
+    SHELTER_DIRECTOR = "shelter_director"
+    COUNTER = "counter"
+    COUNT_OFFICER = "count_officer"
+    POLICE = "police"
+    CHILD_PROTECTION = "child_protection"
+    ALERT_UNIT = "alert_unit"
+    MEDIC = "medic"
+    INTERVIEWER = "interviewer"
+    JUDGE = "judge"
+    SPOKESPERSON = "spokesperson"
+    MONITOR = "monitor"
+
+
+class Scope(enum.Enum):
+    """How far a grant reaches."""
+
+    OWN = "own"
+    PLACE = "place"
+    OPERATION = "operation"
+
+
+_OWN, _PLACE, _ALL = Scope.OWN, Scope.PLACE, Scope.OPERATION
+
+_HOLDING: dict[str, Scope] = {
+    "custody.offer_handover": _OWN,
+    "custody.withdraw_handover": _ALL,
+    "custody.accept_handover": _ALL,
+    "custody.refuse_handover": _ALL,
+    "custody.hand_over": _OWN,
+    "custody.send_out": _OWN,
+    "custody.return_person": _ALL,
+}
+"""What everybody who may answer for a person can do."""
+
+TABLE: dict[Role, dict[str, Scope]] = {
+    Role.COORDINATOR: {
+        "team.enrol_staff": _ALL,
+        "team.grant_role": _ALL,
+        "team.withdraw_role": _ALL,
+        "team.end_service": _ALL,
+        "team.enrol_device": _ALL,
+        "team.revoke_device": _ALL,
+        "clocks.set_limit": _ALL,
+        "placement.open_place": _ALL,
+        "placement.close_place": _ALL,
+        "placement.change_capacity": _ALL,
+        "count.open_count": _ALL,
+        "count.assign_counter": _ALL,
+        "register.record_roster": _ALL,
+        "register.merge_persons": _ALL,
+        "register.split_persons": _ALL,
+        "register.reclassify_person": _ALL,
+        "register.close_mention": _ALL,
+        "custody.resolve_contest": _ALL,
+        "custody.open_manifest": _ALL,
+        "breach.end_breach": _ALL,
+        "absence.declare_absence": _ALL,
+        "absence.request_alert": _ALL,
+    },
+    Role.INTAKE_OFFICER: _HOLDING
+    | {
+        "register.issue_tag": _ALL,
+        "register.replace_tag": _ALL,
+        "register.describe_person": _ALL,
+        "register.record_photo": _ALL,
+        "register.claim_identity": _ALL,
+        "register.note_mention": _ALL,
+        "register.match_mention": _ALL,
+        "family.assert_link": _ALL,
+        "family.withdraw_link": _ALL,
+    },
+    Role.REGISTRAR: {
+        "register.issue_tag": _ALL,
+        "register.replace_tag": _ALL,
+        "register.describe_person": _ALL,
+        "register.record_photo": _ALL,
+        "register.claim_identity": _ALL,
+        "register.confirm_identity": _ALL,
+        "register.withdraw_confirmation": _ALL,
+        "register.reclassify_person": _ALL,
+        "register.merge_persons": _ALL,
+        "register.split_persons": _ALL,
+        "register.note_mention": _ALL,
+        "register.match_mention": _ALL,
+        "register.close_mention": _ALL,
+        "register.record_roster": _ALL,
+        "family.assert_link": _ALL,
+        "family.verify_link": _ALL,
+        "family.withdraw_link": _ALL,
+    },
+    Role.ESCORT: _HOLDING
+    | {
+        "custody.open_manifest": _ALL,
+        "custody.board_person": _ALL,
+        "custody.close_boarding": _ALL,
+        "custody.alight_person": _ALL,
+        "custody.refuse_at_door": _ALL,
+        "custody.close_manifest": _ALL,
+    },
+    Role.CARER: _HOLDING
+    | {
+        "register.describe_person": _ALL,
+        "register.claim_identity": _ALL,
+        "register.replace_tag": _ALL,
+        "register.note_mention": _ALL,
+        "placement.assign_room": _PLACE,
+        "placement.name_keyholder": _PLACE,
+    },
+    Role.SHELTER_DIRECTOR: _HOLDING
+    | {
+        "placement.open_place": _ALL,
+        "placement.close_place": _PLACE,
+        "placement.change_capacity": _PLACE,
+        "placement.assign_room": _PLACE,
+        "placement.exceed_capacity": _PLACE,
+        "placement.name_keyholder": _PLACE,
+        "custody.refuse_at_door": _ALL,
+        "custody.close_manifest": _ALL,
+        "count.open_count": _PLACE,
+        "count.assign_counter": _PLACE,
+        "breach.end_breach": _ALL,
+        "absence.declare_absence": _ALL,
+        "absence.request_alert": _ALL,
+        "absence.decide_placement": _ALL,
+        "release.release_person": _OWN,
+    },
+    Role.COUNTER: {
+        "count.mark_sighting": _ALL,
+        "count.mark_unidentified": _ALL,
+        "count.withdraw_mark": _ALL,
+        "count.finish_zone": _ALL,
+    },
+    Role.COUNT_OFFICER: {
+        "count.open_count": _ALL,
+        "count.assign_counter": _ALL,
+        "count.order_recount": _ALL,
+        "count.out_count": _ALL,
+        "count.list_missing": _ALL,
+        "count.explain_lateness": _ALL,
+        "count.close_count": _ALL,
+        "count.supersede_count": _ALL,
+        "placement.name_keyholder": _ALL,
+        "breach.watch_exit": _ALL,
+        "absence.declare_absence": _ALL,
+        "absence.request_alert": _ALL,
+    },
+    Role.POLICE: _HOLDING
+    | {
+        "breach.watch_exit": _ALL,
+        "absence.sign_for_search": _ALL,
+        "absence.locate_person": _ALL,
+        "absence.recover_person": _ALL,
+    },
+    Role.CHILD_PROTECTION: _HOLDING
+    | {
+        "register.claim_identity": _ALL,
+        "register.note_mention": _ALL,
+        "register.reclassify_person": _ALL,
+        "family.assert_link": _ALL,
+        "family.verify_link": _ALL,
+        "custody.resolve_contest": _ALL,
+        "absence.declare_absence": _ALL,
+        "absence.request_alert": _ALL,
+        "absence.locate_person": _ALL,
+        "absence.recover_person": _ALL,
+        "absence.decide_placement": _ALL,
+        "absence.close_absence": _ALL,
+        "release.record_order": _ALL,
+        "release.place_hold": _ALL,
+        "release.lift_hold": _ALL,
+        "release.release_person": _ALL,
+    },
+    Role.ALERT_UNIT: {
+        "absence.acknowledge_alert": _ALL,
+        "absence.activate_alert": _ALL,
+        "absence.refuse_alert": _ALL,
+        "absence.end_alert": _ALL,
+    },
+    Role.MEDIC: {
+        "register.describe_person": _ALL,
+        "absence.record_medical_check": _ALL,
+    },
+    Role.INTERVIEWER: {
+        "absence.schedule_interview": _ALL,
+        "absence.record_interview": _ALL,
+        "register.claim_identity": _ALL,
+        "family.assert_link": _ALL,
+    },
+    Role.JUDGE: {
+        "release.record_order": _ALL,
+        "release.place_hold": _ALL,
+        "release.lift_hold": _ALL,
+        "custody.resolve_contest": _ALL,
+    },
+    Role.SPOKESPERSON: {
+        "statement.issue_statement": _ALL,
+        "statement.correct_statement": _ALL,
+    },
+    Role.MONITOR: {},
+}
+"""Role -> act -> scope. A cell that is not here is not granted."""
+
+STAFF_UNKNOWN = refusal(
+    "policy.staff_unknown",
+    es=("Quien firma no está inscrito en este operativo, o su servicio terminó.", "Una persona inscrita y en servicio.", "Pida a la coordinación que la inscriba."),
+    en=("The signer is not enrolled in this operation, or the service has ended.", "A person who is enrolled and in service.", "Ask the coordinator to enrol the person."),
+)
+NOT_GRANTED = refusal(
+    "policy.act_not_granted",
+    es=("Ninguna función de quien firma permite este acto.", "Una función que lo permita.", "Pida el acto a quien tenga la función, o pida la función a la coordinación."),
+    en=("No role of the signer allows this act.", "A role that allows it.", "Ask someone who holds the role, or ask the coordinator for the role."),
+)
+OUTSIDE_SCOPE = refusal(
+    "policy.outside_scope",
+    es=("El acto queda fuera de lo que alcanza la función de quien firma.", "Personas o lugares a cargo de quien firma.", "Pida el acto a quien responde por ellos."),
+    en=("The act lies outside what the signer's role reaches.", "Persons or places in the signer's charge.", "Ask the person who answers for them."),
+)
+
+
+def permit(state: Operation, by: By, kind: ActType, fields: Mapping[str, Any]) -> None:
+    """Let the act pass, or refuse: each signer is enrolled, and one role of each grants it within its scope.
+
+    Refuses: policy.staff_unknown, policy.act_not_granted, policy.outside_scope
+    """
+    team = state.team
+    for signer in by.signers:
+        if not team.in_service(signer):
+            raise Refused(STAFF_UNKNOWN)
+    if kind.always:
+        return
+    for signer in by.signers:
+        grants = [(scope, place) for role, place in team.roles(signer) if (scope := TABLE[role].get(kind.code)) is not None]
+        if not grants:
+            raise Refused(NOT_GRANTED, act=kind.code)
+        if not any(_reaches(state, signer, scope, place, fields) for scope, place in grants):
+            raise Refused(OUTSIDE_SCOPE, act=kind.code)
+
+
+def _reaches(state: Operation, signer: bytes, scope: Scope, place: bytes | None, fields: Mapping[str, Any]) -> bool:
+    """Whether a grant reaches the persons and the place that an act names."""
+    if scope is Scope.OPERATION:
+        return True
+    if scope is Scope.OWN:
+        persons = [fields["person"]] if "person" in fields else fields.get("persons", ())
+        own = state.team.organisation(signer)
+        return all(state.team.organisation(holder) == own for person in persons if (holder := state.custody.answers_for(person)) is not None)
+    return place is None or state.placement.lies_within(fields.get("place"), place)

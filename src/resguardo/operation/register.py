@@ -1,0 +1,7 @@
+"""Room register."""
+
+import msgspec
+
+
+class Register(msgspec.Struct):
+    """State of the room."""

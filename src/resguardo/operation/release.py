@@ -1,0 +1,7 @@
+"""Room release."""
+
+import msgspec
+
+
+class Releases(msgspec.Struct):
+    """State of the room."""

@@ -1,0 +1,7 @@
+"""Room statement."""
+
+import msgspec
+
+
+class Statements(msgspec.Struct):
+    """State of the room."""
