@@ -13,6 +13,7 @@ from resguardo.operation.breach import Breaches
 from resguardo.operation.clocks import Clocks
 from resguardo.operation.count import Counts
 from resguardo.operation.custody import Custody
+from resguardo.operation.erasure import Erasures
 from resguardo.operation.family import Family
 from resguardo.operation.identifiers import EventId, Moment
 from resguardo.operation.placement import Placement
@@ -45,6 +46,7 @@ class Operation(msgspec.Struct):
     statements: Statements = msgspec.field(default_factory=Statements)
     clocks: Clocks = msgspec.field(default_factory=Clocks)
     releases: Releases = msgspec.field(default_factory=Releases)
+    erasures: Erasures = msgspec.field(default_factory=Erasures)
     origins: dict[bytes, EventId] = msgspec.field(default_factory=dict)
     """Which event made each reference; what an event names, its header depends on."""
     without_effect: list[tuple[EventId, str]] = msgspec.field(default_factory=list)

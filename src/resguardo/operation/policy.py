@@ -84,6 +84,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "breach.end_breach": _ALL,
         "absence.declare_absence": _ALL,
         "absence.request_alert": _ALL,
+        "erasure.order_erasure": _ALL,
     },
     Role.INTAKE_OFFICER: _HOLDING
     | {
@@ -215,6 +216,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "family.assert_link": _ALL,
     },
     Role.JUDGE: {
+        "erasure.order_erasure": _ALL,
         "release.record_order": _ALL,
         "release.place_hold": _ALL,
         "release.lift_hold": _ALL,

@@ -109,6 +109,23 @@ class DeviceRevoked(Event):
     last_sequence: int
 
 
+@event("team.device_restored", 15, attested=True)
+class DeviceRestored(Event):
+    """An installation brought back from a backup writes under a new key and names the chain it does not resume.
+
+    `last_sequence` is the last number of `replaces` that the backup held. A coordinator signs.
+    """
+
+    device: bytes
+    replaces: bytes
+    last_sequence: int
+
+
+@event("team.heads_seen", 16)
+class HeadsSeen(Event):
+    """This installation took in what others had written; the header's dependencies say up to where."""
+
+
 class Member(msgspec.Struct):
     """One person of the team. `ended_by` is the event that ended the service, None while in service."""
 
@@ -132,6 +149,8 @@ class Team(msgspec.Struct):
 
     members: dict[StaffId, Member] = msgspec.field(default_factory=dict)
     devices: dict[WriterKey, Device] = msgspec.field(default_factory=dict)
+    cuts: dict[WriterKey, int] = msgspec.field(default_factory=dict)
+    """The last accepted number of each revoked device, known before the fold begins, so that the order of arrival changes nothing."""
     authority_disputed: list[EventId] = msgspec.field(default_factory=list)
 
     def in_service(self, staff: StaffId) -> bool:
@@ -156,10 +175,12 @@ class Team(msgspec.Struct):
         """Let an event of the ledger have effect only if its device and its signers were admitted, as far as its writer could know."""
         if not self.devices:
             return
-        device = self.devices.get(written.writer)
-        if device is None:
+        if isinstance(event, DeviceRestored):
+            if not any(self.has_role(actor, Role.COORDINATOR) for actor in written.actors):
+                raise NoEffect("fold.not_authorised")
+        elif written.writer not in self.devices:
             raise NoEffect("fold.not_authorised")
-        if device.cut is not None and written.sequence > device.cut:
+        if written.sequence > self.cuts.get(written.writer, written.sequence):
             raise NoEffect("fold.not_authorised")
         for actor in written.actors:
             member = self.members.get(actor)
@@ -347,6 +368,20 @@ def _device_revoked(state: Operation, event: DeviceRevoked, written: Written) ->
     device = known(state.team.devices, WriterKey(event.device))
     device.cut = event.last_sequence if device.cut is None else min(device.cut, event.last_sequence)
     device.revoked_by = written.event
+    state.team.cuts[WriterKey(event.device)] = device.cut
+
+
+@applies(DeviceRestored)
+def _device_restored(state: Operation, event: DeviceRestored, written: Written) -> None:
+    if event.device != written.writer:
+        raise NoEffect("fold.not_authorised")
+    known(state.team.devices, WriterKey(event.replaces))
+    state.team.devices.setdefault(written.writer, Device(site=True))
+
+
+@applies(HeadsSeen)
+def _heads_seen(state: Operation, event: HeadsSeen, written: Written) -> None:
+    """Nothing but what the header's dependencies say."""
 
 
 __all__ = ["Device", "Member", "Moment", "Team", "open_operation"]
