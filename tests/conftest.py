@@ -1,1 +1,73 @@
-"""What every test can ask for."""
+"""What every test can ask for: PostgreSQL, and a summary that never hides what did not run."""
+
+import fcntl
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from kit import postgresql
+
+CLUSTER = "RESGUARDO_TESTS_POSTGRESQL_FOLDER"
+WITHOUT = "RESGUARDO_TESTS_WITHOUT_POSTGRESQL"
+_left_out: Counter[str] = Counter()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose, before any worker starts, the folder of the one server that all workers share."""
+    if not hasattr(config, "workerinput"):
+        os.environ[CLUSTER] = str(postgresql.fresh_folder())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server when the run ends, well or badly."""
+    if not hasattr(config, "workerinput"):
+        postgresql.stop(Path(os.environ.pop(CLUSTER)))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs PostgreSQL; leave it out only where `make test` said that there is none."""
+    for item in items:
+        if "postgresql_server" in getattr(item, "fixturenames", ()):
+            item.add_marker("postgresql")
+    if os.environ.get(WITHOUT) == "1":
+        left_out = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        _left_out.update(item.nodeid.split("::")[0] for item in left_out)
+        if hasattr(config, "workeroutput"):
+            config.workeroutput["left_out"] = dict(_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object, error: object) -> None:
+    """Take over what a worker left out; every worker collects the same."""
+    _left_out.update(Counter(getattr(node, "workeroutput", {}).get("left_out", {})) - _left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the groups that did not run, if any."""
+    for file, count in sorted(_left_out.items()):
+        terminalreporter.write_line(f"deselected, needs PostgreSQL: {count} in {file}", red=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> str:
+    """The address of the run's own PostgreSQL server, started by the first test that asks."""
+    if os.environ.get(WITHOUT) == "1":
+        pytest.fail(f"this test needs the marker `postgresql`, since {WITHOUT}=1 must leave it out")
+    folder = Path(os.environ[CLUSTER])
+    address = folder / "address"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not address.exists():
+            address.write_text(postgresql.start(folder), encoding="utf-8")
+    return address.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """The address of an empty database that is this test's alone."""
+    with postgresql.fresh_database(postgresql_server) as url:
+        yield url

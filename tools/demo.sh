@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Plays a whole rescue in a fresh folder and says what to try next.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PYTHONUTF8=1
+mkdir -p demo
+folder="demo/$(date +%Y%m%d-%H%M%S)-$$"
+outcome=0
+.venv/bin/resguardo --data "$folder" drill "$@" || outcome=$?
+cat <<WORDS
+
+Esa cuenta quedó en $folder. Siga con · That account is now in $folder. Go on with:
+
+  export RESGUARDO_DATA=$folder
+  .venv/bin/resguardo unaccounted         quién falta, desde cuándo · who is missing, since when
+  .venv/bin/resguardo timeline            qué pasó, en orden · what happened, in order
+  .venv/bin/resguardo roll                quién está y quién responde · who is here and who answers
+  .venv/bin/resguardo disputes            lo que dos fuentes cuentan distinto · what two sources tell differently
+  .venv/bin/resguardo verify              todo, otra vez, desde los bytes · everything again, from the bytes
+
+Otra semilla es otro rescate · another seed is another rescue:  make demo SEED=7
+WORDS
+exit "$outcome"

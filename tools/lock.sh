@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Writes requirements/*.txt from requirements/*.in: every package with its hashes, no address in the file.
+# Needs uv. The pip and uv settings of this machine are put aside, or its indexes would leak into the files.
+set -euo pipefail
+cd "$(dirname "$0")/../requirements"
+for name in core postgres dev bench; do
+    env PIP_CONFIG_FILE=/dev/null UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile \
+        --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+        --no-emit-index-url --no-emit-find-links --no-annotate --upgrade \
+        "$name.in" --output-file "$name.txt"
+done
