@@ -90,6 +90,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
     | {
         "register.issue_tag": _ALL,
         "register.replace_tag": _ALL,
+        "register.swap_tags": _ALL,
         "register.describe_person": _ALL,
         "register.record_photo": _ALL,
         "register.claim_identity": _ALL,
@@ -101,6 +102,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
     Role.REGISTRAR: {
         "register.issue_tag": _ALL,
         "register.replace_tag": _ALL,
+        "register.swap_tags": _ALL,
         "register.describe_person": _ALL,
         "register.record_photo": _ALL,
         "register.claim_identity": _ALL,
@@ -131,6 +133,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "register.describe_person": _ALL,
         "register.claim_identity": _ALL,
         "register.replace_tag": _ALL,
+        "register.swap_tags": _ALL,
         "register.note_mention": _ALL,
         "placement.assign_room": _PLACE,
         "placement.name_keyholder": _PLACE,
