@@ -11,6 +11,7 @@ from resguardo.ledger.chain import Head
 from resguardo.store.admission import admit
 from resguardo.store.copying import copy_ledger
 from resguardo.store.interface import Checkpoint, NewRow, Snapshot, StoredRow, head_of
+from resguardo.store.problems import MisusedStore
 from resguardo.store.turn import Turn
 
 
@@ -153,6 +154,7 @@ class MemoryStore:
         self._shelves: dict[bytes, _Shelf] = {}
         self._blobs: dict[bytes, bytes] = {}
         self._turn = Turn()
+        self._open = True
 
     def operations(self) -> list[bytes]:
         return sorted(name for name, shelf in self._shelves.items() if shelf.visible)
@@ -160,6 +162,8 @@ class MemoryStore:
     @contextmanager
     def writing(self, operation: bytes) -> Iterator[MemoryTransaction]:
         with self._turn:
+            if not self._open:
+                raise MisusedStore("the store was closed")
             transaction = MemoryTransaction(self._shelf(operation, keep=True), self._blobs)
             with transaction.isolated():
                 yield transaction
@@ -201,7 +205,8 @@ class MemoryStore:
         copy_ledger(self, path)
 
     def close(self) -> None:
-        """Nothing to let go of; the rows stay readable."""
+        """See `Store.close`; the rows stay readable as long as somebody holds the store."""
+        self._open = False
 
     def _shelf(self, operation: bytes, *, keep: bool = False) -> _Shelf:
         shelf = self._shelves.get(operation)
