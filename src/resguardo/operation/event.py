@@ -65,6 +65,8 @@ class EventType(NamedTuple):
     """The actors sign it with their own credentials, not by the device alone."""
     signers: int
     """How many different people must have signed it: 1 or 2."""
+    shared: bool = False
+    """What it makes may be made again by a site that did not know, under the same reference: both mean one thing."""
 
     @property
     def critical(self) -> bool:
@@ -88,6 +90,7 @@ def event(
     subject: str | None = None,
     attested: bool = False,
     signers: int = 1,
+    shared: bool = False,
 ) -> Callable[[E], E]:
     """Declare a kind of event. `name` is `room.past_participle`; `code` is never used again; the version is 1 until an upcaster exists."""
 
@@ -110,6 +113,7 @@ def event(
             subject=subject,
             attested=attested or signers > 1,
             signers=signers,
+            shared=shared,
         )
         ensure(name not in BY_NAME and code not in BY_CODE, f"event {name} ({code}) is declared once")
         ensure(("content" in fields) == (seal is not None), f"event {name} has a class for its content")

@@ -77,7 +77,7 @@ def apply(state: Operation, event: Event, written: Written) -> None:
             raise NoEffect("fold.signers_missing")
         for name in kind.makes:
             made = getattr(event, name)
-            if made is not None and made in state.origins:
+            if made is not None and made in state.origins and not kind.shared:
                 raise NoEffect("fold.reference_used_twice")
         state.team.judge(event, written)
         BRANCHES[type(event)](state, event, written)
@@ -87,6 +87,6 @@ def apply(state: Operation, event: Event, written: Written) -> None:
     for name in kind.makes:
         made = getattr(event, name)
         if made is not None:
-            state.origins[made] = written.event
+            state.origins.setdefault(made, written.event)
     state.events_applied += 1
     state.last_happened_at = max(state.last_happened_at, written.happened_at)
