@@ -1,0 +1,1 @@
+"""Why two totals differ: between instants, between lists, between public statements. Pure."""
