@@ -286,7 +286,7 @@ class CausalGraph:
             graph._forks[writer, sequence] = set(names)
         for name, writer, sequence, previous, dependencies, generation in plain["held"]:
             graph._hold(name, _Waiting(writer, sequence, previous, tuple(dependencies), generation))
-        graph._rejected = {name: code for name, code in plain["rejected"]}
+        graph._rejected = dict(plain["rejected"])
         return graph
 
     def _at(self, name: bytes) -> tuple[_Line, int]:

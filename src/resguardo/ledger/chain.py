@@ -213,8 +213,12 @@ class _ChainJudge:
         self.accepted: list[tuple[Row, Header]] = []
         self.problems: list[ChainProblem] = []
         self.open: list[tuple[Row, Header]] = []
+        self.is_refusing = False
 
     def take(self, row: Row) -> None:
+        if self.is_refusing:
+            self.is_refusing = not row.signature
+            return
         sequence = self._next_sequence()
         try:
             header = decode_header(row.header)
@@ -287,9 +291,7 @@ class _ChainJudge:
             )
             return
         for code, at, found, expected in actor_problems([one for _, one in self.open]):
-            self._refuse(
-                code, self.open[at][0] if self.open else row, header.sequence, found, expected
-            )
+            self._refuse(code, row, self.open[at][1].sequence, found, expected)
             return
         self.accepted.extend(self.open)
         self.head = Head(
@@ -298,9 +300,10 @@ class _ChainJudge:
         self.open = []
 
     def _refuse(self, code: str, row: Row, sequence: int, found: str, expected: str) -> None:
-        """List the problem and drop the commit that is open; what was accepted before stays."""
+        """List the problem and refuse the whole commit; what was accepted before stays."""
         self.problems.append(ChainProblem(code, self.writer, sequence, row.id, found, expected))
         self.open = []
+        self.is_refusing = not row.signature
 
 
 def actor_problems(commit: Sequence[Header]) -> list[tuple[str, int, str, str]]:
@@ -406,6 +409,7 @@ class _Reader:
             for writer, head in heads.items()
         }
         self.branches: dict[bytes, _Tip] = {}
+        self.continued: set[bytes] = set()
         self.detached: list[ChainProblem] = []
         self.problems: list[ChainProblem] = []
         self.rows = 0
@@ -445,7 +449,7 @@ class _Reader:
 
     def result(self) -> Checked:
         for tip in [*self.tips.values(), *self.branches.values()]:
-            if tip.unsigned:
+            if tip.unsigned and tip.id not in self.continued:
                 self._problem(
                     "commit.unsigned",
                     tip.writer,
@@ -496,6 +500,7 @@ class _Reader:
             del self.branches[previous]
         else:
             tip = _Tip(self.operation, header.writer, header.sequence, name)
+            self.continued.add(previous)
             if header.sequence or header.writer in self.tips:
                 expected = (
                     self.tips[header.writer].id.hex()

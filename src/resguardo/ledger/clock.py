@@ -64,5 +64,6 @@ def moved_ms(before: tuple[int, int], after: tuple[int, int]) -> int | None:
 
 def proven_between(beacons_before_ms: Iterable[int], receipts_after_ms: Iterable[int]) -> Proven:
     """The interval in which an event was written: after the latest beacon in its causal past, before the first receipt or checkpoint
-    that contains it."""
+    that contains it.
+    """
     return Proven(max(beacons_before_ms, default=None), min(receipts_after_ms, default=None))

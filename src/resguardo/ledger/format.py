@@ -210,6 +210,106 @@ def read_raw(encoded: bytes) -> dict[int, Any]:
     return fields
 
 
+RAW_MAGIC: Final = b"resguardo/raw/v1\n"
+"""First line of the plain export that the verifier reads."""
+RECORD_EVENT: Final = b"E"
+RECORD_BLOB: Final = b"B"
+RECORD_CHECKPOINT: Final = b"C"
+RECORD_MANIFEST: Final = b"M"
+RECORD_END: Final = b"Z"
+RECORD_BYTES_MAX: Final = 1 << 20
+"""Greatest payload of one record; a greater length is damage, whatever the file says."""
+
+
+class Record(NamedTuple):
+    """One record of a file: its kind, its payload, and the byte offset at which it begins."""
+
+    kind: bytes
+    payload: bytes
+    offset: int
+
+
+class Truncated(NamedTuple):
+    """The file can't be read on from `offset`: what was found there and what was expected."""
+
+    offset: int
+    found: str
+    expected: str
+
+
+def record(kind: bytes, payload: bytes) -> bytes:
+    """One record: kind (1 byte), length (4 bytes, most significant first), payload."""
+    return kind + len(payload).to_bytes(4, "big") + payload
+
+
+def event_record(header: bytes, signature: bytes) -> bytes:
+    """The record of one event: header length (2 bytes), header, signature (64 bytes or none)."""
+    return record(RECORD_EVENT, len(header).to_bytes(2, "big") + header + signature)
+
+
+def end_record(records: int) -> bytes:
+    """The record that ends a file; it says how many came before, so that a cut is noticed."""
+    return record(RECORD_END, records.to_bytes(8, "big"))
+
+
+def row_of(payload: bytes) -> Row:
+    """The row in an event record; its id is computed. Raises `Malformed` when the lengths do not fit."""
+    length = int.from_bytes(payload[:2], "big")
+    header, signature = payload[2 : 2 + length], payload[2 + length :]
+    if len(payload) < 2 or len(header) != length or len(signature) not in (0, 64):
+        found = f"{len(payload)} bytes with a header of {length}"
+        raise Malformed(
+            "event record", found=found, expected="header and a signature of 64 bytes or none"
+        )
+    return Row(event_id(header), header, signature)
+
+
+def read_records(chunks: Iterable[bytes], magic: bytes) -> Iterator[Record | Truncated]:
+    """The records of a file that comes in chunks of any size; the last item is `Truncated` unless the file ends as it was written.
+
+    Never holds more than one record and one chunk.
+    """
+    source = iter(chunks)
+    buffer, at, offset, count = b"", 0, 0, 0
+    wanted, inside = len(magic), False
+    while True:
+        while len(buffer) - at < wanted:
+            chunk = next(source, None)
+            if chunk is None:
+                yield Truncated(offset, f"{len(buffer) - at} bytes", f"{wanted} bytes")
+                return
+            buffer, at = buffer[at:] + chunk, 0
+        if not inside:
+            if buffer[: len(magic)] != magic:
+                yield Truncated(0, repr(buffer[: len(magic)]), repr(magic))
+                return
+            inside, at, offset, wanted = True, len(magic), len(magic), 5
+            continue
+        length = int.from_bytes(buffer[at + 1 : at + 5], "big")
+        if length > RECORD_BYTES_MAX:
+            yield Truncated(offset, f"a record of {length} bytes", f"at most {RECORD_BYTES_MAX}")
+            return
+        if len(buffer) - at < 5 + length:
+            wanted = 5 + length
+            continue
+        found = Record(buffer[at : at + 1], buffer[at + 5 : at + 5 + length], offset)
+        at, offset, wanted = at + 5 + length, offset + 5 + length, 5
+        if found.kind == RECORD_END:
+            yield from _ending(found, count, buffer[at:] or next(source, b""), offset)
+            return
+        count += 1
+        yield found
+
+
+def _ending(end: Record, count: int, rest: bytes, offset: int) -> Iterator[Truncated]:
+    """Nothing when the end record counts right and nothing follows it."""
+    stated = int.from_bytes(end.payload, "big")
+    if len(end.payload) != 8 or stated != count:
+        yield Truncated(end.offset, f"{count} records", f"{stated} records")
+    elif rest:
+        yield Truncated(offset, "bytes after the end", "the end of the file")
+
+
 class _NoTags(Mapping[int, Callable[[Any, bool], Any]]):
     """Answers every CBOR tag with a refusal before its content is interpreted."""
 
