@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from kit import postgresql
 
 CLUSTER = "RESGUARDO_TESTS_POSTGRESQL_FOLDER"

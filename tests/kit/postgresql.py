@@ -35,7 +35,7 @@ class PostgresqlMissing(Exception):
 def find_programs() -> Path:
     """The folder of initdb and pg_ctl, the newest version first. Raises `PostgresqlMissing`."""
     installed = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
-    newest = sorted(installed, key=lambda folder: _version(folder), reverse=True)
+    newest = sorted(installed, key=_version, reverse=True)
     on_path = [Path(found).resolve().parent for found in [shutil.which("pg_ctl")] if found]
     for folder in newest + on_path:
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
@@ -58,9 +58,22 @@ def start(folder: Path) -> str:
         folder, "initdb", "--pgdata", str(data), "--username=postgres", "--auth=trust",
         "--encoding=UTF8", "--locale=C", "--no-sync",
     )  # fmt: skip
-    options = " ".join(f"-c {setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}"))
+    options = " ".join(
+        f"-c {setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}")
+    )
     log = str(folder / "log")
-    _run(folder, "pg_ctl", "--pgdata", str(data), "--wait", "--log", log, "--options", options, "start")
+    _run(
+        folder,
+        "pg_ctl",
+        "--pgdata",
+        str(data),
+        "--wait",
+        "--log",
+        log,
+        "--options",
+        options,
+        "start",
+    )
     return f"postgresql:///postgres?host={folder}&user=postgres"
 
 
@@ -122,4 +135,6 @@ def _run(folder: Path, program: str, *arguments: str) -> None:
     if done.returncode != 0:
         log = folder / "log"
         words = done.stdout or (log.read_bytes() if log.exists() else b"")
-        raise RuntimeError(f"{program} ended with {done.returncode}: {words.decode(errors='replace')}")
+        raise RuntimeError(
+            f"{program} ended with {done.returncode}: {words.decode(errors='replace')}"
+        )
