@@ -4,9 +4,11 @@ A store's test file derives from `StoreContract` and gives the fixture `store`.
 """
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from resguardo.ledger.chain import check_rows
 from resguardo.store import (
     Checkpoint,
@@ -18,7 +20,6 @@ from resguardo.store import (
     open_store,
 )
 from resguardo.store.problems import MisusedStore
-
 from store.pen import OPERATION, PERSONS, Pen, ids, sealed
 
 OTHER = bytes(15) + b"\x07"
@@ -132,13 +133,18 @@ class StoreContract:
         digest, content = sealed(b"kept")
         with store.writing(OPERATION) as transaction:
             transaction.append((), {digest: content})
-        with pytest.raises(ZeroDivisionError), store.writing(OPERATION) as transaction:
-            rows = Pen().write(transaction, 2)
-            transaction.append(rows, dict([sealed(b"lost")]))
-            transaction.add_checkpoint(1, "note")
-            transaction.save_snapshot(1, b"state")
-            transaction.delete_blob(digest)
-            raise ZeroDivisionError
+
+        def write_and_fail() -> None:
+            with store.writing(OPERATION) as transaction:
+                rows = Pen().write(transaction, 2)
+                transaction.append(rows, dict([sealed(b"lost")]))
+                transaction.add_checkpoint(1, "note")
+                transaction.save_snapshot(1, b"state")
+                transaction.delete_blob(digest)
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail()
         assert list(store.rows(OPERATION)) == []
         assert list(store.blob_digests()) == [digest]
         assert store.checkpoints(OPERATION) == []
@@ -187,9 +193,14 @@ class StoreContract:
         with store.writing(OPERATION) as transaction:
             transaction.own(ana.writer)
             transaction.append(one, {})
-        with pytest.raises(SequenceReused), store.writing(OPERATION) as transaction:
-            transaction.append(Pen("ben").commit(None)[0], {})
-            transaction.append(two, {})
+
+        def reuse() -> None:
+            with store.writing(OPERATION) as transaction:
+                transaction.append(Pen("ben").commit(None)[0], {})
+                transaction.append(two, {})
+
+        with pytest.raises(SequenceReused):
+            reuse()
         with store.writing(OPERATION) as transaction:
             assert transaction.append(one, {}) == 2
         assert ids(store.rows(OPERATION)) == ids(one)
@@ -199,21 +210,31 @@ class StoreContract:
         ana = Pen()
         one, _ = ana.commit(None, mark=1)
         two, _ = ana.commit(None, mark=2)
-        with pytest.raises(SequenceReused), store.writing(OPERATION) as transaction:
-            transaction.own(ana.writer)
-            transaction.append(one + two, {})
+
+        def reuse() -> None:
+            with store.writing(OPERATION) as transaction:
+                transaction.own(ana.writer)
+                transaction.append(one + two, {})
+
+        with pytest.raises(SequenceReused):
+            reuse()
         assert store.size(OPERATION) == 0
 
     def test_an_isolated_block_is_undone_alone(self, store: Store) -> None:
         """When an isolated block raises, its own writes are undone and the others stay."""
         ana, ben = Pen("ana"), Pen("ben")
-        with store.writing(OPERATION) as transaction:
-            kept = ana.write(transaction, 2)
-            with pytest.raises(ZeroDivisionError), transaction.isolated():
+
+        def write_and_fail(transaction: Transaction) -> None:
+            with transaction.isolated():
                 ana.write(transaction, 2)
                 transaction.append((), dict([sealed(b"lost")]))
                 transaction.add_checkpoint(1, "lost")
                 raise ZeroDivisionError
+
+        with store.writing(OPERATION) as transaction:
+            kept = ana.write(transaction, 2)
+            with pytest.raises(ZeroDivisionError):
+                write_and_fail(transaction)
             assert transaction.head(ana.writer).sequence == 1
             with transaction.isolated():
                 kept += ben.write(transaction)
@@ -347,21 +368,12 @@ class StoreContract:
 
 
 def _in_threads(count: int, work) -> None:
-    """Run `work(number)` in `count` threads that start together, and raise what the first of them raised."""
-    start, errors = threading.Barrier(count), []
+    """Run `work(number)` in `count` threads that start together, and raise what one of them raised."""
+    start = threading.Barrier(count)
 
     def run(number: int) -> None:
         start.wait()
-        try:
-            work(number)
-        except BaseException as error:
-            errors.append(error)
+        work(number)
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads)
-    if errors:
-        raise errors[0]
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(run, range(count), timeout=60))

@@ -1,8 +1,8 @@
 """The in-memory twin keeps the contract."""
 
 import pytest
-from resguardo.store.memory import MemoryStore
 
+from resguardo.store.memory import MemoryStore
 from store.contract import StoreContract
 
 

@@ -1,8 +1,8 @@
 """PostgreSQL keeps the contract, on a real server."""
 
 import pytest
-from resguardo.store.postgresql import PostgresqlStore
 
+from resguardo.store.postgresql import PostgresqlStore
 from store.contract import StoreContract
 
 

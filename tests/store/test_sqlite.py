@@ -1,8 +1,8 @@
 """SQLite keeps the contract, and says plainly what is wrong with its file."""
 
 import pytest
-from resguardo.store.sqlite import SqliteStore
 
+from resguardo.store.sqlite import SqliteStore
 from store.contract import StoreContract
 
 

@@ -4,7 +4,6 @@ The ledger and the keyring are such files. SQLite comes from `pysqlite3`, never 
 in WAL mode when two connections write and checkpoint at one moment (the WAL-reset bug, mended in 3.51.3).
 """
 
-import errno
 import os
 import random
 import stat
@@ -24,6 +23,7 @@ from resguardo.store.problems import (
     NotOurs,
     ReadOnly,
     StoreProblem,
+    problem_of,
 )
 
 if TYPE_CHECKING:
@@ -158,19 +158,13 @@ class DatabaseFile:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file = os.open(path, os.O_RDWR | os.O_CREAT | (os.O_EXCL if new else 0), 0o600)
+            try:
+                if stat.S_IMODE(os.fstat(file).st_mode) & 0o077:
+                    os.fchmod(file, 0o600)
+            finally:
+                os.close(file)
         except OSError as error:
-            if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-                raise ReadOnly(path=str(path)) from error
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise DiskFull(path=str(path)) from error
-            raise CannotOpen(path=str(path), reason=error.strerror or str(error)) from error
-        try:
-            if stat.S_IMODE(os.fstat(file).st_mode) & 0o077:
-                os.fchmod(file, 0o600)
-        except PermissionError as error:
-            raise ReadOnly(path=str(path)) from error
-        finally:
-            os.close(file)
+            raise problem_of(error, path) from error
 
     def _migrate(self, connection: Connection) -> None:
         if self._version(connection) == len(self._steps):

@@ -4,6 +4,8 @@ Each problem is a class with a frozen code and three sentences in Spanish and in
 The sentences are templates over the values the problem was raised with.
 """
 
+import errno
+from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 
@@ -364,3 +366,14 @@ class FileDamaged(StoreProblem):
         "The bytes whose hash is its name.",
         "Fetch it from a backup; keep the damaged one, it may be evidence.",
     )
+
+
+def problem_of(error: OSError, path: Path) -> StoreProblem:
+    """What the system refused to do with `path`, as one of our problems."""
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return ReadOnly(path=str(path))
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return DiskFull(path=str(path))
+    if error.errno == errno.EIO:
+        return DiskFailing(path=str(path), reason="EIO")
+    return CannotOpen(path=str(path), reason=error.strerror or str(error))
