@@ -8,6 +8,7 @@ import hashlib
 
 import msgspec
 
+from resguardo.operation import contest, handover, outings
 from resguardo.operation.absence import Absences
 from resguardo.operation.breach import Breaches
 from resguardo.operation.clocks import Clocks
@@ -21,6 +22,10 @@ from resguardo.operation.register import Register
 from resguardo.operation.release import Releases
 from resguardo.operation.statement import Statements
 from resguardo.operation.team import Team
+from resguardo.operation.transport import Transport
+
+ROOMS_WITHOUT_STATE = (contest, handover, outings)
+"""Rooms that change another room's state; named here so that their acts and branches are always declared."""
 
 FOLD_VERSION = 1
 """Raised when a rule of the fold changes; written into every closing (`ledger.md` 2.9)."""
@@ -40,6 +45,7 @@ class Operation(msgspec.Struct):
     family: Family = msgspec.field(default_factory=Family)
     custody: Custody = msgspec.field(default_factory=Custody)
     placement: Placement = msgspec.field(default_factory=Placement)
+    transport: Transport = msgspec.field(default_factory=Transport)
     counts: Counts = msgspec.field(default_factory=Counts)
     breaches: Breaches = msgspec.field(default_factory=Breaches)
     absences: Absences = msgspec.field(default_factory=Absences)

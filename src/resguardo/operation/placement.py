@@ -153,7 +153,11 @@ class Place(msgspec.Struct):
     @property
     def keyholder(self) -> StaffId | None:
         """Somebody who holds the key, None for nobody; the safe side where two sites differ."""
-        return None if any(one.staff is None for one in self.keyholders) or not self.keyholders else self.keyholders[0].staff
+        return (
+            None
+            if any(one.staff is None for one in self.keyholders) or not self.keyholders
+            else self.keyholders[0].staff
+        )
 
 
 class Stay(msgspec.Struct, array_like=True):
@@ -197,7 +201,11 @@ class Placement(msgspec.Struct):
     def persons_in(self, place: PlaceId) -> list[PersonId]:
         """Everybody in `place` or somewhere inside it, in the order of their first stay."""
         inside = set(self.places_within(place))
-        return [person for person, stays in self.stays.items() if stays[-1].place in inside and person not in self.set_aside]
+        return [
+            person
+            for person, stays in self.stays.items()
+            if stays[-1].place in inside and person not in self.set_aside
+        ]
 
     def is_open(self, place: PlaceId) -> bool:
         """Whether `place` is known and not closed."""
@@ -207,53 +215,125 @@ class Placement(msgspec.Struct):
 def move(state: Operation, person: PersonId, place: PlaceId | None, written: Written) -> None:
     """Record in the fold that `person` is in `place` now (None: in no place). A stay that the writer could not know stands beside it."""
     stays = state.placement.stays.get(person, [])
-    concurrent = [stay for stay in stays if not written.knows(stay.moved_by) and stay.moved_by != written.event]
+    concurrent = [
+        stay
+        for stay in stays
+        if not written.knows(stay.moved_by) and stay.moved_by != written.event
+    ]
     state.placement.stays[person] = [*concurrent, Stay(place, written.happened_at, written.event)]
 
 
 PLACE_UNKNOWN = refusal(
     "placement.place_unknown",
-    es=("No hay un lugar abierto con esa referencia.", "Un lugar abierto en este operativo.", "Ábralo primero, o elija otro de la lista."),
-    en=("There is no open place under that reference.", "A place that is open in this operation.", "Open it first, or choose another from the list."),
+    es=(
+        "No hay un lugar abierto con esa referencia.",
+        "Un lugar abierto en este operativo.",
+        "Ábralo primero, o elija otro de la lista.",
+    ),
+    en=(
+        "There is no open place under that reference.",
+        "A place that is open in this operation.",
+        "Open it first, or choose another from the list.",
+    ),
 )
 CAPACITY_UNFIT = refusal(
     "placement.capacity_unfit",
-    es=("La capacidad dada es {capacity}.", "Un número de personas de 1 en adelante.", "Cuente las camas y escriba ese número."),
-    en=("The capacity given is {capacity}.", "A number of people, 1 or more.", "Count the beds and enter that number."),
+    es=(
+        "La capacidad dada es {capacity}.",
+        "Un número de personas de 1 en adelante.",
+        "Cuente las camas y escriba ese número.",
+    ),
+    en=(
+        "The capacity given is {capacity}.",
+        "A number of people, 1 or more.",
+        "Count the beds and enter that number.",
+    ),
 )
 PLACE_OCCUPIED = refusal(
     "placement.place_occupied",
-    es=("Quedan {occupants} personas dentro.", "Un lugar vacío.", "Traslade primero a cada persona, con su entrega."),
-    en=("{occupants} people are still inside.", "An empty place.", "Move each person first, with a handover."),
+    es=(
+        "Quedan {occupants} personas dentro.",
+        "Un lugar vacío.",
+        "Traslade primero a cada persona, con su entrega.",
+    ),
+    en=(
+        "{occupants} people are still inside.",
+        "An empty place.",
+        "Move each person first, with a handover.",
+    ),
 )
 NOT_A_ROOM = refusal(
     "placement.not_a_room",
-    es=("Ese lugar es de tipo {kind}.", "Un cuarto o un albergue.", "Elija el cuarto donde va a dormir."),
-    en=("That place is a {kind}.", "A room or a shelter.", "Choose the room where the person will sleep."),
+    es=(
+        "Ese lugar es de tipo {kind}.",
+        "Un cuarto o un albergue.",
+        "Elija el cuarto donde va a dormir.",
+    ),
+    en=(
+        "That place is a {kind}.",
+        "A room or a shelter.",
+        "Choose the room where the person will sleep.",
+    ),
 )
 PERSON_UNKNOWN = refusal(
     "placement.person_unknown",
-    es=("Nadie a cargo de este operativo tiene esa referencia: {person}.", "Una persona con etiqueta, sin egreso.", "Revise la etiqueta."),
-    en=("Nobody in the charge of this operation has that reference: {person}.", "A person with a tag, not released.", "Check the tag."),
+    es=(
+        "Nadie a cargo de este operativo tiene esa referencia: {person}.",
+        "Una persona con etiqueta, sin egreso.",
+        "Revise la etiqueta.",
+    ),
+    en=(
+        "Nobody in the charge of this operation has that reference: {person}.",
+        "A person with a tag, not released.",
+        "Check the tag.",
+    ),
 )
 ABOVE_CAPACITY = refusal(
     "placement.above_capacity",
-    es=("Serían {occupants} personas.", "En ese cuarto caben {capacity}.", "Elija otro cuarto, o decidan dos personas exceder la capacidad; lo verá el monitor."),
-    en=("There would be {occupants} people.", "The room holds {capacity}.", "Choose another room, or let two people decide to exceed it; the monitor sees that."),
+    es=(
+        "Serían {occupants} personas.",
+        "En ese cuarto caben {capacity}.",
+        "Elija otro cuarto, o decidan dos personas exceder la capacidad; lo verá el monitor.",
+    ),
+    en=(
+        "There would be {occupants} people.",
+        "The room holds {capacity}.",
+        "Choose another room, or let two people decide to exceed it; the monitor sees that.",
+    ),
 )
 WITHIN_CAPACITY = refusal(
     "placement.within_capacity",
-    es=("Caben: serían {occupants} de {capacity}.", "Un cuarto que quedaría por encima de su capacidad.", "Asigne el cuarto de la manera normal."),
-    en=("They fit: {occupants} of {capacity}.", "A room that would be above its capacity.", "Assign the room in the normal way."),
+    es=(
+        "Caben: serían {occupants} de {capacity}.",
+        "Un cuarto que quedaría por encima de su capacidad.",
+        "Asigne el cuarto de la manera normal.",
+    ),
+    en=(
+        "They fit: {occupants} of {capacity}.",
+        "A room that would be above its capacity.",
+        "Assign the room in the normal way.",
+    ),
 )
 KEYHOLDER_UNKNOWN = refusal(
     "placement.keyholder_unknown",
-    es=("Quien tendría la llave no está en servicio.", "Una persona inscrita y presente.", "Nombre a alguien que esté en el lugar."),
-    en=("The named keyholder is not in service.", "An enrolled person who is present.", "Name somebody who is on the premises."),
+    es=(
+        "Quien tendría la llave no está en servicio.",
+        "Una persona inscrita y presente.",
+        "Nombre a alguien que esté en el lugar.",
+    ),
+    en=(
+        "The named keyholder is not in service.",
+        "An enrolled person who is present.",
+        "Name somebody who is on the premises.",
+    ),
 )
 NOT_LOCKABLE = refusal(
     "placement.not_lockable",
-    es=("Ese lugar no se cierra con llave.", "Un lugar con llave.", "No hace falta nombrar a nadie."),
+    es=(
+        "Ese lugar no se cierra con llave.",
+        "Un lugar con llave.",
+        "No hace falta nombrar a nadie.",
+    ),
     en=("That place has no lock.", "A lockable place.", "Nobody needs to be named."),
 )
 
@@ -282,7 +362,16 @@ def open_place(
     if capacity is not None and capacity < 1:
         raise Refused(CAPACITY_UNFIT, capacity=capacity)
     content = PlaceContent(name=name, address=address)
-    return [PlaceOpened(place=PlaceId(by.draw()), kind=kind, parent=parent, capacity=capacity, lockable=lockable, content=content)]
+    return [
+        PlaceOpened(
+            place=PlaceId(by.draw()),
+            kind=kind,
+            parent=parent,
+            capacity=capacity,
+            lockable=lockable,
+            content=content,
+        )
+    ]
 
 
 @act("placement.close_place", refuses=(PLACE_UNKNOWN, PLACE_OCCUPIED))
@@ -312,7 +401,9 @@ def change_capacity(state: Operation, by: By, *, place: PlaceId, capacity: int) 
 
 
 @act("placement.assign_room", refuses=(PLACE_UNKNOWN, NOT_A_ROOM, PERSON_UNKNOWN, ABOVE_CAPACITY))
-def assign_room(state: Operation, by: By, *, persons: tuple[PersonId, ...], place: PlaceId) -> list[Event]:
+def assign_room(
+    state: Operation, by: By, *, persons: tuple[PersonId, ...], place: PlaceId
+) -> list[Event]:
     """Say in which room people sleep.
 
     Refuses: placement.place_unknown, placement.not_a_room, placement.person_unknown, placement.above_capacity
@@ -323,8 +414,19 @@ def assign_room(state: Operation, by: By, *, persons: tuple[PersonId, ...], plac
     return [RoomAssigned(person=person, place=place) for person in dict.fromkeys(persons)]
 
 
-@act("placement.exceed_capacity", signers=2, refuses=(PLACE_UNKNOWN, NOT_A_ROOM, PERSON_UNKNOWN, WITHIN_CAPACITY))
-def exceed_capacity(state: Operation, by: By, *, persons: tuple[PersonId, ...], place: PlaceId, reason: OverrideReason) -> list[Event]:
+@act(
+    "placement.exceed_capacity",
+    signers=2,
+    refuses=(PLACE_UNKNOWN, NOT_A_ROOM, PERSON_UNKNOWN, WITHIN_CAPACITY),
+)
+def exceed_capacity(
+    state: Operation,
+    by: By,
+    *,
+    persons: tuple[PersonId, ...],
+    place: PlaceId,
+    reason: OverrideReason,
+) -> list[Event]:
     """Assign a room above its capacity, by two people and with a reason; the monitor sees it.
 
     Refuses: placement.place_unknown, placement.not_a_room, placement.person_unknown, placement.within_capacity
@@ -332,12 +434,19 @@ def exceed_capacity(state: Operation, by: By, *, persons: tuple[PersonId, ...], 
     place_above, occupants, capacity = _room_for(state, persons, place)
     if place_above is None:
         raise Refused(WITHIN_CAPACITY, occupants=occupants, capacity=capacity)
-    exceeded = CapacityExceeded(place=place_above, reason=reason, capacity=capacity or 0, occupants=occupants)
-    return [exceeded, *(RoomAssigned(person=person, place=place) for person in dict.fromkeys(persons))]
+    exceeded = CapacityExceeded(
+        place=place_above, reason=reason, capacity=capacity or 0, occupants=occupants
+    )
+    return [
+        exceeded,
+        *(RoomAssigned(person=person, place=place) for person in dict.fromkeys(persons)),
+    ]
 
 
 @act("placement.name_keyholder", refuses=(PLACE_UNKNOWN, NOT_LOCKABLE, KEYHOLDER_UNKNOWN))
-def name_keyholder(state: Operation, by: By, *, place: PlaceId, keyholder: StaffId | None) -> list[Event]:
+def name_keyholder(
+    state: Operation, by: By, *, place: PlaceId, keyholder: StaffId | None
+) -> list[Event]:
     """Name who is on the premises with the key; nobody (None) while a child is inside is an alarm.
 
     Refuses: placement.place_unknown, placement.not_lockable, placement.keyholder_unknown
@@ -351,7 +460,9 @@ def name_keyholder(state: Operation, by: By, *, place: PlaceId, keyholder: Staff
     return [KeyholderNamed(place=place, keyholder=keyholder)]
 
 
-def _room_for(state: Operation, persons: tuple[PersonId, ...], place: PlaceId) -> tuple[PlaceId | None, int, int | None]:
+def _room_for(
+    state: Operation, persons: tuple[PersonId, ...], place: PlaceId
+) -> tuple[PlaceId | None, int, int | None]:
     """The first of `place` and what it lies in that would be above its capacity (None if all fit), with occupants and capacity.
 
     Refuses: placement.place_unknown, placement.not_a_room, placement.person_unknown
@@ -383,7 +494,9 @@ def _opened(state: Operation, event: PlaceOpened, written: Written) -> None:
     if event.parent is not None:
         known(state.placement.places, event.parent)
     capacities = [] if event.capacity is None else [Capacity(event.capacity, written.event)]
-    state.placement.places[event.place] = Place(event.kind, event.parent, event.lockable, written.happened_at, capacities)
+    state.placement.places[event.place] = Place(
+        event.kind, event.parent, event.lockable, written.happened_at, capacities
+    )
 
 
 @applies(PlaceClosed)
@@ -409,7 +522,15 @@ def _assigned(state: Operation, event: RoomAssigned, written: Written) -> None:
 @applies(CapacityExceeded)
 def _exceeded(state: Operation, event: CapacityExceeded, written: Written) -> None:
     known(state.placement.places, event.place)
-    override = Override(event.place, event.reason, event.capacity, event.occupants, written.actors, written.happened_at, written.event)
+    override = Override(
+        event.place,
+        event.reason,
+        event.capacity,
+        event.occupants,
+        written.actors,
+        written.happened_at,
+        written.event,
+    )
     state.placement.overrides.append(override)
 
 
@@ -453,29 +574,51 @@ def alarms(state: Operation) -> list[RoomAlarm]:
     found = []
     occupants = _occupants(state)
     for reference, place in state.placement.places.items():
-        children = tuple(person for person in occupants.get(reference, ()) if _is_child(state, person))
+        children = tuple(
+            person for person in occupants.get(reference, ()) if _is_child(state, person)
+        )
         keyholder = place.keyholder
-        if place.lockable and children and (keyholder is None or not state.team.in_service(keyholder)):
+        if (
+            place.lockable
+            and children
+            and (keyholder is None or not state.team.in_service(keyholder))
+        ):
             found.append(RoomAlarm(reference, children))
     return found
 
 
 def places_disputed(state: Operation) -> list[tuple[PersonId, list[PlaceId | None]]]:
     """Everybody whom two sites, unknown to each other, say to be in different places."""
-    claims = ((person, state.placement.places_claimed(person)) for person, stays in state.placement.stays.items() if len(stays) > 1)
-    return [(person, places) for person, places in claims if len(places) > 1 and person not in state.placement.set_aside]
+    claims = (
+        (person, state.placement.places_claimed(person))
+        for person, stays in state.placement.stays.items()
+        if len(stays) > 1
+    )
+    return [
+        (person, places)
+        for person, places in claims
+        if len(places) > 1 and person not in state.placement.set_aside
+    ]
 
 
 def closed_but_occupied(state: Operation) -> list[tuple[PlaceId, list[PersonId]]]:
     """Places closed at one site while another brought somebody in."""
     occupants = _occupants(state)
-    return [(place, occupants[place]) for place, record in state.placement.places.items() if record.closed_by and occupants.get(place)]
+    return [
+        (place, occupants[place])
+        for place, record in state.placement.places.items()
+        if record.closed_by and occupants.get(place)
+    ]
 
 
 def exits(state: Operation, within: PlaceId) -> list[PlaceId]:
     """The open exits of `within`; each needs a named watcher during a breach (invariant 24)."""
     places = state.placement.places
-    return [place for place in state.placement.places_within(within) if places[place].kind is PlaceKind.EXIT and places[place].closed_by is None]
+    return [
+        place
+        for place in state.placement.places_within(within)
+        if places[place].kind is PlaceKind.EXIT and places[place].closed_by is None
+    ]
 
 
 def shelter_of(state: Operation, place: PlaceId | None) -> PlaceId | None:
@@ -490,7 +633,10 @@ def siblings_apart(state: Operation) -> list[tuple[PersonId, PersonId]]:
     placement = state.placement
     apart = []
     for one, other in _sibling_pairs(state):
-        places = shelter_of(state, placement.place_of(one)), shelter_of(state, placement.place_of(other))
+        places = (
+            shelter_of(state, placement.place_of(one)),
+            shelter_of(state, placement.place_of(other)),
+        )
         if None not in places and places[0] != places[1]:
             apart.append((one, other))
     return apart

@@ -54,7 +54,8 @@ _HOLDING: dict[str, Scope] = {
     "custody.withdraw_handover": _ALL,
     "custody.accept_handover": _ALL,
     "custody.refuse_handover": _ALL,
-    "custody.hand_over": _OWN,
+    "custody.hand_over": _ALL,
+    "custody.board_person": _ALL,
     "custody.send_out": _OWN,
     "custody.return_person": _ALL,
 }
@@ -72,6 +73,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "placement.open_place": _ALL,
         "placement.close_place": _ALL,
         "placement.change_capacity": _ALL,
+        "placement.exceed_capacity": _ALL,
         "count.open_count": _ALL,
         "count.assign_counter": _ALL,
         "register.record_roster": _ALL,
@@ -122,7 +124,6 @@ TABLE: dict[Role, dict[str, Scope]] = {
     Role.ESCORT: _HOLDING
     | {
         "custody.open_manifest": _ALL,
-        "custody.board_person": _ALL,
         "custody.close_boarding": _ALL,
         "custody.alight_person": _ALL,
         "custody.refuse_at_door": _ALL,
