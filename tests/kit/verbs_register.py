@@ -10,7 +10,8 @@ import re
 
 from kit.stage import Stage, expects, verb
 from resguardo.operation.act import By
-from resguardo.operation.register import CountedAs, FirstContactContent, TagChange, TagIssued
+from resguardo.operation.bands import TagChange
+from resguardo.operation.register import CountedAs, FirstContactContent, TagIssued
 
 PEOPLE = r"(?P<people>[A-Z]+\d*(?: [A-Z]+\d*)*)"
 

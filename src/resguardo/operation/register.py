@@ -4,7 +4,7 @@ Invariant 6: a tag exists before a name, and is never given twice. Invariant 7: 
 tags answers for the person from that moment.
 
 Refused at writing: a code that is none, a band somebody wears or wore, an adult whose lowest age is under 18. Shown at the merge: one band on
-two persons, two bands on one person (`tag_disputes`); both stay listed until somebody who sees them puts on a new band.
+two persons (`tag_disputes`), listed until somebody who sees them puts on a new band (`bands.py`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,16 @@ import msgspec
 from resguardo.operation import custody, placement, tag_code
 from resguardo.operation.act import By, act
 from resguardo.operation.event import Event, SealClass, event
-from resguardo.operation.fold import Written, applies, known
-from resguardo.operation.identifiers import LinkId, Moment, PersonId, PlaceId, StaffId, TagCode
+from resguardo.operation.fold import Written, applies
+from resguardo.operation.identifiers import (
+    EventId,
+    LinkId,
+    Moment,
+    PersonId,
+    PlaceId,
+    StaffId,
+    TagCode,
+)
 from resguardo.operation.refusal import NoEffect, Refused, refusal
 
 if TYPE_CHECKING:
@@ -50,15 +58,6 @@ class Sex(enum.Enum):
     FEMALE = "female"
     MALE = "male"
     UNKNOWN = "unknown"
-
-
-class TagChange(enum.Enum):
-    """Why a person gets another band."""
-
-    LOST = "lost"
-    DAMAGED = "damaged"
-    TAKEN_OFF = "taken_off"
-    DISPUTED = "disputed"
 
 
 class FirstContactContent(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,36 +101,21 @@ class TagIssued(Event):
     content: FirstContactContent | None = None
 
 
-@event("register.tag_replaced", 0x103, attested=True)
-class TagReplaced(Event):
-    """A person got the new band `tag`; every code in `ended` is void for ever. `reason` says why."""
+class Classification(msgspec.Struct, array_like=True):
+    """One decision on who is a child, and the event that took it."""
 
-    person: PersonId
-    tag: TagCode
-    ended: tuple[TagCode, ...]
-    reason: TagChange
-
-
-@event("register.tags_swapped", 0x105, signers=2)
-class TagsSwapped(Event):
-    """Two persons were found wearing each other's band, and the account now says so.
-
-    `first` was written down with `first_tag` and wears `second_tag`. `right_until` is when each was last seen with the right band; what was
-    written by band since then may be about the other. None when nobody knows.
-    """
-
-    first: PersonId
-    second: PersonId
-    first_tag: TagCode
-    second_tag: TagCode
-    right_until: Moment | None = None
+    counted_as: CountedAs
+    age_basis: AgeBasis
+    decided_by: EventId
 
 
 class Person(msgspec.Struct):
     """One protected person, by what the rules need to know.
 
     `tag` is the band; `also_worn` holds more only while bands are in dispute. `merged_into` names the record that goes on for this
-    one, None while it stands for itself.
+    one, None while it stands for itself; `stands_for` names the records merged into this one. `classified` holds the newest decision on the
+    age, or several that did not know of each other; `counted_as` follows from them, a child in doubt. `described_at` is None without a
+    description; `photos` are the digests of sealed files, the newest last.
     """
 
     tag: TagCode
@@ -143,6 +127,10 @@ class Person(msgspec.Struct):
     tagged_by: StaffId
     also_worn: list[TagCode] = msgspec.field(default_factory=list)
     merged_into: PersonId | None = None
+    stands_for: list[PersonId] = msgspec.field(default_factory=list)
+    classified: list[Classification] = msgspec.field(default_factory=list)
+    described_at: Moment | None = None
+    photos: list[bytes] = msgspec.field(default_factory=list)
 
 
 class TagDispute(NamedTuple):
@@ -176,6 +164,11 @@ class Register(msgspec.Struct):
             person = record.merged_into
         return person
 
+    def group(self, person: PersonId) -> list[PersonId]:
+        """`person` and every record merged into it."""
+        records = self.persons[person].stands_for
+        return [person, *(member for record in records for member in self.group(record))]
+
     def active(self) -> Iterator[PersonId]:
         """Everybody who stands for themselves, released or not."""
         return (person for person, record in self.persons.items() if record.merged_into is None)
@@ -191,6 +184,23 @@ class Register(msgspec.Struct):
         if tag in self.shared:
             return self.shared[tag]
         return [self.by_tag[tag]] if tag in self.by_tag else []
+
+    def write_down(self, tag: TagCode, person: PersonId) -> None:
+        """Enter `person` as a wearer of `tag`, beside whoever has it already or had it when it was made void."""
+        others = self.wearers(tag) or ([self.void[tag]] if tag in self.void else [])
+        if others and person not in others:
+            self.shared[tag] = [*others, person]
+        self.by_tag.setdefault(tag, person)
+
+    def strike_out(self, tag: TagCode, person: PersonId) -> None:
+        """Take `person` from the wearers of `tag`."""
+        left = [wearer for wearer in self.wearers(tag) if wearer != person]
+        self.shared.pop(tag, None)
+        self.by_tag.pop(tag, None)
+        if left:
+            self.by_tag[tag] = left[0]
+        if len(left) > 1:
+            self.shared[tag] = left
 
     @property
     def tag_disputes(self) -> list[TagDispute]:
@@ -291,19 +301,6 @@ AGE_UNFIT = refusal(
         "The age range runs from {age_years_min} to {age_years_max} years.",
         "0 to 120 years, the lowest not above the highest.",
         "Correct the two ages.",
-    ),
-)
-TAGS_AGREE = refusal(
-    "register.tags_agree",
-    es=(
-        "Es la misma persona dos veces.",
-        "Dos personas distintas que llevan cambiados los brazaletes.",
-        "Lea otra vez los dos brazaletes.",
-    ),
-    en=(
-        "That is the same person twice.",
-        "Two different persons who wear each other's band.",
-        "Scan both bands again.",
     ),
 )
 PLACE_UNKNOWN = refusal(
@@ -410,54 +407,11 @@ def issue_tag(
     ]
 
 
-@act(
-    "register.replace_tag",
-    refuses=(PERSON_UNKNOWN, PERSON_MERGED, TAG_MALFORMED, TAG_VOID, TAG_WORN),
-)
-def replace_tag(
-    state: Operation, by: By, *, person: PersonId, reason: TagChange, tag: str | None = None
-) -> list[Event]:
-    """Put a new band on a person whose band was lost, damaged or taken off, or whose bands are in dispute; the old code is void for ever.
-
-    Refuses: register.person_unknown, register.person_merged, register.tag_malformed, register.tag_void, register.tag_worn
-    """
-    record = require_standing(state, person)
-    ended = (record.tag, *record.also_worn)
-    return [TagReplaced(person=person, tag=choose_tag(state, by, tag), ended=ended, reason=reason)]
-
-
-@act("register.swap_tags", signers=2, refuses=(PERSON_UNKNOWN, PERSON_MERGED, TAGS_AGREE))
-def swap_tags(
-    state: Operation,
-    by: By,
-    *,
-    first: PersonId,
-    second: PersonId,
-    right_until: Moment | None = None,
-) -> list[Event]:
-    """Correct two persons who were found, by face, to wear each other's band.
-
-    `right_until` is when both were last seen with the right band; what was written by band after it needs a second look.
-    Refuses: register.person_unknown, register.person_merged, register.tags_agree
-    """
-    tags = [require_standing(state, person).tag for person in (first, second)]
-    if first == second:
-        raise Refused(TAGS_AGREE)
-    return [
-        TagsSwapped(
-            first=first,
-            second=second,
-            first_tag=tags[0],
-            second_tag=tags[1],
-            right_until=right_until,
-        )
-    ]
-
-
 @applies(TagIssued)
 def _issued(state: Operation, event: TagIssued, written: Written) -> None:
     if event.holder not in written.actors:
         raise NoEffect("register.holder_not_signing")
+    custody.begin(state, event.person, event.link, event.holder, written)
     state.register.persons[event.person] = Person(
         tag=event.tag,
         counted_as=event.counted_as,
@@ -466,65 +420,8 @@ def _issued(state: Operation, event: TagIssued, written: Written) -> None:
         urgent=event.urgent,
         tagged_at=written.happened_at,
         tagged_by=event.holder,
+        classified=[Classification(event.counted_as, event.age_basis, written.event)],
     )
-    _write_down(state.register, event.tag, event.person)
-    custody.begin(state, event.person, event.link, event.holder, written)
+    state.register.write_down(event.tag, event.person)
     if event.place is not None:
         placement.move(state, event.person, event.place, written)
-
-
-@applies(TagReplaced)
-def _replaced(state: Operation, event: TagReplaced, written: Written) -> None:
-    known(state.register.persons, event.person)
-    for tag in event.ended:
-        _strike_out(state.register, tag, event.person)
-    _wear(state.register, event.person, remove=event.ended, add=event.tag)
-    for tag in event.ended:
-        if tag not in state.register.by_tag:
-            state.register.void[tag] = event.person
-
-
-@applies(TagsSwapped)
-def _swapped(state: Operation, event: TagsSwapped, written: Written) -> None:
-    known(state.register.persons, event.first)
-    known(state.register.persons, event.second)
-    _strike_out(state.register, event.first_tag, event.first)
-    _strike_out(state.register, event.second_tag, event.second)
-    _wear(state.register, event.first, remove=(event.first_tag,), add=event.second_tag)
-    _wear(state.register, event.second, remove=(event.second_tag,), add=event.first_tag)
-    state.register.swapped.append((event.first, event.second, event.right_until))
-
-
-def _wear(
-    register: Register, person: PersonId, *, remove: tuple[TagCode, ...], add: TagCode
-) -> None:
-    """Give `person` the band `add` in place of `remove`; bands that the writer did not know of stay beside it, in dispute."""
-    record = register.persons[person]
-    unknown_to_writer = [
-        tag for tag in (record.tag, *record.also_worn) if tag not in remove and tag != add
-    ]
-    record.tag, *record.also_worn = [*unknown_to_writer, add]
-    _write_down(register, add, person)
-
-
-def _write_down(register: Register, tag: TagCode, person: PersonId) -> None:
-    """Enter `person` as a wearer of `tag`, beside whoever has it already and whoever had it when it was made void."""
-    others = (
-        register.wearers(tag) or [register.void[tag]]
-        if tag in register.void
-        else register.wearers(tag)
-    )
-    if others and person not in others:
-        register.shared[tag] = [*others, person]
-    register.by_tag.setdefault(tag, person)
-
-
-def _strike_out(register: Register, tag: TagCode, person: PersonId) -> None:
-    """Take `person` from the wearers of `tag`."""
-    left = [wearer for wearer in register.wearers(tag) if wearer != person]
-    register.shared.pop(tag, None)
-    register.by_tag.pop(tag, None)
-    if left:
-        register.by_tag[tag] = left[0]
-    if len(left) > 1:
-        register.shared[tag] = left
