@@ -58,6 +58,8 @@ _HOLDING: dict[str, Scope] = {
     "custody.board_person": _ALL,
     "custody.send_out": _OWN,
     "custody.return_person": _ALL,
+    "absence.sign_for_search": _ALL,
+    "absence.recover_person": _ALL,
 }
 """What everybody who may answer for a person can do."""
 
@@ -69,6 +71,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "team.end_service": _ALL,
         "team.enrol_device": _ALL,
         "team.revoke_device": _ALL,
+        "team.restore_device": _ALL,
         "clocks.set_limit": _ALL,
         "placement.open_place": _ALL,
         "placement.close_place": _ALL,
@@ -172,6 +175,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "count.explain_lateness": _ALL,
         "count.close_count": _ALL,
         "count.supersede_count": _ALL,
+        "count.sign_as_it_stands": _ALL,
         "placement.name_keyholder": _ALL,
         "breach.watch_exit": _ALL,
         "absence.declare_absence": _ALL,
@@ -180,9 +184,8 @@ TABLE: dict[Role, dict[str, Scope]] = {
     Role.POLICE: _HOLDING
     | {
         "breach.watch_exit": _ALL,
-        "absence.sign_for_search": _ALL,
+        "absence.state_kind": _ALL,
         "absence.locate_person": _ALL,
-        "absence.recover_person": _ALL,
     },
     Role.CHILD_PROTECTION: _HOLDING
     | {
@@ -194,8 +197,8 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "custody.resolve_contest": _ALL,
         "absence.declare_absence": _ALL,
         "absence.request_alert": _ALL,
+        "absence.state_kind": _ALL,
         "absence.locate_person": _ALL,
-        "absence.recover_person": _ALL,
         "absence.decide_placement": _ALL,
         "absence.close_absence": _ALL,
         "release.record_order": _ALL,
@@ -216,6 +219,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
     Role.INTERVIEWER: {
         "absence.schedule_interview": _ALL,
         "absence.record_interview": _ALL,
+        "absence.state_kind": _ALL,
         "register.claim_identity": _ALL,
         "family.assert_link": _ALL,
     },
