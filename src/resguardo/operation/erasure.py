@@ -84,6 +84,12 @@ ABSENCE_OPEN = refusal(
     en=("This person's absence is still open.", "No open absence.", "Close the absence first."),
 )
 
+NOT_ORDERED = refusal(
+    "erasure.not_ordered",
+    es=("Nadie ordenó borrar a esta persona.", "Una orden de borrado con dos firmas.", "Ordene primero el borrado."),
+    en=("Nobody ordered this person's erasure.", "An order of erasure with two signatures.", "Order the erasure first."),
+)
+
 
 @act("erasure.order_erasure", signers=2, refuses=(PERSON_UNKNOWN, ORDERED_ALREADY, HOLD_OPEN, ABSENCE_OPEN))
 def order_erasure(state: Operation, by: By, *, person: PersonId, basis: ErasureBasis) -> list[Event]:
@@ -100,6 +106,19 @@ def order_erasure(state: Operation, by: By, *, person: PersonId, basis: ErasureB
     if state.absences.open_of(person) is not None:
         raise Refused(ABSENCE_OPEN)
     return [ErasureOrdered(person=person, basis=basis)]
+
+
+@act("erasure.confirm_erasure", refuses=(NOT_ORDERED,), always=True)
+def confirm_erasure(
+    state: Operation, by: By, *, person: PersonId, keys: int, blobs: int, backups_until: Moment | None = None
+) -> list[Event]:
+    """Record that this installation destroyed what it held about a person.
+
+    Refuses: erasure.not_ordered
+    """
+    if person not in state.erasures.orders:
+        raise Refused(NOT_ORDERED)
+    return [ErasureDone(person=person, keys=keys, blobs=blobs, backups_until=backups_until)]
 
 
 @applies(ErasureOrdered)

@@ -35,7 +35,7 @@ class StaffContent(msgspec.Struct, frozen=True, kw_only=True):
     handle: str
 
 
-@event("operation.opened", 1, makes=("first",), seal=SealClass.WORDS, attested=True)
+@event("operation.opened", 1, makes=("first",), seal=SealClass.WORDS, subject="first", attested=True)
 class OperationOpened(Event):
     """The first event of a ledger. `zone` is an IANA time zone; `exercise` marks everything that comes of it.
 
@@ -316,6 +316,25 @@ def revoke_device(state: Operation, by: By, *, device: bytes, last_sequence: int
     if device not in state.team.devices:
         raise Refused(DEVICE_UNKNOWN)
     return [DeviceRevoked(device=device, last_sequence=last_sequence)]
+
+
+@act("team.restore_device", refuses=(DEVICE_KNOWN, DEVICE_UNKNOWN))
+def restore_device(state: Operation, by: By, *, device: bytes, replaces: bytes, last_sequence: int) -> list[Event]:
+    """Let an installation brought back from a backup write under a new key; its old chain ends at `last_sequence`.
+
+    Refuses: team.device_known, team.device_unknown
+    """
+    if device in state.team.devices:
+        raise Refused(DEVICE_KNOWN)
+    if replaces not in state.team.devices:
+        raise Refused(DEVICE_UNKNOWN)
+    return [DeviceRestored(device=device, replaces=replaces, last_sequence=last_sequence)]
+
+
+@act("team.take_in", always=True)
+def take_in(state: Operation, by: By) -> list[Event]:
+    """Record that this installation has taken in what others wrote, up to the heads that the header names."""
+    return [HeadsSeen()]
 
 
 @applies(OperationOpened)

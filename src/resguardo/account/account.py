@@ -1,0 +1,251 @@
+"""One open account: the door through which every act goes in and every answer comes out.
+
+`perform` is the only way to write. It holds the store's write lock, catches the state up with what other processes wrote, lets the rules decide, and
+acknowledges only what is durable.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from resguardo.account.asof import told_until
+from resguardo.account.drafting import Drafting
+from resguardo.account.installation import Installation
+from resguardo.account.proof import closing_proof, sign_checkpoint
+from resguardo.account.reading import Reading, Told, read_event
+from resguardo.account.sealing import Content, open_content
+from resguardo.ledger import chain
+from resguardo.ledger.format import GENESIS_OPERATION, KEY_KIND, read_raw
+from resguardo.operation import act, team
+from resguardo.operation.act import By
+from resguardo.operation.event import BY_CODE, Event, FactSource
+from resguardo.operation.identifiers import EventId, Moment, OrganisationCode, StaffId, WriterKey
+from resguardo.operation.operation import Operation
+from resguardo.operation.refusal import Refused, refusal
+from resguardo.store.group import GroupCommit
+from resguardo.store.interface import Transaction, new_row
+
+CREDENTIAL_MISSING = refusal(
+    "account.credential_missing",
+    es=("La llave de firma de quien firma no está en este equipo.", "Un equipo en el que esa persona pueda firmar.", "Firme en el equipo de esa persona, o inscriba aquí su llave."),
+    en=("The signer's signing key is not on this device.", "A device on which that person can sign.", "Sign on that person's device, or enrol their key here."),
+)
+NOT_UNDERSTOOD = refusal(
+    "account.not_understood",
+    es=("Hay {events} hechos de una versión más nueva que este equipo no entiende.", "Un equipo que los entienda todos para cerrar un conteo.", "Actualice este equipo, o cierre el conteo en otro."),
+    en=("There are {events} events of a newer version that this device does not understand.", "A device that understands them all to close a count.", "Update this device, or close the count on another."),
+)
+
+
+T = TypeVar("T")
+
+
+class Request(NamedTuple):
+    """An act asked for: its code and fields, who signs, when it happened (None: now) and how it reached us."""
+
+    act: str
+    signers: tuple[StaffId, ...]
+    fields: dict[str, Any]
+    happened_at: Moment | None = None
+    source: FactSource = FactSource.DEVICE
+    paper: str | None = None
+
+
+class Founding(NamedTuple):
+    """What a new operation begins with; see `OperationOpened`. `content` names the first coordinator."""
+
+    name: str
+    zone: str
+    jurisdiction: str
+    exercise: bool
+    organisation: OrganisationCode
+    content: team.StaffContent
+
+
+class Account:
+    """The account of one operation on one installation."""
+
+    def __init__(self, house: Installation, operation: bytes) -> None:
+        self.house, self.operation = house, operation
+        self.store, self.keyring = house.store, house.keyring
+        self._key = house.writer()
+        self.writer = WriterKey(self._key.public)
+        self._commits = GroupCommit(house.store)
+        self._lock = threading.RLock()
+        self._reading = self._begin()
+        self.catch_up()
+
+    @classmethod
+    def found(cls, house: Installation, founding: "Founding") -> "Account":
+        """Begin a new operation whose first coordinator signs with a credential made here; returns its open account."""
+        first, moment, key = StaffId(house.chance(16)), house.now(), house.writer()
+        credential = house.new_credential()
+        by = By(signers=(first,), happened_at=moment, written_at=moment, draw=lambda: house.chance(16))
+        events = team.open_operation(by, credential=credential, **founding._asdict())
+        drafts, blobs = Drafting(house, key.public, GENESIS_OPERATION).drafts(events, by, {first: credential})
+        commit = chain.write_commit(
+            key, drafts, operation=GENESIS_OPERATION, head=None, now_ms=moment, sign_intent=house.sign_as
+        )
+        with house.store.writing(commit.operation) as transaction:
+            transaction.own(key.public)
+            transaction.append([new_row(*row) for row in commit.rows], blobs)
+        return cls(house, commit.operation)
+
+    @property
+    def state(self) -> Operation:
+        """The state as of the last event known here."""
+        return self._reading.state
+
+    @property
+    def reading(self) -> Reading:
+        """The fold that this account follows, for those who check or hand on the ledger."""
+        return self._reading
+
+    def catch_up(self) -> list[Told]:
+        """Take in what other processes, or a merge, have written since."""
+        with self._lock:
+            return self._reading.take(self.store.rows(self.operation, self._reading.arrival))
+
+    def perform(
+        self,
+        code: str,
+        signers: Sequence[StaffId],
+        *,
+        happened_at: Moment | None = None,
+        source: FactSource = FactSource.DEVICE,
+        paper: str | None = None,
+        **fields: Any,
+    ) -> list[Told]:
+        """Perform one act durably; returns what it wrote. Raises `Refused`, and then nothing was written."""
+        return self.perform_together([Request(code, tuple(signers), fields, happened_at, source, paper)])
+
+    def perform_together(self, requests: Iterable[Request]) -> list[Told]:
+        """Perform several acts, each seeing the ones before it, in one durable write: all of them or none."""
+        wanted = list(requests)
+
+        def work(transaction: Transaction) -> list[Told]:
+            with self._lock:
+                self._reading.take(transaction.rows(self._reading.arrival))
+                return [one for request in wanted for one in self._perform(transaction, request)]
+
+        try:
+            return self._commits.submit(self.operation, work)
+        except Refused:
+            if len(wanted) > 1:
+                self._start_again()
+            raise
+        except BaseException:
+            self._start_again()
+            raise
+
+    def content(self, event_id: EventId) -> Content | None:
+        """The sealed content of one event; None when it has none, was erased, or its key is not held here."""
+        row = self.store.row(self.operation, event_id)
+        if row is None:
+            return None
+        told = read_event(row, read_raw(row.header), self._reading.graph)
+        return open_content(told.event, row, self.store, self.keyring, self.operation) if told else None
+
+    def about(self, person: bytes) -> list[Told]:
+        """Every understood event that names `person`, in fold order."""
+        graph, told = self._reading.graph, []
+        for row in self.store.rows_about(self.operation, person):
+            fields = read_raw(row.header)
+            if row.id in graph and fields[KEY_KIND] in BY_CODE and (one := read_event(row, fields, graph)):
+                told.append(one)
+        return sorted(told, key=lambda one: graph.order_key(one.written.event))
+
+    def state_at(self, at: Moment | None = None, known_at: Moment | None = None) -> Operation:
+        """The state as of `at`, as it was known here at `known_at` (None: now). Folded for the question; the account stays as it is."""
+        return self.told_until(at, known_at)[0]
+
+    def told_until(self, at: Moment | None, known_at: Moment | None) -> tuple[Operation, list[Told]]:
+        """As `state_at`, with the events that had effect in it, in fold order."""
+        with self._lock:
+            rows = self.store.rows(self.operation)
+            return told_until(self._reading, rows, self.writer, at=at, known_at=known_at)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in a durable write of this operation, for what is not an event: ciphertexts, checkpoints, snapshots."""
+        return self._commits.submit(self.operation, work)
+
+    def save_snapshot(self) -> None:
+        """Keep the folded state, so that the next opening need not fold from the first event. It can always be thrown away."""
+
+        def work(transaction: Transaction) -> None:
+            with self._lock:
+                self._reading.take(transaction.rows(self._reading.arrival))
+                transaction.save_snapshot(self._reading.arrival, self._reading.to_bytes())
+
+        self.write(work)
+
+    def _perform(self, transaction: Transaction, request: Request) -> list[Told]:
+        moment = self.house.now()
+        by = By(
+            signers=request.signers,
+            happened_at=moment if request.happened_at is None else request.happened_at,
+            written_at=moment,
+            draw=lambda: self.house.chance(16),
+            writer=self.writer,
+            source=request.source,
+            paper=request.paper,
+        )
+        fields = dict(request.fields)
+        kind = act.ACTS[request.act]
+        closes = "proof" in kind.fields.__struct_fields__
+        if closes:
+            self._understands_all()
+            fields["proof"] = closing_proof(self._reading)
+        events = act.perform(self.state, request.act, by, **fields)
+        told = self._append(transaction, events, by)
+        if closes:
+            sign_checkpoint(transaction, self._key, self.operation)
+        return told
+
+    def _understands_all(self) -> None:
+        unknown = sum(one.critical for one in self._reading.not_understood)
+        if unknown:
+            raise Refused(NOT_UNDERSTOOD, events=unknown)
+
+    def _append(self, transaction: Transaction, events: list[Event], by: By) -> list[Told]:
+        """Write events as the next commit of this installation's chain and apply them."""
+        if not events:
+            return []
+        drafting = Drafting(self.house, self.writer, self.operation)
+        drafts, blobs = drafting.drafts(events, by, self._credentials(by, events))
+        drafts = drafting.after(drafts, self._reading, by)
+        commit = chain.write_commit(
+            self._key,
+            drafts,
+            operation=self.operation,
+            head=transaction.head(self.writer),
+            now_ms=by.written_at,
+            sign_intent=self.house.sign_as,
+        )
+        transaction.append([new_row(*row) for row in commit.rows], blobs)
+        return self._reading.take(transaction.rows(self._reading.arrival))
+
+    def _credentials(self, by: By, events: list[Event]) -> dict[StaffId, bytes]:
+        """Which credential each signer uses; none where the device's word is enough."""
+        if not any(one.type.attested for one in events):
+            return {}
+        credentials = {signer: self.state.team.members[signer].credential for signer in by.signers}
+        if not all(self.house.holds(credential) for credential in credentials.values()):
+            raise Refused(CREDENTIAL_MISSING)
+        return credentials
+
+    def _begin(self) -> Reading:
+        reading = Reading(lambda: self.store.rows(self.operation), self.writer)
+        snapshot = self.store.snapshot(self.operation)
+        if snapshot is not None:
+            try:
+                reading.from_bytes(snapshot.arrival, snapshot.content)
+            except (ValueError, KeyError, TypeError):
+                # Another version made it; a snapshot only saves time.
+                return Reading(lambda: self.store.rows(self.operation), self.writer)
+        return reading
+
+    def _start_again(self) -> None:
+        with self._lock:
+            self._reading = self._begin()
+            self.catch_up()

@@ -1,0 +1,43 @@
+"""Carrying out an erasure on this installation: keys first, then ciphertexts and files, then the fact (`ledger.md` 2.7).
+
+Every step may be repeated, so a crash in between is mended by running it again; the order stays on the list until this installation has confirmed it.
+"""
+
+from collections.abc import Sequence
+
+from resguardo.account.account import Account
+from resguardo.account.backing import last_backup_expires_at
+from resguardo.ledger.format import KEY_PARTS, read_raw
+from resguardo.operation.identifiers import PersonId, StaffId
+from resguardo.store.interface import Transaction
+
+
+def pending(account: Account) -> list[PersonId]:
+    """Persons whose erasure is ordered and not yet carried out here."""
+    orders = account.state.erasures.orders
+    return [person for person, order in orders.items() if account.writer not in order.done]
+
+
+def carry_out(account: Account, person: PersonId, signers: Sequence[StaffId]) -> int:
+    """Destroy everything sealed about `person` on this installation and record it; returns how many sealed parts were destroyed."""
+    keys = account.keyring.destroy(person)
+    parts = [part for row in account.store.rows_about(account.operation, person) for part in read_raw(row.header).get(KEY_PARTS, ())]
+    digests = [part[2] for part in parts]
+
+    def work(transaction: Transaction) -> None:
+        for digest in digests:
+            transaction.delete_blob(digest)
+
+    account.write(work)
+    photos = account.state.register.photos_of(person)
+    for photo in photos:
+        account.house.files.delete(photo)
+    account.perform(
+        "erasure.confirm_erasure",
+        signers,
+        person=person,
+        keys=keys,
+        blobs=len(digests) + len(photos),
+        backups_until=last_backup_expires_at(account.house),
+    )
+    return len(digests) + len(photos)

@@ -1,0 +1,280 @@
+"""From rows to state: the fold in its one order, incremental where it can be, from the start where it must.
+
+A reading follows a ledger by arrival. New events that sort after all that was folded are applied at once. When an event sorts earlier (a bundle brought
+something that was written before) or a device turns out to have been cut off earlier, the state is folded again from the first event, so that every site with
+the same events ends in the same state.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import msgspec
+
+from resguardo.account.attesting import Attestations
+from resguardo.ledger.causality import CausalGraph
+from resguardo.ledger.format import (
+    KEY_ACTORS,
+    KEY_BODY,
+    KEY_CLAIM,
+    KEY_CLOCK,
+    KEY_DEPENDENCIES,
+    KEY_GENERATION,
+    KEY_KIND,
+    KEY_PARTS,
+    KEY_PERSONS,
+    KEY_PREVIOUS,
+    KEY_SEQUENCE,
+    KEY_WRITER,
+    read_raw,
+)
+from resguardo.operation.event import BY_CODE, Event, FactSource, SealClass, from_clear
+from resguardo.operation.fold import Written, apply
+from resguardo.operation.identifiers import EventId, Moment, StaffId, WriterKey
+from resguardo.operation.operation import Operation, from_bytes, to_bytes
+from resguardo.operation.team import OperationOpened
+from resguardo.store.interface import StoredRow
+
+INDEXED = frozenset({SealClass.STAFF, SealClass.LOCATION, SealClass.WORDS})
+"""Classes whose contents are looked up by something else than a person."""
+
+Fields = dict[int, Any]
+
+
+class Told(NamedTuple):
+    """One event as the ledger tells it: what happened and how it stands there."""
+
+    event: Event
+    written: Written
+
+
+class NotUnderstood(NamedTuple):
+    """An event of a kind that this version does not know; it is kept and verified. Odd kinds bar the closing of counts."""
+
+    id: EventId
+    kind: int
+
+    @property
+    def critical(self) -> bool:
+        """Whether counts may not be closed here because of it."""
+        return self.kind % 2 == 1
+
+
+class _Released(NamedTuple):
+    """An event that waits for nothing, with its place in the fold's order."""
+
+    key: tuple[int, bytes]
+    row: StoredRow
+    fields: Fields
+
+
+_KEY = itemgetter(0)
+_ROWS_AT_ONCE = 20_000
+
+
+def _whole_commits(rows: Iterable[StoredRow]) -> Iterator[list[StoredRow]]:
+    """Rows in portions that end with a commit, so that no command is read without its signatures."""
+    portion: list[StoredRow] = []
+    for row in rows:
+        portion.append(row)
+        if row.signature and len(portion) >= _ROWS_AT_ONCE:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+class _Snapshot(msgspec.Struct):
+    state: bytes
+    graph: bytes
+    last_key: tuple[int, bytes]
+    not_understood: list[tuple[bytes, int]]
+    contents: dict[bytes, list[bytes]]
+    cuts_at_start: dict[WriterKey, int]
+
+
+class Reading:
+    """The state of one ledger and everything that is needed to carry it on.
+
+    `again()` gives all rows from the first, for a fold from the start; `own` is the writer of this installation.
+    """
+
+    def __init__(self, again: Callable[[], Iterable[StoredRow]], own: WriterKey) -> None:
+        self._again = again
+        self._attestations = Attestations(own)
+        self.state = Operation()
+        self.graph = CausalGraph()
+        self.arrival = 0
+        self.not_understood: list[NotUnderstood] = []
+        self.contents: dict[bytes, list[bytes]] = {}
+        """Events with a sealed content of the classes `INDEXED`, by the reference that it is about; b"" for the operation."""
+        self._last_key: tuple[int, bytes] = (0, b"")
+        self._held: dict[bytes, StoredRow] = {}
+        self._cuts_at_start: dict[WriterKey, int] = {}
+
+    def take(self, rows: Iterable[StoredRow]) -> list[Told]:
+        """Carry the reading on by `rows` in order of arrival, whole commits only; returns what was newly told, in fold order."""
+        told: list[Told] = []
+        new: list[bytes] = []
+        late = False
+        for commits in _whole_commits(rows):
+            released = sorted(self._released(commits), key=_KEY)
+            new.extend(one.row.id for one in released)
+            late = late or bool(released and released[0].key < self._last_key)
+            if not late:
+                for one in released:
+                    self._tell(one, told)
+        if late or self._cut_late():
+            wanted = set(new)
+            return [one for one in self._fold_again() if one.written.event in wanted]
+        return told
+
+    def _released(self, rows: list[StoredRow]) -> Iterator["_Released"]:
+        """Give each row its place among the others; yields what need not wait any longer."""
+        graph, gather = self.graph, self._attestations.gather
+        for row in rows:
+            self.arrival = row.arrival
+            fields = read_raw(row.header)
+            gather(row, fields)
+            names = graph.add(
+                row.id,
+                fields[KEY_WRITER],
+                fields[KEY_SEQUENCE],
+                fields.get(KEY_PREVIOUS),
+                dependencies=fields.get(KEY_DEPENDENCIES, ()),
+                generation=fields[KEY_GENERATION],
+            )
+            if not names and row.id not in graph:
+                self._held[row.id] = row
+            for name in names:
+                if name == row.id:
+                    yield _Released((fields[KEY_GENERATION], name), row, fields)
+                else:
+                    freed = self._held.pop(name)
+                    yield _Released(graph.order_key(name), freed, read_raw(freed.header))
+
+    def _tell(self, released: "_Released", told: list[Told]) -> None:
+        """Apply one event to the state, or list why it has no effect."""
+        self._last_key, row, fields = released
+        kind = BY_CODE.get(fields[KEY_KIND])
+        if kind is None:
+            self.not_understood.append(NotUnderstood(EventId(row.id), fields[KEY_KIND]))
+            return
+        one = read_event(row, fields, self.graph)
+        if one is None:
+            self.state.without_effect.append((EventId(row.id), "fold.not_readable"))
+            return
+        opening = one.event if isinstance(one.event, OperationOpened) else None
+        if kind.attested and not self._attestations.signed(fields, self.state, opening):
+            self.state.without_effect.append((one.written.event, "fold.not_attested"))
+            return
+        if kind.seal in INDEXED and KEY_PARTS in fields:
+            self.contents.setdefault(subject_of(one.event) or b"", []).append(row.id)
+        apply(self.state, one.event, one.written)
+        told.append(one)
+
+    def _cut_late(self) -> bool:
+        """Whether an event beyond a cut, or beyond a fork, may have been folded before the cut was known."""
+        return self._cuts() != self._cuts_at_start and any(
+            self.graph.heads(writer) and max(self.graph.place(head).sequence for head in self.graph.heads(writer)) > cut
+            for writer, cut in self._cuts().items()
+            if self._cuts_at_start.get(writer) != cut
+        )
+
+    def _cuts(self) -> dict[WriterKey, int]:
+        """The last number of each writer that has effect, from revocations and forks, whatever the order of arrival."""
+        cuts = dict(self.state.team.cuts)
+        for writer in self.state.team.devices:
+            frozen = self.graph.frozen_from(writer)
+            if frozen is not None:
+                cuts[writer] = min(cuts.get(writer, frozen - 1), frozen - 1)
+        return cuts
+
+    def _fold_again(self) -> list[Told]:
+        """Fold every released event from the first; again, until the cuts known at the start are those found at the end."""
+        rows = [
+            _Released(self.graph.order_key(row.id), row, read_raw(row.header))
+            for row in self._again()
+            if row.id in self.graph
+        ]
+        rows.sort(key=_KEY)
+        while True:
+            self._cuts_at_start = self._cuts()
+            self.state = Operation()
+            self.state.team.cuts = dict(self._cuts_at_start)
+            self.not_understood, self.contents = [], {}
+            told: list[Told] = []
+            for one in rows:
+                self._tell(one, told)
+            if not self._cut_late():
+                return told
+
+    def to_bytes(self) -> bytes:
+        """A snapshot that `from_bytes` carries on from."""
+        return msgspec.msgpack.encode(
+            _Snapshot(
+                state=to_bytes(self.state),
+                graph=msgspec.msgpack.encode(self.graph.to_plain()),
+                last_key=self._last_key,
+                not_understood=[(one.id, one.kind) for one in self.not_understood],
+                contents=self.contents,
+                cuts_at_start=self._cuts_at_start,
+            )
+        )
+
+    def from_bytes(self, arrival: int, content: bytes) -> None:
+        """Start from a snapshot taken after `arrival`. Raises `msgspec.DecodeError` when it is of another version."""
+        snapshot = msgspec.msgpack.decode(content, type=_Snapshot)
+        self.state = from_bytes(snapshot.state)
+        self.graph = CausalGraph.from_plain(msgspec.msgpack.decode(snapshot.graph))
+        self.not_understood = [NotUnderstood(EventId(name), kind) for name, kind in snapshot.not_understood]
+        self.contents = snapshot.contents
+        self._cuts_at_start = snapshot.cuts_at_start
+        self._last_key = snapshot.last_key
+        self.arrival = arrival
+        waiting = {held.id for held in self.graph.held()}
+        if waiting:
+            self._held = {row.id: row for row in self._again() if row.id in waiting}
+
+
+def read_event(row: StoredRow, fields: Fields, graph: CausalGraph) -> Told | None:
+    """The event of a row whose kind is known; None when its clear body does not fit its record."""
+    clock_ms = fields[KEY_CLOCK][0]
+    claim = fields.get(KEY_CLAIM, {})
+    try:
+        event = from_clear(BY_CODE[fields[KEY_KIND]], fields.get(KEY_PERSONS, ()), fields.get(KEY_BODY, {}))
+        source = FactSource(claim.get(1, 0))
+    except (msgspec.ValidationError, IndexError, ValueError):
+        return None
+    name = EventId(row.id)
+    return Told(
+        event,
+        Written(
+            event=name,
+            writer=WriterKey(fields[KEY_WRITER]),
+            sequence=fields[KEY_SEQUENCE],
+            happened_at=Moment(claim.get(0, clock_ms)),
+            written_at=Moment(clock_ms),
+            source=source,
+            actors=tuple(StaffId(mark[0]) for mark in fields.get(KEY_ACTORS, ())),
+            knows=partial(graph.knows, name),
+            paper=claim.get(2),
+        ),
+    )
+
+
+def subject_of(event: Event) -> bytes | None:
+    """Whose key seals the content of `event`; None for the operation's own."""
+    subject = event.type.subject
+    value = getattr(event, subject) if subject else None
+    return value if isinstance(value, bytes) else None
+
+
+def read_all(rows: Iterable[StoredRow]) -> Iterator[Told]:
+    """Every understood event of `rows`, released or not, in order of arrival, for questions about single persons."""
+    graph = CausalGraph()
+    for row in rows:
+        fields = read_raw(row.header)
+        if fields[KEY_KIND] in BY_CODE and (one := read_event(row, fields, graph)):
+            yield one

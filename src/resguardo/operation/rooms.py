@@ -1,0 +1,46 @@
+"""Every room of the operation; importing this module makes all events, acts and refusals known."""
+
+from resguardo.operation import (
+    absence,
+    bands,
+    breach,
+    closing,
+    clocks,
+    contest,
+    count,
+    counting,
+    custody,
+    erasure,
+    family,
+    handover,
+    outings,
+    placement,
+    register,
+    release,
+    statement,
+    team,
+    transport,
+)
+
+ROOMS = (
+    absence,
+    bands,
+    breach,
+    closing,
+    clocks,
+    contest,
+    count,
+    counting,
+    custody,
+    erasure,
+    family,
+    handover,
+    outings,
+    placement,
+    register,
+    release,
+    statement,
+    team,
+    transport,
+)
+"""The rooms in alphabetical order."""
