@@ -9,7 +9,7 @@
 import re
 
 from kit.stage import Stage, expects, verb
-from resguardo.operation import placement
+from resguardo.operation import placement_alarms
 from resguardo.operation.act import By
 from resguardo.operation.placement import OverrideReason, PlaceKind, PlaceOpened
 
@@ -96,7 +96,9 @@ def is_in(stage: Stage, found: re.Match[str]) -> None:
 @expects(r"(?P<no>no )?alarm in (?P<place>\w+)")
 def alarm_in(stage: Stage, found: re.Match[str]) -> None:
     """Whether the room has children inside and nobody with the key."""
-    rung = stage.labels[found["place"]] in [one.place for one in placement.alarms(stage.state)]
+    rung = stage.labels[found["place"]] in [
+        one.place for one in placement_alarms.alarms(stage.state)
+    ]
     assert rung is not bool(found["no"]), found[0]
 
 
@@ -104,7 +106,8 @@ def alarm_in(stage: Stage, found: re.Match[str]) -> None:
 def over(stage: Stage, found: re.Match[str]) -> None:
     """The place is shown as over its capacity."""
     shown = [
-        (one.place, one.occupants, one.capacity) for one in placement.over_capacity(stage.state)
+        (one.place, one.occupants, one.capacity)
+        for one in placement_alarms.over_capacity(stage.state)
     ]
     assert (
         stage.labels[found["place"]],

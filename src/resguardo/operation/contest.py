@@ -16,7 +16,7 @@ from resguardo.operation.act import By, act
 from resguardo.operation.custody import Custody
 from resguardo.operation.event import Event, event
 from resguardo.operation.fold import Written, applies, known
-from resguardo.operation.handover import (
+from resguardo.operation.handover_acts import (
     PERSON_RELEASED,
     PERSON_UNKNOWN,
     RECEIVER_UNKNOWN,
@@ -256,7 +256,7 @@ def late_claims(state: Operation) -> list[Contest]:
             claims = tuple(
                 Claim(link, output.holder, output.made_at, output.made_by)
                 for link in tree.late
-                if (output := tree.outputs[link])
+                for output in [tree.outputs[link]]
             )
             found.append(Contest(person, state.custody.answers_for(person), claims))
     return found

@@ -8,7 +8,7 @@ import hashlib
 
 import msgspec
 
-from resguardo.operation import contest, handover, outings
+from resguardo.operation import closing, contest, counting, handover_acts, outings
 from resguardo.operation.absence import Absences
 from resguardo.operation.breach import Breaches
 from resguardo.operation.clocks import Clocks
@@ -24,7 +24,7 @@ from resguardo.operation.statement import Statements
 from resguardo.operation.team import Team
 from resguardo.operation.transport import Transport
 
-ROOMS_WITHOUT_STATE = (contest, handover, outings)
+ROOMS_WITHOUT_STATE = (contest, handover_acts, outings, counting, closing)
 """Rooms that change another room's state; named here so that their acts and branches are always declared."""
 
 FOLD_VERSION = 1

@@ -13,7 +13,7 @@ from resguardo.operation.act import By, act
 from resguardo.operation.custody import OutCount, OutReason
 from resguardo.operation.event import Event, event
 from resguardo.operation.fold import Written, applies, known
-from resguardo.operation.handover import (
+from resguardo.operation.handover_acts import (
     NOT_THE_HOLDER,
     PERSON_RELEASED,
     PERSON_UNKNOWN,

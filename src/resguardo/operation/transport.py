@@ -3,7 +3,7 @@
 A person on a vehicle is in the custody of the named escort: boarding goes with a handover that both sign, or with one accepted before. No vehicle
 leaves before its boarding was counted by name and agrees with the manifest; a manifest is closed on arrival when everybody got down, was refused
 at the door, or was handed over on the way. A person refused at the door stays in the escort's account and is listed. A vehicle is not a
-placement (invariant 24): `aboard_since` tells the clocks who has been aboard and since when, also after the manifest was closed.
+placement (invariant 24): `aboard.py` tells the clocks who has been aboard and since when, also after the manifest was closed.
 
 A contested person may board a vehicle whose escort is among those who claim to answer; the contest goes on.
 
@@ -15,7 +15,7 @@ it is cleared the person counts as not arrived).
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,7 +23,7 @@ from resguardo.operation.act import By, act
 from resguardo.operation.custody import HandoverGround
 from resguardo.operation.event import Event, SealClass, event
 from resguardo.operation.fold import Written, applies, known
-from resguardo.operation.handover import (
+from resguardo.operation.handover_acts import (
     CONTESTED,
     NOT_THE_HOLDER,
     OFFER_OPEN,
@@ -530,35 +530,6 @@ def _closed(state: Operation, event: ManifestClosed, written: Written) -> None:
     known(state.transport.manifests, event.manifest).closed_by.append(written.event)
 
 
-class Aboard(NamedTuple):
-    """One person on a vehicle: since when, with which escort, and why the door stayed shut (None when it did not)."""
-
-    person: PersonId
-    manifest: ManifestId
-    vehicle: PlaceId
-    escort: StaffId
-    since: Moment
-    refused: DoorRefusal | None
-
-
-def aboard_since(state: Operation) -> list[Aboard]:
-    """Everybody on a vehicle, longest first; above the limit it is overdue, for a vehicle is no placement (invariant 24)."""
-    people = [
-        Aboard(
-            person,
-            manifest,
-            ride.vehicle,
-            ride.escort,
-            ride.legs[person].boarded_at,
-            ride.legs[person].reason,
-        )
-        for manifest, ride in state.transport.manifests.items()
-        for person in ride.aboard()
-        if not _left_otherwise(state, ride, person)
-    ]
-    return sorted(people, key=lambda one: one.since)
-
-
 def unaccounted_aboard(state: Operation, manifest: ManifestId) -> list[PersonId]:
     """Who got on and neither got down, nor was refused at the door, nor was handed over on the way."""
     ride = state.transport.manifests[manifest]
@@ -567,34 +538,10 @@ def unaccounted_aboard(state: Operation, manifest: ManifestId) -> list[PersonId]
         for person in ride.aboard()
         if ride.legs[person].refused_by is None or ride.legs[person].disputed
     )
-    return [person for person in waiting if not _left_otherwise(state, ride, person)]
+    return [person for person in waiting if not left_otherwise(state, ride, person)]
 
 
-def refused_at_door(state: Operation) -> list[Aboard]:
-    """Who was not let in and is still in an escort's account."""
-    return [one for one in aboard_since(state) if one.refused is not None]
-
-
-def aboard_twice(state: Operation) -> dict[PersonId, list[ManifestId]]:
-    """Persons whom two sites put on two vehicles."""
-    rides: dict[PersonId, list[ManifestId]] = {}
-    for one in aboard_since(state):
-        rides.setdefault(one.person, []).append(one.manifest)
-    return {person: manifests for person, manifests in rides.items() if len(manifests) > 1}
-
-
-def legs_disputed(state: Operation) -> list[tuple[ManifestId, PersonId]]:
-    """Persons got down at one site and refused at another, or boarded while the boarding was closed elsewhere."""
-    rides = state.transport.manifests.items()
-    return [
-        (manifest, person)
-        for manifest, ride in rides
-        for person, leg in ride.legs.items()
-        if leg.disputed or leg.late
-    ]
-
-
-def _left_otherwise(state: Operation, ride: Manifest, person: PersonId) -> bool:
+def left_otherwise(state: Operation, ride: Manifest, person: PersonId) -> bool:
     """Whether the person left the vehicle by a handover with a place of its own, or left the operation's charge."""
     place_left = ride.vehicle not in state.placement.places_claimed(person)
     return state.custody.is_released(person) or (
