@@ -48,6 +48,7 @@ SOUNDS = tuple(
 )
 
 
+@lru_cache(maxsize=65536)
 def folded(name: str) -> str:
     """The name as it is compared: no accents, case, dots or doubled spaces.
 
@@ -85,6 +86,30 @@ def likeness(a: str, b: str) -> float:
     return min(0.99, weight * covered + (1 - weight) * even)
 
 
+def same_words(a: str, b: str, least: float = LEAST_WORD) -> bool:
+    """The names can be two spellings of one: every word of the shorter has its like in the longer.
+
+    `least` is how alike two words must be. False when either is empty. One given name that
+    differs makes two names different, however many surnames they share.
+    """
+    first, second = _words(a), _words(b)
+    if not first or not second:
+        return False
+    shorter, longer = sorted((first, second), key=lambda words: (len(words), words))
+    left = list(longer)
+    for word in sorted(shorter, key=len, reverse=True):
+        best = max(left, key=lambda other: _closeness(word, other))
+        if _closeness(word, best) < least:
+            return False
+        left.remove(best)
+    return True
+
+
+def word_sounds(name: str) -> list[str]:
+    """How each word of the name sounds in Spanish, for finding candidates to compare."""
+    return [_sound(word) for word in _words(name)]
+
+
 def _words(name: str) -> list[str]:
     words = folded(name).split()
     return [word for word in words if word not in PARTICLES] or words
@@ -111,8 +136,13 @@ def _shared_letters(shorter: list[str], longer: list[str]) -> float:
     return shared
 
 
-@lru_cache(maxsize=65536)
 def _word_likeness(a: str, b: str) -> float:
+    score = _closeness(a, b)
+    return score if score >= LEAST_WORD else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _closeness(a: str, b: str) -> float:
     if a == b:
         return 1.0
     if min(len(a), len(b)) == 1:
@@ -120,11 +150,10 @@ def _word_likeness(a: str, b: str) -> float:
     sound_a, sound_b = _sound(a), _sound(b)
     if sound_a == sound_b:
         return SAME_SOUND
-    score = max(
+    return max(
         DamerauLevenshtein.normalized_similarity(a, b),
         DamerauLevenshtein.normalized_similarity(sound_a, sound_b) * SAME_SOUND,
     )
-    return score if score >= LEAST_WORD else 0.0
 
 
 @lru_cache(maxsize=65536)

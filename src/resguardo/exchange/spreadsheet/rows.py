@@ -1,0 +1,537 @@
+"""The fate of every row of one table: a person, or why it is nobody."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from itertools import count
+
+from msgspec import Struct
+
+from resguardo.exchange.spreadsheet.ages import AgeFault, AgeYears, add_months, read_age
+from resguardo.exchange.spreadsheet.dates import DateFault, read_date, read_moment
+from resguardo.exchange.spreadsheet.delimited import BROKEN_PAIR, whole_letters
+from resguardo.exchange.spreadsheet.identity_numbers import (
+    SHORTENED,
+    identity_fault,
+    identity_number,
+)
+from resguardo.exchange.spreadsheet.kinds import (
+    has_title,
+    is_grand_total,
+    is_part_of_total,
+    is_section,
+    is_signature,
+    is_total,
+    number_in,
+)
+from resguardo.exchange.spreadsheet.plain import is_filler, is_nameless, is_unknown, plain, tidy
+from resguardo.exchange.spreadsheet.records import Fate, Row
+from resguardo.exchange.spreadsheet.sentences import Problem, Sentences
+from resguardo.exchange.spreadsheet.sexes import ColumnLetters, Sex
+from resguardo.exchange.spreadsheet.sheet import Cell, Sheet, SheetRow
+from resguardo.exchange.spreadsheet.tables import Layout
+
+NAME_PARTS = ("given_1", "given_2", "given_3", "family_1", "family_2", "family_3")
+EVIDENCE = ("age", "age_months", "sex", "birth_date", "id_no")
+"""Fields that tell of a person even where name and tag are missing."""
+
+UNREAD = frozenset({"notes", "left_reason"})
+"""Free words about a child: never read for their meaning and never shown."""
+
+LOST_LETTER = re.compile(r"\ufffd|\w\?\w")
+EXPONENT_SHOWN = re.compile(r"^\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
+LONGEST_GAP = 5_000
+"""Blank rows in a row beyond which they are no longer listed one by one."""
+
+
+class StatedTotal(Struct, frozen=True):
+    """A figure that a total row gives; `part`: of some persons only; `grand`: of all, it says."""
+
+    figure: int
+    part: bool
+    grand: bool
+
+
+class ReadRow(Struct, frozen=True):
+    """A row with what the rest of the table needs to know to settle its fate.
+
+    `weak`: a name and nothing else, which at the foot of a list is who signed it.
+    `strong`: a person by more than a name. `closes`: a signature, a title.
+    """
+
+    row: Row
+    stated: StatedTotal | None = None
+    weak: bool = False
+    strong: bool = False
+    closes: bool = False
+
+
+class TableReader:
+    """Reads the rows of one table. `means_m` is the agency's answer to what M stands for."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        sentences: Sentences,
+        today: datetime.date,
+        *,
+        means_m: Sex | None = None,
+    ) -> None:
+        self.sheet = sheet
+        self.layout = layout
+        self.sentences = sentences
+        self.today = today
+        first = layout.header_rows[0]
+        self.body = [row for row in sheet.rows if first <= row.number <= layout.last_row]
+        column = layout.columns.get("sex", 0)
+        sexes = {row.cell(column).text for row in self.body if column}
+        self.letters = ColumnLetters(sexes, layout.headers.get("sex", ""), means_m)
+        self.tag_shapes = self._tag_shapes()
+        self.wide_rows = self._wide_rows()
+
+    def read(self) -> list[ReadRow]:
+        """Every row from the header to the last that holds something, in order."""
+        found = [self._read_row(row) for row in self._listed_rows()]
+        return list(_without_signers(found))
+
+    def _listed_rows(self) -> Iterator[SheetRow]:
+        used = [row for row in self.body if self._filled(row)]
+        following = self.layout.header_rows[0]
+        for row in used:
+            if row.number - following <= LONGEST_GAP:
+                for number in range(following, row.number):
+                    yield SheetRow(number, [])
+            yield row
+            following = row.number + 1
+
+    def _filled(self, row: SheetRow) -> dict[int, Cell]:
+        """Column to cell, inside the table's strip, of what is neither blank nor a line."""
+        first, last = self.layout.first_column, self.layout.last_column
+        return {
+            column: cell
+            for column, cell in zip(count(first), row.cells[first - 1 : last])
+            if cell.text or cell.formula is not None
+        }
+
+    def _tag_shapes(self) -> set[str]:
+        tag = self.layout.columns.get("tag", 0)
+        others = [self.layout.columns.get(name, 0) for name in ("name_full", "given_1", "family_1")]
+        return {
+            _shape(row.cell(tag).text)
+            for row in self.body
+            if tag
+            and row.cell(tag).text
+            and any(row.cell(column).text for column in others)
+            and row.number not in self.layout.header_rows
+        }
+
+    def _wide_rows(self) -> set[int]:
+        """Rows whose one text is merged over three columns or more."""
+        return {
+            merge.first_row
+            for merge in self.sheet.merges
+            if merge.last_column - merge.first_column >= 2 and merge.first_row == merge.last_row
+        }
+
+    # ----------------------------------------------------------------- fate
+
+    def _read_row(self, row: SheetRow) -> ReadRow:
+        filled = self._filled(row)
+        if row.open_quote:
+            return self._nobody(row, "unreadable", [self._problem("row.open_quote", "row", "")])
+        if not filled:
+            return ReadRow(Row(row.number, "empty"))
+        if row.number in self.layout.header_rows or self.layout.repeats_header(row):
+            return self._nobody(row, "heading", self._table_problems(row))
+        label = self._total_label(filled)
+        if label is not None:
+            return self._total(row, filled, label)
+        fields = self._fields(filled)
+        if self._is_heading(row, filled, fields):
+            texts = [cell.text for cell in filled.values()]
+            closes = any(is_signature(text) or has_title(text) for text in texts)
+            heading = self._nobody(row, "heading", [])
+            return ReadRow(heading.row, closes=closes)
+        if self.sheet.delimited and any(column > self.layout.width for column in filled):
+            if self.layout.last_column > self.layout.width:
+                found = self.sentences.say("cells", cells=max(filled), header=self.layout.width)
+                problem = self._problem("row.too_many_cells", "row", found)
+                return self._nobody(row, "unreadable", [problem])
+        return self._person_or_nobody(row, filled, fields)
+
+    def _person_or_nobody(
+        self, row: SheetRow, filled: dict[int, Cell], fields: dict[str, Cell]
+    ) -> ReadRow:
+        if "tag" in fields or any(name in fields for name in ("name_full", *NAME_PARTS)):
+            return self._person(row, fields)
+        if any(name in fields and fields[name].text for name in EVIDENCE):
+            return self._person(row, fields)
+        rest = {column: cell for column, cell in filled.items() if _says_something(cell)}
+        rest.pop(self.layout.columns.get("row_no", 0), None)
+        if not rest:
+            return self._nobody(row, "empty", [])
+        numbered = "row_no" in fields
+        if not numbered and set(rest) <= set(self.layout.columns.values()) and len(rest) > 1:
+            numbered = True
+        if numbered:
+            return self._nobody(row, "unreadable", [self._problem("row.nobody", "name", "")])
+        return self._nobody(row, "heading", [])
+
+    def _fields(self, filled: dict[int, Cell]) -> dict[str, Cell]:
+        fields = {}
+        for name, column in self.layout.columns.items():
+            cell = filled.get(column)
+            if cell is None or not _says_something(cell):
+                continue
+            if name == "tag" and is_unknown(plain(cell.text)) and not cell.lacks_result:
+                continue
+            if cell.lacks_result and name not in ("tag", "name_full", *NAME_PARTS, *EVIDENCE):
+                continue
+            fields[name] = cell
+        return fields
+
+    def _is_heading(self, row: SheetRow, filled: dict[int, Cell], fields: dict[str, Cell]) -> bool:
+        """A section line, a signature, a remark under the list: nobody's row."""
+        said = {column: cell for column, cell in filled.items() if cell.text}
+        texts = [cell.text for cell in said.values()]
+        if not said:
+            return False
+        numbered = "row_no" in fields and fields["row_no"].text.strip(".)").isdecimal()
+        known = {name for name in fields if name not in ("row_no", *UNREAD)}
+        first = texts[0]
+        if is_signature(first) and not numbered and not (known & set(EVIDENCE)):
+            return True
+        if numbered or len(said) > 2:
+            return not numbered and not known - {"caregiver"} and is_signature(" ".join(texts))
+        if "tag" in known and len(known) == 1:
+            return not self._is_tag(fields["tag"].text)
+        if len(said) > 1:
+            return all(is_signature(text) or has_title(text) or is_filler(text) for text in texts)
+        if known & set(EVIDENCE):
+            return False
+        return (
+            not known
+            or row.number in self.wide_rows
+            or is_section(first)
+            or has_title(first)
+            or is_filler(first)
+            or (any(letter.isdigit() for letter in first) and not is_nameless(first))
+        )
+
+    def _is_tag(self, text: str) -> bool:
+        """A tag that stands alone in its row, and not the heading of a section."""
+        if _shape(text) in self.tag_shapes:
+            return True
+        has_digit = any(letter.isdigit() for letter in text)
+        return has_digit and " " not in text.strip() and len(text) <= 24
+
+    def _nobody(self, row: SheetRow, fate: Fate, problems: list[Problem]) -> ReadRow:
+        if row.hidden:
+            problems = [*problems, self._hidden_row()]
+        return ReadRow(Row(row.number, fate, problems=problems, hidden=row.hidden))
+
+    # ---------------------------------------------------------------- totals
+
+    def _total_label(self, filled: dict[int, Cell]) -> int | None:
+        """The column of the cell that makes this a total row, or None."""
+        unread = {self.layout.columns.get(name, 0) for name in UNREAD}
+        labels = [
+            column
+            for column, cell in filled.items()
+            if column not in unread and cell.text and is_total(cell.text)
+        ]
+        if not labels:
+            return None
+        names = ("tag", "name_full", *NAME_PARTS)
+        others = {self.layout.columns.get(name, 0) for name in names} - set(labels)
+        named = any(
+            filled[column].text and not number_only(filled[column].text)
+            for column in others & set(filled)
+        )
+        if labels[0] != min(filled) and named:
+            return None
+        return min(labels, key=lambda column: is_part_of_total(filled[column].text))
+
+    def _total(self, row: SheetRow, filled: dict[int, Cell], label: int) -> ReadRow:
+        text = filled[label].text
+        problems = []
+        figure = number_in(text)
+        if figure is None:
+            figure, lacking = self._figure_beside(filled, label)
+            if figure is None and lacking:
+                problems.append(self._problem("formula.no_result", "total", lacking))
+        read = self._nobody(row, "total", problems)
+        if figure is None:
+            return read
+        stated = StatedTotal(figure, is_part_of_total(text), is_grand_total(text))
+        return ReadRow(read.row, stated=stated)
+
+    def _figure_beside(self, filled: dict[int, Cell], label: int) -> tuple[int | None, str]:
+        """The figure to the right of the label, or left of it, and a formula without result."""
+        unread = {self.layout.columns.get(name, 0) for name in UNREAD}
+        beside = [c for c in sorted(filled) if c > label] + [c for c in sorted(filled) if c < label]
+        figures = []
+        lacking = ""
+        for column in beside:
+            cell = filled[column]
+            if column in unread:
+                continue
+            if cell.lacks_result:
+                lacking = lacking or str(cell.formula)
+            figure = number_in(cell.text) if len(cell.text) <= 30 else None
+            if figure is not None and not is_part_of_total(cell.text):
+                figures.append(figure)
+        if not figures or (lacking and not figures):
+            return None, lacking
+        largest = max(figures)
+        if len(figures) > 2 and largest * 2 == sum(figures):
+            return largest, ""
+        return figures[0], ""
+
+    # --------------------------------------------------------------- persons
+
+    def _person(self, row: SheetRow, fields: dict[str, Cell]) -> ReadRow:
+        problems: list[Problem] = []
+        for name, cell in fields.items():
+            shown = "name" if name == "name_full" or name in NAME_PARTS else name
+            if cell.lacks_result:
+                found = self.sentences.quote(str(cell.formula))
+                problems.append(self._problem("formula.no_result", shown, found))
+            elif cell.kind == "error" and name not in UNREAD:
+                problems.append(self._problem("cell.error", shown, cell.text))
+        readable = {
+            name: cell for name, cell in fields.items() if cell.text and cell.kind != "error"
+        }
+        tag = self._tag(readable, problems)
+        name, given, family = self._name(readable, problems)
+        age = self._age(readable, problems)
+        birth_date = self._birth_date(readable, problems)
+        sex = self._sex(readable, problems)
+        if not name and not tag and "formula.no_result" not in {p.code for p in problems}:
+            problems.append(self._problem("name.missing", "name", ""))
+        if row.hidden:
+            problems.append(self._hidden_row())
+        numbered = "row_no" in fields
+        proven = age is not None or birth_date is not None or sex in ("female", "male")
+        strong = bool(numbered or tag or proven)
+        person = Row(
+            row=row.number,
+            fate="person",
+            tag=tag,
+            name=name,
+            given=given,
+            family=family,
+            age=age,
+            birth_date=birth_date,
+            sex=sex,
+            problems=problems,
+            hidden=row.hidden,
+            id_no=self._identity(readable, problems),
+            admitted_at=self._moment(readable, "admitted_at", problems),
+            left_at=self._moment(readable, "left_at", problems),
+            family_group=_words(readable, "family_group"),
+            caregiver=_words(readable, "caregiver"),
+            relation=_words(readable, "relation"),
+            formulas={
+                name: str(cell.formula)
+                for name, cell in fields.items()
+                if cell.formula is not None and name not in UNREAD
+            },
+        )
+        return ReadRow(person, weak=not strong, strong=strong)
+
+    def _tag(self, fields: dict[str, Cell], problems: list[Problem]) -> str | None:
+        cell = fields.get("tag")
+        if cell is None:
+            return None
+        turned = cell.kind in ("scientific", "date") or EXPONENT_SHOWN.match(cell.text)
+        if turned:
+            problems.append(
+                self._problem("tag.turned_number", "tag", self.sentences.quote(cell.text))
+            )
+        return tidy(cell.text)
+
+    def _name(
+        self, fields: dict[str, Cell], problems: list[Problem]
+    ) -> tuple[str | None, str | None, str | None]:
+        """The full name as written, given names and surnames where the list parts them."""
+        parts = {name: fields[name].text for name in NAME_PARTS if name in fields}
+        written = [fields["name_full"].text] if "name_full" in fields else list(parts.values())
+        for text in written:
+            if BROKEN_PAIR.search(text) or LOST_LETTER.search(text):
+                problems.append(
+                    self._problem("name.broken_letters", "name", self.sentences.quote(text))
+                )
+                break
+        full = tidy(" ".join(whole_letters(text) for text in written))
+        if is_filler(full) or (is_unknown(plain(full)) and not is_nameless(full)):
+            return None, None, None
+        if not any(letter.isalpha() for letter in full):
+            problems.append(self._problem("name.missing", "name", self.sentences.quote(full)))
+            return None, None, None
+        given = _joined(parts, "given")
+        family = _joined(parts, "family")
+        if "name_full" in fields and not given and full.count(",") == 1:
+            before, after = (part.strip() for part in full.split(","))
+            if before and after:
+                family, given = before, after
+        return full, given, family
+
+    def _age(self, fields: dict[str, Cell], problems: list[Problem]) -> AgeYears | None:
+        age: AgeYears | None = None
+        cell = fields.get("age")
+        if cell is not None:
+            if cell.kind == "date":
+                problems.append(
+                    self._problem("age.turned_date", "age", self.sentences.quote(cell.text))
+                )
+                return None
+            try:
+                age = read_age(cell.text)
+            except AgeFault as fault:
+                problems.append(self._problem(fault.code, "age", self.sentences.quote(cell.text)))
+                return None
+        months = fields.get("age_months")
+        if months is None:
+            return age
+        try:
+            return add_months(age, months.text)
+        except AgeFault as fault:
+            found = self.sentences.quote(months.text)
+            problems.append(self._problem(fault.code, "age_months", found))
+            return age if fault.code != "age.months" or age is None else (age[0], age[1] + 1)
+
+    def _birth_date(
+        self, fields: dict[str, Cell], problems: list[Problem]
+    ) -> tuple[str, str] | None:
+        cell = fields.get("birth_date")
+        if cell is None:
+            return None
+        try:
+            span = read_date(cell.text, self.today)
+        except DateFault as fault:
+            found = self.sentences.quote(cell.text)
+            problems.append(self._problem(fault.code, "birth_date", found))
+            return None
+        return (span[0].isoformat(), span[1].isoformat()) if span else None
+
+    def _moment(self, fields: dict[str, Cell], name: str, problems: list[Problem]) -> str | None:
+        cell = fields.get(name)
+        if cell is None:
+            return None
+        try:
+            return read_moment(cell.text, self.today)
+        except DateFault as fault:
+            problems.append(self._problem(fault.code, name, self.sentences.quote(cell.text)))
+            return None
+
+    def _sex(self, fields: dict[str, Cell], problems: list[Problem]) -> Sex | None:
+        cell = fields.get("sex")
+        if cell is None:
+            return None
+        sex, code = self.letters.read(cell.text)
+        if code is not None:
+            problems.append(self._problem(code, "sex", self.sentences.quote(cell.text)))
+        return sex
+
+    def _identity(self, fields: dict[str, Cell], problems: list[Problem]) -> str | None:
+        cell = fields.get("id_no")
+        if cell is None:
+            return None
+        number = identity_number(cell)
+        code = identity_fault(cell, number, self.layout.headers.get("id_no", ""))
+        if code is not None:
+            problems.append(self._problem(code, "id_no", self.sentences.quote(cell.text)))
+            return None if SHORTENED.match(number) else number
+        return number or None
+
+    # -------------------------------------------------------------- problems
+
+    def _problem(self, code: str, field: str, found: str) -> Problem:
+        return self.sentences.problem(code, field, found)
+
+    def _hidden_row(self) -> Problem:
+        return self._problem("row.hidden", "row", self.sentences.say("hidden_row"))
+
+    def hidden_columns(self) -> list[int]:
+        """The table's hidden columns that hold something."""
+        first, last = self.layout.first_column, self.layout.last_column
+        return [
+            column
+            for column in sorted(self.sheet.hidden_columns)
+            if first <= column <= last and any(row.cell(column).text for row in self.body)
+        ]
+
+    def _table_problems(self, row: SheetRow) -> list[Problem]:
+        """What concerns the whole table is said once, at its first header row."""
+        if row.number != self.layout.header_rows[0]:
+            return []
+        problems = []
+        if self.sheet.hidden:
+            found = self.sentences.say("hidden_sheet")
+            problems.append(self._problem("sheet.hidden", "sheet", found))
+        columns = self.hidden_columns()
+        if columns:
+            found = self.sentences.say("hidden_column", columns=", ".join(map(str, columns)))
+            problems.append(self._problem("column.hidden", "column", found))
+        return problems
+
+
+def number_only(text: str) -> bool:
+    """The text is a figure and nothing else."""
+    return text.replace(".", "").replace(",", "").strip().isdecimal()
+
+
+def _says_something(cell: Cell) -> bool:
+    """Not blank, not a line of dashes, not the nought of a formula over blank cells."""
+    if cell.formula is not None and cell.text == "0":
+        return False
+    return cell.lacks_result or (bool(cell.text) and not is_filler(cell.text))
+
+
+def _shape(text: str) -> str:
+    letters = re.sub(r"[^\W\d_]+", "A", text.strip())
+    return re.sub(r"\d+", "9", letters)
+
+
+def _words(fields: dict[str, Cell], name: str) -> str | None:
+    cell = fields.get(name)
+    if cell is None or is_unknown(plain(cell.text)):
+        return None
+    return tidy(whole_letters(cell.text)) or None
+
+
+def _joined(parts: dict[str, str], kind: str) -> str | None:
+    words = [
+        whole_letters(text)
+        for name, text in parts.items()
+        if name.startswith(kind) and not is_unknown(plain(text))
+    ]
+    return tidy(" ".join(words)) or None
+
+
+def _without_signers(found: list[ReadRow]) -> Iterator[ReadRow]:
+    """Names at the foot of the list that belong to who signed it become headings.
+
+    A name alone is a person as long as the list goes on. After the last row that is surely a
+    person it is a signer when a total or a signature came before it, or when one follows and the
+    name does not stand directly under the list.
+    """
+    last_strong = max((i for i, read in enumerate(found) if read.strong), default=-1)
+    closes = [i for i, read in enumerate(found) if read.closes and i > last_strong]
+    totals = [i for i, read in enumerate(found) if read.row.fate == "total" and i > last_strong]
+    ends = closes + totals if last_strong >= 0 else closes
+    touching = last_strong >= 0
+    for index, read in enumerate(found):
+        if index <= last_strong or not read.weak:
+            touching = touching and (index <= last_strong)
+            yield read
+            continue
+        before = any(end < index for end in ends)
+        after = any(end > index for end in closes) and not touching and last_strong >= 0
+        if before or after:
+            row = read.row
+            yield ReadRow(Row(row.row, "heading", hidden=row.hidden))
+        else:
+            yield read
