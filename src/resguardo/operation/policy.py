@@ -256,7 +256,7 @@ OUTSIDE_SCOPE = refusal(
 
 
 def permit(state: Operation, by: By, kind: ActType, fields: Mapping[str, Any]) -> None:
-    """Let the act pass, or refuse: each signer is enrolled, and one role of each grants it within its scope.
+    """Let the act pass, or refuse: each signer is enrolled and holds a role that grants it, the first one within its scope.
 
     Refuses: policy.staff_unknown, policy.act_not_granted, policy.outside_scope
     """
@@ -270,7 +270,8 @@ def permit(state: Operation, by: By, kind: ActType, fields: Mapping[str, Any]) -
         grants = [(scope, place) for role, place in team.roles(signer) if (scope := TABLE[role].get(kind.code)) is not None]
         if not grants:
             raise Refused(NOT_GRANTED, act=kind.code)
-        if not any(_reaches(state, signer, scope, place, fields) for scope, place in grants):
+        # Whoever countersigns, such as the receiver of a handover, answers for nobody yet; the scope binds the first signer.
+        if signer == by.who and not any(_reaches(state, signer, scope, place, fields) for scope, place in grants):
             raise Refused(OUTSIDE_SCOPE, act=kind.code)
 
 
