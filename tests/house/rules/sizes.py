@@ -13,6 +13,8 @@ TEST_LINES = 40
 PARAMETERS = 6
 FIELDS = 10
 POSITIONAL = 4
+EVERYBODYS = {"self", "cls", "state", "by"}
+"""What every function of a room is given is not counted."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -62,9 +64,8 @@ def _long_function(path: str, text: str) -> Iterator[Finding]:
 def _many_parameters(_: str, text: str) -> Iterator[Finding]:
     for name, function in _functions(text):
         given = function.args
-        positional = [
-            a.arg for a in (*given.posonlyargs, *given.args) if a.arg not in {"self", "cls"}
-        ]
+        by_place = [argument.arg for argument in (*given.posonlyargs, *given.args)]
+        positional = [argument for argument in by_place if argument not in EVERYBODYS]
         total = len(positional) + len(given.kwonlyargs)
         if _decorators(function) & {"act", "command", "callback"}:
             if len(given.kwonlyargs) > FIELDS:
@@ -124,6 +125,7 @@ RULES = (
         find=_many_parameters,
         bad=(
             Example("src/resguardo/store/x.py", "def f(a, b, c, d, e): pass\n"),
+            Example("src/resguardo/operation/x.py", "def f(state, by, a, b, c, d, e): pass\n"),
             Example("src/resguardo/store/x.py", "def f(a, *, b, c, d, e, g, h): pass\n"),
             Example(
                 "src/resguardo/operation/x.py",
