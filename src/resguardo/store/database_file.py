@@ -72,8 +72,9 @@ class DatabaseFile:
         """
         self._make_file(new=new)
         with self.translated():
-            # Looked at before any statement that could write, so that a file of somebody else stays as it is.
-            look = dbapi.connect(f"file:{self.path}?mode=ro", uri=True, timeout=WAIT_S)
+            # Looked at before any statement that would change it, so that a file of somebody else
+            # stays as it is. May be written to: a journal left by a crash is played back here.
+            look = dbapi.connect(str(self.path), timeout=WAIT_S)
             try:
                 self._version(look)
             finally:
