@@ -24,6 +24,7 @@ from resguardo.ledger.format import (
     decode_header,
     encode_header,
     event_id,
+    event_intent,
     intent,
     read_raw,
 )
@@ -171,7 +172,7 @@ def _signed_by_actors(header: Header, command: list[Header], sign_intent: SignIn
             found="different actors within one command",
             expected="the same in each of its events",
         )
-    said = intent(command)
+    said = intent(map(event_intent, command))
     marks = tuple(
         msgspec.structs.replace(mark, signature=sign_intent(mark, said))
         if mark.credential
@@ -318,7 +319,7 @@ def actor_problems(commit: Sequence[Header]) -> list[tuple[str, int, str, str]]:
                 ("actor.place", index, "a signature before the command's last event", "none")
             )
         elif marks:
-            said = intent(commit[start : index + 1])
+            said = intent(map(event_intent, commit[start : index + 1]))
             problems.extend(
                 (
                     "actor.signature",

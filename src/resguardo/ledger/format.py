@@ -63,6 +63,11 @@ KEY_BODY: Final = 14
 KEY_PARTS: Final = 15
 KEY_ACTORS: Final = 16
 
+KIND_ERASURE_ORDERED: Final = 0xB01
+"""`erasure.ordered`: its first person's sealed content is destroyed; a verifier tells erased from missing by it."""
+FRONTIER_HASHES: Final[dict[int, int]] = {}
+"""For each kind whose clear body holds the hash of its frontier (closings): the body's key of that hash."""
+
 _INTENT_KEYS: Final = (
     KEY_OPERATION,
     KEY_KIND,
@@ -149,17 +154,16 @@ def event_id(header: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + header).digest()
 
 
-def intent(headers: Iterable[Header]) -> bytes:
-    """What the actors of one command sign: 32 bytes over the intents of its events in the order of the chain.
+def event_intent(header: Header) -> bytes:
+    """What one event says: SHA-256 of its map restricted to operation, kind, version, command, claim, persons, body and parts."""
+    fields = _fields(header)
+    said = {key: fields[key] for key in _INTENT_KEYS if key in fields}
+    return hashlib.sha256(cbor2.dumps(said)).digest()
 
-    An event's intent is the SHA-256 of its header's map restricted to operation, kind, version, command, claim, persons, body and parts.
-    """
-    whole = hashlib.sha256(INTENT_DOMAIN)
-    for header in headers:
-        fields = _fields(header)
-        said = {key: fields[key] for key in _INTENT_KEYS if key in fields}
-        whole.update(hashlib.sha256(cbor2.dumps(said)).digest())
-    return whole.digest()
+
+def intent(events: Iterable[bytes]) -> bytes:
+    """What the actors of one command sign: 32 bytes over the `event_intent` of its events in the order of the chain."""
+    return hashlib.sha256(INTENT_DOMAIN + b"".join(events)).digest()
 
 
 def frontier_digest(heads: Iterable[tuple[bytes, int, bytes]]) -> bytes:

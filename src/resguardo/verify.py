@@ -1,0 +1,918 @@
+"""The checker that distrusts this program: it derives the whole proof again from raw bytes and says where it fails.
+
+    python -m resguardo.verify FILE [--language en] [--json] [--code PAPERCODE] [--key VERIFIERKEY]
+
+FILE is a plain export or a ledger file of SQLite. With the writer it shares only how an event is laid out in bytes
+(`resguardo.ledger.format`); keys, chains, tree, notes and paper code are written here a second time.
+
+What is derived: every id, canonical spelling, every link of every chain, commit signatures, actors' signatures, that all events named are here,
+generations, forks, the tree's root at each checkpoint, sealed content against its hash, and the frontier hash of each closing. No key to
+any content is needed. One event is in memory at a time, and of each only its id and three numbers stay.
+
+Exit code 0: the proof holds; 1: it does not, the first bad event is named; 2: FILE can't be read.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from resguardo.ledger.format import (
+    EVENT_DOMAIN,
+    FRONTIER_HASHES,
+    GENESIS_OPERATION,
+    KEY_SEQUENCE,
+    KEY_WRITER,
+    KIND_ERASURE_ORDERED,
+    RAW_MAGIC,
+    RECORD_BLOB,
+    RECORD_CHECKPOINT,
+    RECORD_EVENT,
+    Header,
+    Malformed,
+    Truncated,
+    decode_header,
+    event_id,
+    event_intent,
+    frontier_digest,
+    intent,
+    read_raw,
+    read_records,
+    row_of,
+)
+
+_SENTENCES: Final = """
+file.truncated | El archivo no se puede leer hasta el final. | The file can't be read to its end.
+file.damaged | La base de datos está dañada. | The database is damaged.
+file.record | Un registro no pertenece a este lugar. | A record does not belong here.
+row.columns | Las columnas de la fila no dicen lo mismo que su encabezado. | The row's columns do not say what its header says.
+header.malformed | El encabezado no está escrito según el formato. | The header is not written as the format asks.
+event.id | El contenido del evento fue cambiado: su huella no coincide. | The event's content was changed: its hash does not fit.
+genesis.missing | Falta el primer evento de la operación. | The operation's first event is not here.
+event.duplicate | El evento está dos veces. | The event is here twice.
+event.missing | Falta un evento que otro nombra: fue quitado o cambiado. | An event that another names is not here: it was removed or changed.
+operation.foreign | El evento es de otra operación. | The event belongs to another operation.
+chain.previous | El evento no continúa la cadena de quien lo escribió. | The event does not continue its writer's chain.
+chain.generation | La generación no es una más que la de sus causas. | The generation is not one more than that of its causes.
+chain.fork | Quien escribe tiene dos historias desde este número. | The writer has two histories from this number on.
+commit.unsigned | Ninguna firma cubre este evento. | No signature covers this event.
+commit.signature | La firma de quien escribió no corresponde. | The writer's signature does not fit.
+checkpoint.order | La nota de control no está antes de los eventos. | The checkpoint does not stand before the events.
+actor.signature | La firma de quien actuó no corresponde. | The signature of who acted does not fit.
+actor.place | Una firma de quien actuó no está en el último evento de la orden. | An actor's signature is not on the last event of the command.
+blob.missing | Falta un contenido sellado y ninguna orden de borrado lo nombra. | Sealed content is not here and no order of erasure names it.
+blob.digest | Un contenido sellado fue cambiado. | Sealed content was changed.
+blob.unknown | Ningún evento nombra este contenido sellado. | No event names this sealed content.
+checkpoint.note | La nota de control no está escrita según el formato. | The checkpoint note is not written as the format asks.
+checkpoint.signature | Una firma de la nota de control no corresponde. | A signature of the checkpoint note does not fit.
+checkpoint.ahead | La nota de control cuenta más eventos de los que hay: se quitaron los últimos. | The checkpoint counts more events than there are: the last ones were removed.
+checkpoint.root | Los eventos hasta la nota de control no son los que se firmaron, o no en ese orden. | The events up to the checkpoint are not those that were signed, or not in that order.
+closing.frontier | El cierre no corresponde a los eventos que conocía. | The closing does not fit the events that it knew.
+code.unknown | El código de papel no corresponde a ninguna nota de control. | The paper code fits no checkpoint.
+"""
+SENTENCES: Final = {
+    code: (es, en)
+    for code, es, en in (line.split(" | ") for line in _SENTENCES.strip().splitlines())
+}
+"""What each finding says, in Spanish and English."""
+
+FINDINGS_KEPT: Final = 1000
+
+
+class Unusable(Exception):
+    """The file is not one that can be checked; the text says why in Spanish and English."""
+
+    def __init__(self, es: str, en: str) -> None:
+        super().__init__(en)
+        self.es = es
+        self.en = en
+
+
+class Finding(NamedTuple):
+    """Where the proof fails. `arrival` counts the rows of the file from 1; `sequence` is -1 and the writer empty where not known."""
+
+    arrival: int
+    code: str
+    writer: bytes
+    sequence: int
+    id: bytes
+    found: str
+    expected: str
+
+
+class Report(NamedTuple):
+    """The result for one operation."""
+
+    operation: bytes
+    events: int
+    writers: int
+    findings: list[Finding]
+    """In order of arrival; the first one is the first bad event."""
+    further: int
+    """How many more findings there were than are kept."""
+    erased: list[tuple[bytes, bytes]]
+    """Sealed content that an order of erasure explains: (event that holds it, order)."""
+    checkpoints: int
+    signed_by: list[str]
+    """Names whose signatures on the newest checkpoint were checked."""
+    unknown_signers: list[str]
+    code_matches: bool | None
+    """Whether a checkpoint has the paper code; None when no code was given."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the proof holds."""
+        return not self.findings
+
+
+class _Line:
+    """One branch of one writer's chain: its events, and what of it a signature covers."""
+
+    def __init__(self, writer: bytes, first_sequence: int, before: bytes | None) -> None:
+        self.writer = writer
+        self.first_sequence = first_sequence
+        self.before = before
+        """The predecessor's id when it was not here as the line began; None otherwise."""
+        self.events = array("I")
+        self.signed_to = -1
+        """Greatest sequence number that a sound signature covers."""
+        self.command: list[Header] = []
+        self.is_first_command = True
+        self.causes: list[int] = []
+        """Events whose knowledge is more than their predecessor's."""
+
+    @property
+    def last_sequence(self) -> int:
+        return self.first_sequence + len(self.events) - 1
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_to >= 0
+
+
+class Verifier:
+    """Takes in one operation: checkpoints, then rows in order of arrival, then sealed content; `finish` gives the report."""
+
+    def __init__(self, operation: bytes) -> None:
+        self.operation = operation
+        self.rows = 0
+        self.findings: list[Finding] = []
+        self.further = 0
+        self.ids: list[bytes] = []
+        self.numbers: dict[bytes, int] = {}
+        self.arrivals = array("I")
+        self.generations = array("Q")
+        self.lines_of = array("I")
+        self.lines: list[_Line] = []
+        self.tips: dict[bytes, _Line] = {}
+        self.of_writer: dict[bytes, list[_Line]] = {}
+        self.forks: list[tuple[int, list[_Line]]] = []
+        self.deferred: list[tuple[int, Header]] = []
+        self.dependencies: dict[int, tuple[bytes, ...]] = {}
+        self.damaged: set[bytes] = set()
+        self.early: list[int] = []
+        self.closings: list[tuple[int, Any]] = []
+        self.content = _Content()
+        self.checkpoints: list[_Checkpoint] = []
+        self.tree = _Tree()
+
+    def take_checkpoint(self, note: bytes) -> None:
+        """A checkpoint note; its size is watched for while rows come."""
+        checkpoint = _checkpoint_of(note)
+        if checkpoint is None:
+            found = repr(note[:60])
+            self._keep(Finding(0, "checkpoint.note", b"", -1, b"", found, "origin, size, root"))
+            return
+        self.checkpoints.append(checkpoint)
+        self.tree.roots.setdefault(checkpoint.size, b"")
+        if self.rows:
+            self._keep(Finding(self.rows, "checkpoint.order", b"", -1, b"", "events before it", ""))
+
+    def take_row(
+        self, encoded: bytes, signature: bytes, stated: bytes | None = None
+    ) -> Header | None:
+        """One row; `stated` is the id that the store keeps beside it, None when it keeps none. Gives the header if it is one."""
+        self.rows += 1
+        name = event_id(encoded)
+        self.tree.append(name)
+        if stated is not None and stated != name:
+            self.damaged.add(stated)
+            writer, sequence = _claimed_place(encoded)
+            self.find("event.id", (writer, sequence, stated), name.hex(), stated.hex())
+            return None
+        try:
+            header = decode_header(encoded)
+        except Malformed as error:
+            self.damaged.add(name)
+            place = (*_claimed_place(encoded), name)
+            self.find("header.malformed", place, f"{error.field}: {error.found}", error.expected)
+            return None
+        place = (header.writer, header.sequence, name)
+        if not self._is_of_operation(header, name):
+            self.find("operation.foreign", place, header.operation.hex(), self.operation.hex())
+        elif name in self.numbers:
+            self.find("event.duplicate", place, "twice", "once")
+        else:
+            self._take_event(name, header, encoded, signature)
+        return header
+
+    def take_blob(self, content: bytes, stated: bytes | None = None) -> None:
+        """One sealed content; `stated` is the digest that the store keeps beside it, None when it keeps none."""
+        digest = hashlib.sha256(content).digest()
+        if stated is not None and stated != digest:
+            number = self.content.holders.pop(stated, None)
+            self._event("blob.digest", number, digest.hex(), stated.hex())
+        elif self.content.holders.pop(digest, None) is None and stated is None:
+            self.find("blob.unknown", (b"", -1, digest), digest.hex(), "one that a header names")
+
+    def finish(
+        self, *, keys: Sequence[str] = (), code: str | None = None, expects_blobs: bool = True
+    ) -> Report:
+        """The report. `keys` are verifier keys (`name+hash+base64`) beside the writers' own; `code` is a paper code.
+
+        Without `expects_blobs` sealed content that is not here is no finding: the reader may not hold it.
+        """
+        for line in self.lines:
+            self._end_command(line)
+        self._check_unsigned()
+        self._check_deferred()
+        self._check_forks()
+        self._check_closings()
+        signed_by, unknown = self._check_checkpoints(keys)
+        erased = self._check_content(expects_blobs=expects_blobs)
+        matches = (
+            None if code is None else any(_has_code(one.text, code) for one in self.checkpoints)
+        )
+        if matches is False:
+            self.find("code.unknown", (b"", -1, b""), str(code), "the code of a checkpoint")
+        if not any(name[:16] == self.operation for name in self.numbers):
+            found = Finding(0, "genesis.missing", b"", 0, b"", "no genesis", self.operation.hex())
+            self._keep(found)
+        self.findings.sort(key=lambda finding: finding.arrival)
+        return Report(
+            self.operation,
+            events=self.rows,
+            writers=len(self.of_writer),
+            findings=self.findings,
+            further=self.further,
+            erased=erased,
+            checkpoints=len(self.checkpoints),
+            signed_by=signed_by,
+            unknown_signers=unknown,
+            code_matches=matches,
+        )
+
+    def find(self, code: str, place: tuple[bytes, int, bytes], found: str, expected: str) -> None:
+        self._keep(Finding(self.rows, code, *place, found, expected))
+
+    def _event(self, code: str, number: int | None, found: str, expected: str) -> None:
+        """A finding about an event by its number; None when no event is known."""
+        if number is None:
+            self._keep(Finding(self.rows, code, b"", -1, b"", found, expected))
+            return
+        place = (self._line(number).writer, self._sequence(number), self.ids[number])
+        self._keep(Finding(self.arrivals[number], code, *place, found, expected))
+
+    def _keep(self, finding: Finding) -> None:
+        if len(self.findings) < FINDINGS_KEPT:
+            self.findings.append(finding)
+        else:
+            self.further += 1
+
+    def _line(self, number: int) -> _Line:
+        return self.lines[self.lines_of[number]]
+
+    def _sequence(self, number: int) -> int:
+        line = self._line(number)
+        return line.first_sequence + bisect_left(line.events, number)
+
+    def _is_of_operation(self, header: Header, name: bytes) -> bool:
+        if header.operation == GENESIS_OPERATION:
+            return header.sequence == 0 and name[:16] == self.operation
+        return header.operation == self.operation
+
+    def _take_event(self, name: bytes, header: Header, encoded: bytes, signature: bytes) -> None:
+        """Give the event its place, and check all that can be checked at this moment."""
+        number = len(self.ids)
+        self.ids.append(name)
+        self.numbers[name] = number
+        self.arrivals.append(self.rows)
+        self.generations.append(header.generation)
+        line = self.tips.pop(header.previous, None) if header.previous is not None else None
+        if line is None or (line.writer, line.last_sequence + 1) != (
+            header.writer,
+            header.sequence,
+        ):
+            if line is not None and header.previous is not None:
+                self.tips[header.previous] = line
+            line = self._new_line(number, header)
+        else:
+            self.lines_of.append(self.lines_of[line.events[-1]])
+        line.events.append(number)
+        self.tips[name] = line
+        self._check_generation(number, line, header)
+        self._follow_command(line, header)
+        if signature:
+            if _verifies(header.writer, signature, EVENT_DOMAIN + encoded):
+                line.signed_to = header.sequence
+            else:
+                self._event("commit.signature", number, signature.hex()[:16], "the writer's")
+            self._end_command(line)
+        self.content.collect(number, name, header)
+        frontier_at = FRONTIER_HASHES.get(header.kind)
+        if frontier_at is not None:
+            self.closings.append((number, header.body.get(frontier_at, b"")))
+
+    def _new_line(self, number: int, header: Header) -> _Line:
+        """A line that begins with this event: a writer's first one, one whose predecessor is not here, or a fork."""
+        own = self.of_writer.setdefault(header.writer, [])
+        is_early = header.previous is not None and header.previous not in self.numbers
+        if is_early:
+            self.early.append(number)
+        rivals = [one for one in own if one.first_sequence <= header.sequence <= one.last_sequence]
+        if rivals and not is_early:
+            self.forks.append((number, rivals))
+        line = _Line(header.writer, header.sequence, header.previous if is_early else None)
+        if header.previous is not None:
+            line.causes.append(number)
+            self.dependencies[number] = (header.previous, *header.dependencies)
+        self.lines_of.append(len(self.lines))
+        self.lines.append(line)
+        own.append(line)
+        return line
+
+    def _check_generation(self, number: int, line: _Line, header: Header) -> None:
+        """Predecessor and generation; put off while a cause is not here."""
+        causes = header.dependencies
+        if causes and number not in self.dependencies:
+            self.dependencies[number] = causes
+            line.causes.append(number)
+        if header.previous is not None:
+            causes = (header.previous, *causes)
+        if any(cause not in self.numbers for cause in causes):
+            self.deferred.append((number, header))
+            return
+        self._check_causes(number, header, causes)
+
+    def _check_causes(self, number: int, header: Header, causes: Sequence[bytes]) -> None:
+        known = [self.numbers[cause] for cause in causes]
+        if header.previous is not None:
+            before = known[0]
+            place = (self._line(before).writer, self._sequence(before) + 1)
+            if place != (header.writer, header.sequence):
+                self._event("chain.previous", number, str(header.sequence), str(place[1]))
+        expected = 1 + max((self.generations[one] for one in known), default=0)
+        if header.generation != expected:
+            self._event("chain.generation", number, str(header.generation), str(expected))
+
+    def _check_deferred(self) -> None:
+        """Events whose causes were not here when they came: by now they are, or somebody removed them.
+
+        What an unsigned line names is not evidence; the line itself is the finding.
+        """
+        named: set[bytes] = set(self.damaged)
+        for number, header in self.deferred:
+            line = self._line(number)
+            previous = () if header.previous is None else (header.previous,)
+            causes = (*previous, *header.dependencies)
+            missing = [cause for cause in causes if cause not in self.numbers]
+            if not missing:
+                self._check_causes(number, header, causes)
+            for cause in missing if line.is_signed else ():
+                if cause not in named:
+                    named.add(cause)
+                    own = cause == header.previous
+                    place = (line.writer, header.sequence - 1, cause) if own else (b"", -1, cause)
+                    found = f"only named, by {self.ids[number].hex()}"
+                    at = self.arrivals[number]
+                    self._keep(Finding(at, "event.missing", *place, found, "the event"))
+
+    def _check_unsigned(self) -> None:
+        """Lines whose end no signature covers, unless a later signed line of the writer continues them or names the gap."""
+        for line in self.lines:
+            covered = line.signed_to
+            for other in self.of_writer[line.writer]:
+                if other is line or not other.is_signed:
+                    continue
+                if other.before is not None and other.first_sequence > line.last_sequence:
+                    covered = line.last_sequence
+                elif other.before is None and other.first_sequence > line.first_sequence:
+                    covered = max(covered, other.first_sequence - 1)
+            if covered < line.last_sequence:
+                first = max(covered + 1 - line.first_sequence, 0)
+                rest = f"{line.last_sequence - covered} events" if covered >= 0 else "a whole chain"
+                self._event("commit.unsigned", line.events[first], rest, "a signature after it")
+
+    def _check_forks(self) -> None:
+        """Two signed histories of one writer; an unsigned one proves nothing against it and is a finding of its own."""
+        late = [(line.events[0], line) for line in self.lines if line.before in self.numbers]
+        for number, line in late:
+            own = self.of_writer[line.writer]
+            at = line.first_sequence
+            rivals = [
+                one
+                for one in own
+                if one is not line and one.first_sequence <= at <= one.last_sequence
+            ]
+            if rivals:
+                self.forks.append((number, rivals))
+        for number, rivals in self.forks:
+            sequence = self._sequence(number)
+            if self._line(number).is_signed and any(one.signed_to >= sequence for one in rivals):
+                found = f"{1 + len(rivals)} events with number {sequence}"
+                self._event("chain.fork", number, found, "one event with this number")
+
+    def _follow_command(self, line: _Line, header: Header) -> None:
+        """Keep the events of the open command, since its last one carries the signatures over all of them."""
+        if line.command and line.command[-1].command != header.command:
+            self._end_command(line, at=-2)
+        elif line.command and any(mark.signature for mark in line.command[-1].actors):
+            self._event("actor.place", line.events[-2], "a signature before the last event", "none")
+        line.command.append(header)
+
+    def _end_command(self, line: _Line, *, at: int = -1) -> None:
+        """Check what the actors signed; the first command of a line whose beginning is not here can't be judged."""
+        marks = [mark for one in line.command[-1:] for mark in one.actors if mark.signature]
+        if marks and not (line.is_first_command and line.before is not None):
+            said = intent(map(event_intent, line.command))
+            for mark in marks:
+                if not _verifies(mark.credential, mark.signature, said):
+                    found = f"a signature of {mark.actor.hex()}"
+                    self._event("actor.signature", line.events[at], found, "one that fits")
+        line.is_first_command = line.is_first_command and not line.command
+        line.command = []
+
+    def _check_checkpoints(self, keys: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Roots and signatures; gives the signers of the newest checkpoint: those that were checked, and those unknown."""
+        known = dict(map(_verifier_key, keys))
+        signed_by: list[str] = []
+        unknown: list[str] = []
+        good = 0
+        for checkpoint in sorted(self.checkpoints, key=lambda one: one.size):
+            last = self.rows - 1
+            root = self.tree.roots[checkpoint.size]
+            signed_by, unknown = self._check_note(checkpoint, known)
+            if checkpoint.size > self.rows:
+                number = len(self.ids) - 1 if self.ids else None
+                self._event("checkpoint.ahead", number, f"{self.rows} events", str(checkpoint.size))
+            elif root != checkpoint.root:
+                early = [one for one in self.early if good < self.arrivals[one] <= checkpoint.size]
+                last = bisect_left(self.arrivals, checkpoint.size)
+                number = early[0] if early else min(last, len(self.ids) - 1)
+                found = f"{root.hex()} over events {good + 1} to {checkpoint.size}"
+                self._event(
+                    "checkpoint.root", number if self.ids else None, found, checkpoint.root.hex()
+                )
+            else:
+                good = checkpoint.size
+        return signed_by, unknown
+
+    def _check_note(
+        self, checkpoint: "_Checkpoint", known: dict[tuple[str, bytes], bytes]
+    ) -> tuple[list[str], list[str]]:
+        """A known key that does not verify is a finding; an unknown key is only named."""
+        signed_by: list[str] = []
+        unknown: list[str] = []
+        for name, blob in checkpoint.signatures:
+            public = known.get((name, blob[:4])) or next(
+                (one for one in self.of_writer if _note_key_id(name, b"\x01", one) == blob[:4]),
+                None,
+            )
+            if public is None:
+                unknown.append(name)
+            elif _verifies_note(public, blob, name, checkpoint.text):
+                signed_by.append(name)
+            else:
+                self._event("checkpoint.signature", None, f"a signature of {name}", "one that fits")
+        return signed_by, unknown
+
+    def _check_content(self, *, expects_blobs: bool) -> list[tuple[bytes, bytes]]:
+        """Sealed content that is named and not here: erased under an order, or missing."""
+        erased: list[tuple[bytes, bytes]] = []
+        for digest, number in self.content.holders.items():
+            persons = self.content.persons[number]
+            order = next((o for p in persons if (o := self.content.erasures.get(p))), None)
+            if order is not None:
+                erased.append((self.ids[number], order))
+            elif expects_blobs:
+                self._event("blob.missing", number, f"no content for {digest.hex()}", "the content")
+        return erased
+
+    def _check_closings(self) -> None:
+        """The frontier hash of each closing: the heads of all that it knew, derived from the links alone."""
+        if not self.closings:
+            return
+        knowledge = self._knowledge()
+        for number, stated in self.closings:
+            own = self.lines_of[number]
+            heads = dict(knowledge(number))
+            heads[own] = self._sequence(number) - 1
+            continued = {self.lines[line].before for line in heads}
+            named = []
+            for line_number, sequence in heads.items():
+                line = self.lines[line_number]
+                if sequence >= line.first_sequence:
+                    name = self.ids[line.events[sequence - line.first_sequence]]
+                    if name not in continued:
+                        named.append((line.writer, sequence, name))
+            derived = frontier_digest(named)
+            if derived != stated:
+                found = stated.hex() if isinstance(stated, bytes) else repr(stated)
+                self._event("closing.frontier", number, found, derived.hex())
+
+    def _knowledge(self) -> Callable[[int], dict[int, int]]:
+        """For an event's number, the greatest sequence number that it knows of each other line."""
+        known: dict[int, dict[int, int]] = {}
+
+        def of(number: int) -> dict[int, int]:
+            causes = self._line(number).causes
+            at = bisect_right(causes, number)
+            return known.get(causes[at - 1], {}) if at else {}
+
+        for number in sorted(self.dependencies, key=self.generations.__getitem__):
+            merged: dict[int, int] = {}
+            causes = self._line(number).causes
+            at = bisect_left(causes, number)
+            if at:
+                merged.update(known.get(causes[at - 1], {}))
+            for cause in self.dependencies[number]:
+                other = self.numbers.get(cause)
+                if other is not None:
+                    seen = {**of(other), self.lines_of[other]: self._sequence(other)}
+                    for line, sequence in seen.items():
+                        merged[line] = max(merged.get(line, -1), sequence)
+            known[number] = merged
+        return of
+
+
+class _Content:
+    """Which event holds which sealed content, whom it is about, and which orders of erasure there are."""
+
+    def __init__(self) -> None:
+        self.holders: dict[bytes, int] = {}
+        self.persons: dict[int, tuple[bytes, ...]] = {}
+        self.erasures: dict[bytes, bytes] = {}
+        self.known: dict[bytes, bytes] = {}
+
+    def collect(self, number: int, name: bytes, header: Header) -> None:
+        """Remember the parts of one event; references to persons are kept once each."""
+        if header.kind == KIND_ERASURE_ORDERED and header.persons:
+            self.erasures.setdefault(header.persons[0], name)
+        if header.parts:
+            persons = header.persons
+            self.persons[number] = tuple(self.known.setdefault(one, one) for one in persons)
+            for part in header.parts:
+                self.holders[part.digest] = number
+
+
+class _Tree:
+    """RFC 6962 over the rows in order of arrival; keeps the root at each size that somebody asks for."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.subtrees: list[bytes] = []
+        self.roots: dict[int, bytes] = {0: hashlib.sha256(b"").digest()}
+
+    def append(self, leaf: bytes) -> None:
+        rest = self.size
+        while rest & 1:
+            leaf = hashlib.sha256(b"\x01" + self.subtrees.pop() + leaf).digest()
+            rest >>= 1
+        self.subtrees.append(leaf)
+        self.size += 1
+        if self.size in self.roots:
+            root = self.subtrees[-1]
+            for left in reversed(self.subtrees[:-1]):
+                root = hashlib.sha256(b"\x01" + left + root).digest()
+            self.roots[self.size] = root
+
+
+def _claimed_place(encoded: bytes) -> tuple[bytes, int]:
+    """Writer and sequence that damaged bytes still show; empty and -1 where they do not."""
+    try:
+        fields = read_raw(encoded)
+        writer, sequence = fields.get(KEY_WRITER), fields.get(KEY_SEQUENCE)
+    except Exception:  # noqa: BLE001 - bytes of anybody's making, and only a hint for the reader.
+        return encoded[24:56], -1
+    return writer if isinstance(writer, bytes) else b"", sequence if isinstance(
+        sequence, int
+    ) else -1
+
+
+# Signatures, strictly (RFC 8032): canonical encodings, no point of small order, S below the group's order.
+
+_PRIME: Final = 2**255 - 19
+_ORDER: Final = 2**252 + 27742317777372353535851937790883648493
+_Y_8: Final = 2707385501144840649318225287225658788936804267575313519463743609750303021022
+_SMALL: Final = frozenset({0, 1, _PRIME - 1, _Y_8, _PRIME - _Y_8})
+
+
+def _is_sound(point: bytes) -> bool:
+    y = int.from_bytes(point, "little") & (2**255 - 1)
+    return len(point) == 32 and y < _PRIME and y not in _SMALL
+
+
+@lru_cache(maxsize=1024)
+def _public_key(public: bytes) -> Ed25519PublicKey | None:
+    try:
+        return Ed25519PublicKey.from_public_bytes(public) if _is_sound(public) else None
+    except ValueError:
+        return None
+
+
+def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
+    key = _public_key(public)
+    if key is None or len(signature) != 64 or not _is_sound(signature[:32]):
+        return False
+    if int.from_bytes(signature[32:], "little") >= _ORDER:
+        return False
+    try:
+        key.verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+# Checkpoints: C2SP signed notes.
+
+
+class _Checkpoint(NamedTuple):
+    text: str
+    size: int
+    root: bytes
+    signatures: list[tuple[str, bytes]]
+
+
+_NOTE: Final = re.compile(
+    r"([^\n]+\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n)\n((?:\u2014 [^\s+]+ [A-Za-z0-9+/=]+\n)+)"
+)
+
+
+def _checkpoint_of(note: bytes) -> _Checkpoint | None:
+    try:
+        read = _NOTE.fullmatch(note.decode())
+        if read is None:
+            return None
+        lines = [line.split(" ") for line in read[4].splitlines()]
+        signatures = [(line[1], base64.b64decode(line[2], validate=True)) for line in lines]
+        return _Checkpoint(read[1], int(read[2]), base64.b64decode(read[3]), signatures)
+    except ValueError:
+        return None
+
+
+def _note_key_id(name: str, kind: bytes, public: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + kind + public).digest()[:4]
+
+
+def _verifies_note(public: bytes, blob: bytes, name: str, text: str) -> bool:
+    """A plain signature (type 1), or a witness's cosignature with its time (type 4)."""
+    if _note_key_id(name, b"\x01", public) == blob[:4]:
+        return _verifies(public, blob[4:], text.encode())
+    at_s = int.from_bytes(blob[4:12], "big")
+    return _verifies(public, blob[12:], f"cosignature/v1\ntime {at_s}\n{text}".encode())
+
+
+def _verifier_key(text: str) -> tuple[tuple[str, bytes], bytes]:
+    """The name and id of a verifier key, and its public key. Raises `Unusable`."""
+    name, _, rest = text.partition("+")
+    stated, _, encoded = rest.partition("+")
+    try:
+        material = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        material = b""
+    if material[:1] not in (b"\x01", b"\x04") or _note_key_id(name, b"", material).hex() != stated:
+        raise Unusable(
+            f"La clave {text} no es una clave de notas.", f"The key {text} is not a note key."
+        )
+    return (name, bytes.fromhex(stated)), material[1:]
+
+
+_DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def _has_code(text: str, code: str) -> bool:
+    """Whether a checkpoint's paper code is `code`: 160 bits of SHA-256 in 32 characters, then two check characters."""
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:20], "big")
+    digits = [number >> 5 * place & 31 for place in reversed(range(32))]
+    check = sum(weight * digit for weight, digit in enumerate(digits, start=2)) % 1021
+    printed = "".join(_DIGITS[digit] for digit in (*digits, check >> 5, check & 31))
+    written = re.sub(r"[\s\-]", "", code.upper()).translate(str.maketrans("OIL", "011"))
+    return written == printed
+
+
+# Files.
+
+
+def verify_file(
+    path: Path, *, keys: Sequence[str] = (), code: str | None = None, expects_blobs: bool = True
+) -> list[Report]:
+    """Check every operation in a plain export or a SQLite ledger file. Raises `Unusable` when it is neither."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(len(RAW_MAGIC))
+            if beginning == RAW_MAGIC:
+                file.seek(0)
+                chunks = iter(lambda: file.read(1 << 20), b"")
+                verifiers = [_read_raw_file(chunks)]
+            elif beginning.startswith(b"SQLite format 3"):
+                verifiers = _read_database(path)
+            else:
+                raise Unusable(
+                    f"{path}: no es una exportación ni un archivo de libro de Resguardo.",
+                    f"{path}: neither an export nor a ledger file of Resguardo.",
+                )
+    except OSError as error:
+        raise Unusable(
+            f"{path}: no se puede leer ({error}).", f"{path}: can't be read ({error})."
+        ) from error
+    return [one.finish(keys=keys, code=code, expects_blobs=expects_blobs) for one in verifiers]
+
+
+def _read_raw_file(chunks: Iterable[bytes]) -> Verifier:
+    """A plain export. Its operation is that of its first event."""
+    verifier = Verifier(b"")
+    for found in read_records(chunks, RAW_MAGIC):
+        if isinstance(found, Truncated):
+            verifier.find("file.truncated", (b"", -1, b""), found.found, found.expected)
+        elif found.kind == RECORD_CHECKPOINT:
+            verifier.take_checkpoint(found.payload)
+        elif found.kind == RECORD_BLOB:
+            verifier.take_blob(found.payload)
+        elif found.kind == RECORD_EVENT:
+            try:
+                row = row_of(found.payload)
+            except Malformed as error:
+                verifier.find("file.record", (b"", -1, b""), error.found, error.expected)
+                continue
+            verifier.operation = verifier.operation or _operation_of(row.header)
+            verifier.take_row(row.header, row.signature)
+        else:
+            verifier.find(
+                "file.record", (b"", -1, b""), repr(found.kind), "event, blob, checkpoint"
+            )
+    return verifier
+
+
+def _operation_of(encoded: bytes) -> bytes:
+    """The operation that a header names; for the genesis, the beginning of its own id."""
+    operation = encoded[5:21]
+    return event_id(encoded)[:16] if operation == GENESIS_OPERATION else operation
+
+
+_ROWS: Final = "SELECT operation, id, writer, sequence, header, signature FROM event NOT INDEXED ORDER BY arrival"
+
+
+def _read_database(path: Path) -> list[Verifier]:
+    """A ledger file of SQLite, opened read-only: one verifier for each operation."""
+    import pysqlite3  # The standard library's SQLite may be too old to be trusted with these files.
+
+    verifiers: dict[bytes, Verifier] = {}
+    connection = pysqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection.text_factory = bytes
+    try:
+        for operation, _, note in connection.execute(
+            "SELECT operation, size, note FROM checkpoint"
+        ):
+            verifiers.setdefault(operation, Verifier(operation)).take_checkpoint(note)
+        for row in connection.execute(_ROWS):
+            operation = row[0] if isinstance(row[0], bytes) else repr(row[0]).encode()
+            _take_database_row(verifiers.setdefault(operation, Verifier(operation)), row)
+        for digest, content in connection.execute("SELECT digest, content FROM blob"):
+            for verifier in verifiers.values():
+                verifier.take_blob(_as_bytes(content), _as_bytes(digest))
+    except pysqlite3.Error as error:
+        if not verifiers:
+            es, en = "no es un libro de Resguardo", "not a ledger of Resguardo"
+            raise Unusable(f"{path}: {es} ({error}).", f"{path}: {en} ({error}).") from error
+        for verifier in verifiers.values():
+            verifier.find("file.damaged", (b"", -1, b""), str(error), "a whole database")
+    finally:
+        connection.close()
+    return list(verifiers.values())
+
+
+def _take_database_row(verifier: Verifier, row: Sequence[Any]) -> None:
+    stated, writer, sequence, encoded, signature = row[1:]
+    header = verifier.take_row(_as_bytes(encoded), _as_bytes(signature), _as_bytes(stated))
+    if header is not None and (header.writer, header.sequence) != (writer, sequence):
+        place = (header.writer, header.sequence, stated)
+        verifier.find("row.columns", place, f"{writer!r:.20} {sequence}", "what the header says")
+
+
+def _as_bytes(value: Any) -> bytes:
+    """A column as bytes; damage may have changed its type."""
+    return value if isinstance(value, bytes) else repr(value).encode()
+
+
+# Words.
+
+
+def in_words(report: Report, language: str) -> Iterator[str]:
+    """The report as lines in Spanish (es) or English (en)."""
+    es = language == "es"
+    events, writers = report.events, report.writers
+    yield (
+        f"Operación {report.operation.hex()}: {events} eventos de {writers} instalaciones."
+        if es
+        else f"Operation {report.operation.hex()}: {events} events of {writers} installations."
+    )
+    if report.holds:
+        yield (
+            "La prueba se sostiene: nada falta ni fue cambiado."
+            if es
+            else "The proof holds: nothing is missing or changed."
+        )
+    else:
+        count = len(report.findings) + report.further
+        yield (
+            f"La prueba NO se sostiene: {count} hallazgos."
+            if es
+            else f"The proof does NOT hold: {count} findings."
+        )
+        yield "Primer evento dañado:" if es else "First bad event:"
+    for finding in report.findings:
+        yield f"  {_place_in_words(finding, es=es)}"
+        yield f"    {SENTENCES[finding.code][0 if es else 1]} [{finding.code}]"
+        yield f"    {'encontrado' if es else 'found'}: {finding.found}"
+        yield f"    {'esperado' if es else 'expected'}: {finding.expected}"
+    if report.further:
+        yield f"  ... {report.further} más" if es else f"  ... {report.further} more"
+    for event, order in report.erased:
+        words = "contenido borrado por la orden" if es else "content erased under order"
+        yield f"  {event.hex()[:16]}: {words} {order.hex()[:16]}"
+    yield from _checkpoints_in_words(report, es=es)
+
+
+def _place_in_words(finding: Finding, *, es: bool) -> str:
+    writer, number, row = ("escribió", "número", "fila") if es else ("writer", "number", "row")
+    sequence = str(finding.sequence) if finding.sequence >= 0 else "?"
+    place = f"{writer} {finding.writer.hex()[:16] or '?'}, {number} {sequence}"
+    return f"{row} {finding.arrival}: {place}, id {finding.id.hex() or '?'}"
+
+
+def _checkpoints_in_words(report: Report, *, es: bool) -> Iterator[str]:
+    if report.checkpoints:
+        checked = ", ".join(report.signed_by) or "-"
+        others = ", ".join(report.unknown_signers) or "-"
+        yield (
+            f"Notas de control: {report.checkpoints}; firmas comprobadas en la última: {checked}; sin clave conocida: {others}."
+            if es
+            else f"Checkpoints: {report.checkpoints}; signatures checked on the newest: {checked}; without a known key: {others}."
+        )
+    if report.code_matches:
+        yield "El código de papel coincide." if es else "The paper code matches."
+
+
+def as_plain(report: Report) -> dict[str, Any]:
+    """The report for JSON; ids in hexadecimal."""
+    plain = report._asdict() | {"holds": report.holds, "operation": report.operation.hex()}
+    plain["erased"] = [[event.hex(), order.hex()] for event, order in report.erased]
+    plain["findings"] = [
+        finding._asdict() | {"writer": finding.writer.hex(), "id": finding.id.hex()}
+        for finding in report.findings
+    ]
+    return plain
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check a file and say the result; the exit code is 0, 1 or 2 as the module's text says."""
+    parser = argparse.ArgumentParser(prog="python -m resguardo.verify", description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--language", choices=("es", "en"), default="es")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--code", help="paper code that must be that of a checkpoint")
+    parser.add_argument(
+        "--key", action="append", default=[], help="verifier key of a note's signer"
+    )
+    parser.add_argument(
+        "--without-content", action="store_true", help="sealed content is not given"
+    )
+    asked = parser.parse_args(arguments)
+    try:
+        reports = verify_file(
+            asked.file, keys=asked.key, code=asked.code, expects_blobs=not asked.without_content
+        )
+    except Unusable as error:
+        sys.stderr.write(f"{error.es if asked.language == 'es' else error.en}\n")
+        return 2
+    if asked.json:
+        lines = [json.dumps([as_plain(report) for report in reports], ensure_ascii=False)]
+    else:
+        lines = [line for report in reports for line in in_words(report, asked.language)]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0 if reports and all(report.holds for report in reports) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
