@@ -7,7 +7,7 @@ not checked again; what came from elsewhere is checked once.
 
 from typing import Any
 
-from resguardo.ledger.format import KEY_ACTORS, KEY_COMMAND, KEY_WRITER, decode_header, intent
+from resguardo.ledger.format import KEY_ACTORS, KEY_COMMAND, KEY_WRITER, decode_header, event_intent, intent
 from resguardo.ledger.keys import verify
 from resguardo.operation.identifiers import StaffId, WriterKey
 from resguardo.operation.operation import Operation
@@ -48,7 +48,7 @@ class Attestations:
         headers = [decode_header(header) for header in encoded]
         if not headers or not headers[-1].actors:
             return False
-        said = intent(headers)
+        said = intent(map(event_intent, headers))
         for mark in headers[-1].actors:
             credential = _credential(state, StaffId(mark.actor), opening)
             if credential is None or credential != mark.credential or not verify(credential, mark.signature, said):
