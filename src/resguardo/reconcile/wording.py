@@ -119,6 +119,38 @@ SENTENCES: dict[str, Sentence] = {
         "{institution} mantiene o corrige lo que dijo en la fila {row}: {quantity}.",
         "{institution} keeps or corrects what it said in row {row}: {quantity}.",
     ),
+    # What the roll and a list from outside say differently.
+    "list.same_name": Sentence("El nombre es el mismo.", "The name is the same."),
+    "list.alike": Sentence(
+        "Los nombres se parecen en un {percent} %: «{roll}» en el registro, «{listed}» en la lista.",
+        "The names are {percent} % alike: '{roll}' on the roll, '{listed}' on the list.",
+    ),
+    "list.names": Sentence(
+        "El nombre se escribe distinto: «{roll}» en el registro, «{listed}» en la lista.",
+        "The name is written differently: '{roll}' on the roll, '{listed}' on the list.",
+    ),
+    "list.nameless": Sentence("sin nombre", "no name"),
+    "list.births_agree": Sentence(
+        "La fecha de nacimiento es la misma.", "The birth date is the same."
+    ),
+    "list.births": Sentence(
+        "La fecha de nacimiento es {roll} en el registro y {listed} en la lista.",
+        "The birth date is {roll} on the roll and {listed} on the list.",
+    ),
+    "list.ages": Sentence(
+        "La edad es {roll} en el registro y {listed} en la lista.",
+        "The age is {roll} on the roll and {listed} on the list.",
+    ),
+    "list.sexes": Sentence(
+        "Consta {roll} en el registro y {listed} en la lista.",
+        "It says {roll} on the roll and {listed} on the list.",
+    ),
+    "list.tags": Sentence(
+        "La etiqueta es {roll} en el registro y {listed} en la lista.",
+        "The tag is {roll} on the roll and {listed} on the list.",
+    ),
+    "sex.female": Sentence("femenino", "female"),
+    "sex.male": Sentence("masculino", "male"),
     # What makes a file of figures unusable: what was expected, and how to mend it.
     "expected.text_file": Sentence(
         "un archivo CSV de texto con una fila de encabezado",
