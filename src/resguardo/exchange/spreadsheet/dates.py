@@ -1,14 +1,14 @@
 """Dates as agencies write them, day first, read as the earliest and latest day they can mean."""
 
 import calendar
-import datetime
+import datetime as dt
 import re
 
 from openpyxl.utils.datetime import from_excel
 
 from resguardo.exchange.spreadsheet.plain import is_unknown, plain
 
-DateSpan = tuple[datetime.date, datetime.date]
+DateSpan = tuple[dt.date, dt.date]
 EARLIEST_YEAR = 1900
 SERIALS = (3_000, 80_000)
 """Day numbers of spreadsheet programs from 1908 to 2119; below stand years and ages."""
@@ -64,7 +64,7 @@ class DateFault(Exception):
         self.code = code
 
 
-def read_date(text: str, today: datetime.date) -> DateSpan | None:
+def read_date(text: str, today: dt.date) -> DateSpan | None:
     """Earliest and latest day; None when it is blank or said to be unknown.
 
     A month or a year alone stays as wide as it is; a two-digit year is the last one that is not
@@ -82,12 +82,12 @@ def read_date(text: str, today: datetime.date) -> DateSpan | None:
     earliest, latest = span
     if earliest.year < EARLIEST_YEAR:
         raise DateFault("date.too_old")
-    if earliest > today + datetime.timedelta(days=1):
+    if earliest > today + dt.timedelta(days=1):
         raise DateFault("date.future")
     return earliest, latest
 
 
-def read_moment(text: str, today: datetime.date) -> str | None:
+def read_moment(text: str, today: dt.date) -> str | None:
     """When somebody came or left: `2024-12-20`, `2024-12-20T16:30`, or `16:30` alone; local time.
 
     A month or a year alone is kept as `2024-12` or `2024`. Raises DateFault like read_date.
@@ -118,7 +118,7 @@ def _clock(found: re.Match[str]) -> str:
     return f"{hour:02}:{minute:02}"
 
 
-def _span(words: str, today: datetime.date) -> DateSpan | None:
+def _span(words: str, today: dt.date) -> DateSpan | None:
     if found := ISO.match(words):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := DAY_FIRST.match(words):
@@ -147,11 +147,11 @@ def _serial(days: float) -> DateSpan | None:
     if not SERIALS[0] <= days <= SERIALS[1]:
         return None
     moment = from_excel(int(days))
-    day = moment.date() if isinstance(moment, datetime.datetime) else None
+    day = moment.date() if isinstance(moment, dt.datetime) else None
     return (day, day) if day else None
 
 
-def _year(text: str, today: datetime.date) -> int:
+def _year(text: str, today: dt.date) -> int:
     if len(text) == 4:
         return int(text)
     this_century = today.year // 100 * 100 + int(text)
@@ -166,7 +166,7 @@ def _month(name: str) -> int:
 
 def _day(year: int, month: int, day: int) -> DateSpan:
     try:
-        found = datetime.date(year, month, day)
+        found = dt.date(year, month, day)
     except ValueError as error:
         raise DateFault("date.impossible") from error
     return found, found

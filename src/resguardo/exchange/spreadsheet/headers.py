@@ -11,386 +11,22 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from resguardo.exchange.spreadsheet.dictionary import (
+    ACCEPTED,
+    CHILD_WORDS,
+    IGNORED,
+    PARTS,
+    STOP_WORDS,
+    WEEKDAYS,
+)
+
 SLIP = 0.75
 """Least likeness at which a header counts as a misspelling of a known one."""
 
 SHORTEST_SLIP = 4
 
-ACCEPTED: dict[str, tuple[str, ...]] = {
-    "row_no": (
-        "no",
-        "num",
-        "nro",
-        "numero",
-        "correlativo",
-        "orden",
-        "no orden",
-        "numero orden",
-        "item",
-        "n",
-        "no correlativo",
-        "numero correlativo",
-        "row",
-        "row no",
-        "number",
-        "fila",
-    ),
-    "tag": (
-        "etiqueta",
-        "brazalete",
-        "pulsera",
-        "codigo",
-        "clave",
-        "cod",
-        "no etiqueta",
-        "numero etiqueta",
-        "no brazalete",
-        "numero brazalete",
-        "no pulsera",
-        "numero pulsera",
-        "codigo pulsera",
-        "codigo brazalete",
-        "codigo etiqueta",
-        "codigo unico",
-        "tag",
-        "tag no",
-        "tag number",
-        "wristband",
-        "wristband no",
-        "wristband number",
-        "bracelet",
-        "band",
-        "code",
-        "tag code",
-    ),
-    "name_full": (
-        "nombre",
-        "nombre completo",
-        "nombre apellido",
-        "apellido nombre",
-        "nna",
-        "name",
-        "full name",
-        "name full",
-        "child name",
-        "nombre nna",
-        "name surname",
-        "niña",
-        "niño",
-        "nombre completo apellido",
-    ),
-    "given_1": (
-        "primer nombre",
-        "1er nombre",
-        "1 nombre",
-        "nombre pila",
-        "given name",
-        "first name",
-        "given",
-        "forename",
-        "given 1",
-        "nombre propio",
-        "primero nombre",
-    ),
-    "given_2": (
-        "segundo nombre",
-        "2do nombre",
-        "2 nombre",
-        "middle name",
-        "given 2",
-        "second name",
-    ),
-    "given_3": ("tercer nombre", "otro nombre", "3er nombre", "3 nombre", "given 3"),
-    "family_1": (
-        "primer apellido",
-        "1er apellido",
-        "1 apellido",
-        "apellido paterno",
-        "paterno",
-        "apellido",
-        "surname",
-        "last name",
-        "family name",
-        "first surname",
-        "family 1",
-        "primero apellido",
-    ),
-    "family_2": (
-        "segundo apellido",
-        "2do apellido",
-        "2 apellido",
-        "apellido materno",
-        "materno",
-        "second surname",
-        "family 2",
-    ),
-    "family_3": ("apellido casada", "casada", "married name", "family 3"),
-    "id_no": (
-        "cui",
-        "dpi",
-        "documento",
-        "identificacion",
-        "no identificacion",
-        "numero identificacion",
-        "partida",
-        "pasaporte",
-        "curp",
-        "no documento",
-        "numero documento",
-        "documento identidad",
-        "documento identificacion",
-        "cui dpi",
-        "no dpi",
-        "no cui",
-        "numero dpi",
-        "numero cui",
-        "partida nacimiento",
-        "no partida",
-        "passport",
-        "passport number",
-        "id number",
-        "id no",
-        "document",
-        "document no",
-        "document number",
-        "identity number",
-        "national id",
-        "cedula",
-        "id",
-        "codigo unico identificacion",
-        "documento personal identificacion",
-        "no id",
-    ),
-    "birth_date": (
-        "fecha nacimiento",
-        "f nac",
-        "f nacimiento",
-        "fn",
-        "f n",
-        "fdn",
-        "fec nac",
-        "fecha nac",
-        "nacimiento",
-        "date birth",
-        "dob",
-        "birthdate",
-        "birth date",
-        "fec nacimiento",
-        "born",
-        "fnac",
-        "fecnac",
-        "nac",
-    ),
-    "age": (
-        "edad",
-        "año",
-        "edad año",
-        "edad aproximada",
-        "edad aprox",
-        "edad cumplida",
-        "age",
-        "year",
-        "age year",
-        "edad estimada",
-        "edad actual",
-        "edad año cumplido",
-        "approximate age",
-    ),
-    "age_months": ("mes", "edad mes", "month", "age month"),
-    "sex": (
-        "sexo",
-        "genero",
-        "sex",
-        "gender",
-        "h m",
-        "f m",
-        "sexo h m",
-        "sexo f m",
-        "genero h m",
-        "genero f m",
-    ),
-    "admitted_at": (
-        "fecha ingreso",
-        "hora ingreso",
-        "fecha abrigo",
-        "ingreso",
-        "fecha hora ingreso",
-        "admission date",
-        "date admission",
-        "admitted",
-        "admitted at",
-        "fecha admision",
-        "fecha recepcion",
-        "f ingreso",
-        "admission",
-        "date admitted",
-        "arrival date",
-    ),
-    "left_at": (
-        "egreso",
-        "fecha retiro",
-        "fecha egreso",
-        "fecha salida",
-        "retiro",
-        "salida",
-        "exit date",
-        "discharge date",
-        "left at",
-        "date discharge",
-        "f egreso",
-        "hora egreso",
-    ),
-    "left_reason": (
-        "causa",
-        "motivo",
-        "trasladado",
-        "causa retiro",
-        "causa egreso",
-        "motivo egreso",
-        "motivo retiro",
-        "motivo salida",
-        "reason",
-        "left reason",
-        "traslado",
-        "transferred",
-    ),
-    "court": ("juzgado", "court", "organo jurisdiccional", "juez"),
-    "file_no": (
-        "expediente",
-        "carpeta judicial",
-        "no expediente",
-        "numero expediente",
-        "carpeta",
-        "case number",
-        "case no",
-        "file no",
-        "file number",
-        "no carpeta",
-        "no caso",
-    ),
-    "measure": ("medida", "resolucion", "medida proteccion", "medida abrigo", "measure"),
-    "family_group": (
-        "grupo familiar",
-        "hermano",
-        "familia no",
-        "familia",
-        "no familia",
-        "family group",
-        "sibling",
-        "family",
-        "no grupo familiar",
-        "numero familia",
-        "hermana",
-    ),
-    "caregiver": (
-        "madre",
-        "padre",
-        "encargado",
-        "responsable",
-        "nombre madre",
-        "nombre padre",
-        "nombre encargado",
-        "nombre responsable",
-        "madre padre",
-        "padre encargado",
-        "madre encargado",
-        "madre padre encargado",
-        "mother",
-        "father",
-        "guardian",
-        "caregiver",
-        "adulto responsable",
-        "tutor",
-        "acompañante",
-        "mother name",
-        "father name",
-        "carer",
-        "persona encargada",
-        "persona responsable",
-        "encargada",
-    ),
-    "relation": ("parentesco", "relacion", "relationship", "vinculo", "relation"),
-    "notes": (
-        "observacion",
-        "nota",
-        "comentario",
-        "note",
-        "remark",
-        "comment",
-        "obs",
-        "observ",
-        "salud",
-        "estado salud",
-        "diagnostico",
-        "condicion",
-        "alergia",
-        "alerta medica",
-    ),
-}
-
-# Headers that rosters have and nobody reads: they help to find the header row.
-IGNORED = (
-    "tipo documento",
-    "tipo doc",
-    "telefono",
-    "direccion",
-    "departamento",
-    "municipio",
-    "firma",
-    "huella",
-    "albergue",
-    "hogar",
-    "sector",
-    "modulo",
-    "dormitorio",
-    "cama",
-    "procedencia",
-    "nacionalidad",
-    "idioma",
-    "foto",
-    "escolaridad",
-    "grado",
-    "talla",
-    "peso",
-    "total",
-    "asistencia",
-    "phone",
-    "address",
-    "room",
-    "bed",
-    "shelter",
-    "language",
-    "lugar nacimiento",
-    "pais",
-    "fecha",
-    "hora",
-    "place",
-    "place birth",
-    "lugar",
-    "presente",
-    "estado",
-    "holder",
-    "custodio",
-)
-
-# Words that stand under or over others in headers of several rows.
-PARTS = frozenset(
-    "primer primero segundo tercer nombre apellido paterno materno casada año mes dia fecha hora "
-    "edad sexo genero tipo numero no documento nacimiento ingreso egreso retiro completo dato "
-    "personal f m h first second given family last name age date birth judicial familiar causa".split()
-)
-
-STOP_WORDS = frozenset(
-    "de del la el lo las los y e en al a o u su que se por para the of and or child menor "
-    "nna adolescente persona children's child's".split()
-)
-CHILD_WORDS = frozenset({"nna", "niño", "niña"})
-WEEKDAYS = frozenset(
-    "l m x j v s d lu ma mi ju vi sa do lun mar mie jue vie sab dom lunes martes miercoles jueves "
-    "viernes sabado domingo mon tue wed thu fri sat sun".split()
-)
 PARENTHESIS = re.compile(r"\([^)]*\)")
-KEPT_EÑE = str.maketrans({"ñ": "\ue000"})
+KEPT_TILDE = str.maketrans({"ñ": "\ue000"})
 
 
 @lru_cache(maxsize=20_000)
@@ -477,7 +113,7 @@ def _words(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     text = re.sub(r"\bn\s*\.?\s*[º°o]\.?(?![a-z])|#", " no ", text.casefold())
-    text = text.translate(KEPT_EÑE)
+    text = text.translate(KEPT_TILDE)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = re.sub(r"(?<=\b[a-z])\.(?=[a-z]\b)", "", text)
@@ -486,7 +122,7 @@ def _plain(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if len(word) <= 3 or not word.endswith("s") or word in ("meses",):
+    if len(word) <= 3 or not word.endswith("s") or word == "meses":
         return "mes" if word == "meses" else word
     if word.endswith(("ciones", "siones")):
         return word[:-2]
@@ -519,7 +155,7 @@ def _listed(text: str) -> str | None:
 
 
 def _alternatives(text: str) -> str | None:
-    """ "CUI / DPI / Pasaporte": every part known, and all the same column."""
+    """Headers like CUI / DPI / Pasaporte: every part known, and all the same column."""
     parts = {KNOWN.get(header_key(part)) for part in text.split("/") if part.strip()}
     return parts.pop() if len(parts) == 1 else None
 

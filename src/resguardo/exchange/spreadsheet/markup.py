@@ -82,5 +82,4 @@ def parse(content: bytes) -> etree._Element:
 
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace; empty for comments."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return str(element.tag).rpartition("}")[2] if "}" in str(element.tag) else ""

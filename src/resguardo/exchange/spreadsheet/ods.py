@@ -33,7 +33,7 @@ def read_ods(archive: Archive) -> list[Sheet]:
         if properties.get(TABLE + "display") == "false"
     }
     return [
-        _sheet(table, table.get(TABLE + "style-name") in hidden_styles)
+        _sheet(table, hidden=table.get(TABLE + "style-name") in hidden_styles)
         for holder in root.iter(OFFICE + "spreadsheet")
         for table in holder.iterchildren(TABLE + "table")
     ]
@@ -90,7 +90,7 @@ class _Reading:
             )
 
 
-def _sheet(table: etree._Element, hidden: bool) -> Sheet:
+def _sheet(table: etree._Element, *, hidden: bool) -> Sheet:
     reading = _Reading()
     reading.read_rows(table)
     return Sheet(

@@ -1,6 +1,6 @@
 """A whole roster: from the bytes an agency sent to one record a row and a total that is checked."""
 
-import datetime
+import datetime as dt
 import hashlib
 from itertools import chain
 from pathlib import PurePath
@@ -33,13 +33,13 @@ def read_roster(
     content: bytes,
     mapping: Mapping | None = None,
     *,
-    today: datetime.date | None = None,
+    today: dt.date | None = None,
     language: Language = "es",
 ) -> Roster:
     """Every table of the file, every row with its fate, and whether its total agrees.
 
     `name` is the file's name, shown back without its folder; the kind of file is told by its
-    content. `today` decides which dates are to come; None is this machine's day. Nothing is
+    content. `today` decides which dates are to come; None is this machine's day in UTC. Nothing is
     written anywhere: the records are claims that somebody else may make (exchange design 5.1).
 
     Raises UnreadableFile when no table can be read, with every reason.
@@ -48,7 +48,7 @@ def read_roster(
     sheets = read_sheets(content, sentences)
     saved = mapping.headers if mapping else {}
     means_m = mapping.means_m if mapping else None
-    day = today or datetime.date.today()
+    day = today or dt.datetime.now(tz=dt.UTC).date()
     read: list[_Read] = []
     unread: list[Problem] = []
     for sheet in sheets:
@@ -93,16 +93,9 @@ def _roster(
 def _compared(read: list[_Read], sentences: Sentences) -> list[Table]:
     """The tables with duplicates and doubts settled across all of them."""
     register = Register(sentences)
-    settled: list[list[Row | Entry]] = []
-    for one in read:
-        settled.append(
-            [
-                register.settle(entry(one.sheet.name, found.row))
-                if found.row.fate == "person"
-                else found.row
-                for found in one.rows
-            ]
-        )
+    settled = [
+        [_settled(register, one.sheet.name, found.row) for found in one.rows] for one in read
+    ]
     return [
         Table(
             sheet=one.sheet.name,
@@ -115,6 +108,10 @@ def _compared(read: list[_Read], sentences: Sentences) -> list[Table]:
         )
         for one, rows in zip(read, settled, strict=True)
     ]
+
+
+def _settled(register: Register, sheet: str, row: Row) -> Row | Entry:
+    return register.settle(entry(sheet, row)) if row.fate == "person" else row
 
 
 def _without_header(sheet: Sheet, sentences: Sentences) -> list[Problem]:

@@ -1,20 +1,13 @@
 """The fate of every row of one table: a person, or why it is nobody."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterator
 from itertools import count
 
+import msgspec
 from msgspec import Struct
 
-from resguardo.exchange.spreadsheet.ages import AgeFault, AgeYears, add_months, read_age
-from resguardo.exchange.spreadsheet.dates import DateFault, read_date, read_moment
-from resguardo.exchange.spreadsheet.delimited import BROKEN_PAIR, whole_letters
-from resguardo.exchange.spreadsheet.identity_numbers import (
-    SHORTENED,
-    identity_fault,
-    identity_number,
-)
 from resguardo.exchange.spreadsheet.kinds import (
     has_title,
     is_grand_total,
@@ -24,22 +17,17 @@ from resguardo.exchange.spreadsheet.kinds import (
     is_total,
     number_in,
 )
-from resguardo.exchange.spreadsheet.plain import is_filler, is_nameless, is_unknown, plain, tidy
+from resguardo.exchange.spreadsheet.person import NAME_PARTS, UNREAD, PersonReader
+from resguardo.exchange.spreadsheet.plain import is_filler, is_nameless, is_unknown, plain
 from resguardo.exchange.spreadsheet.records import Fate, Row
 from resguardo.exchange.spreadsheet.sentences import Problem, Sentences
 from resguardo.exchange.spreadsheet.sexes import ColumnLetters, Sex
 from resguardo.exchange.spreadsheet.sheet import Cell, Sheet, SheetRow
 from resguardo.exchange.spreadsheet.tables import Layout
 
-NAME_PARTS = ("given_1", "given_2", "given_3", "family_1", "family_2", "family_3")
 EVIDENCE = ("age", "age_months", "sex", "birth_date", "id_no")
 """Fields that tell of a person even where name and tag are missing."""
 
-UNREAD = frozenset({"notes", "left_reason"})
-"""Free words about a child: never read for their meaning and never shown."""
-
-LOST_LETTER = re.compile(r"\ufffd|\w\?\w")
-EXPONENT_SHOWN = re.compile(r"^\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
 LONGEST_GAP = 5_000
 """Blank rows in a row beyond which they are no longer listed one by one."""
 
@@ -74,19 +62,19 @@ class TableReader:
         sheet: Sheet,
         layout: Layout,
         sentences: Sentences,
-        today: datetime.date,
+        today: dt.date,
         *,
         means_m: Sex | None = None,
     ) -> None:
         self.sheet = sheet
         self.layout = layout
         self.sentences = sentences
-        self.today = today
         first = layout.header_rows[0]
         self.body = [row for row in sheet.rows if first <= row.number <= layout.last_row]
         column = layout.columns.get("sex", 0)
         sexes = {row.cell(column).text for row in self.body if column}
-        self.letters = ColumnLetters(sexes, layout.headers.get("sex", ""), means_m)
+        letters = ColumnLetters(sexes, layout.headers.get("sex", ""), means_m)
+        self.persons = PersonReader(sentences, today, letters, layout.headers)
         self.tag_shapes = self._tag_shapes()
         self.wide_rows = self._wide_rows()
 
@@ -153,12 +141,16 @@ class TableReader:
             closes = any(is_signature(text) or has_title(text) for text in texts)
             heading = self._nobody(row, "heading", [])
             return ReadRow(heading.row, closes=closes)
-        if self.sheet.delimited and any(column > self.layout.width for column in filled):
-            if self.layout.last_column > self.layout.width:
-                found = self.sentences.say("cells", cells=max(filled), header=self.layout.width)
-                problem = self._problem("row.too_many_cells", "row", found)
-                return self._nobody(row, "unreadable", [problem])
+        if self._overflows(filled):
+            found = self.sentences.say("cells", cells=max(filled), header=self.layout.width)
+            problem = self._problem("row.too_many_cells", "row", found)
+            return self._nobody(row, "unreadable", [problem])
         return self._person_or_nobody(row, filled, fields)
+
+    def _overflows(self, filled: dict[int, Cell]) -> bool:
+        """A row of a text file has more cells than its header: its values have shifted."""
+        width = self.layout.width
+        return self.sheet.delimited and max(filled) > width and self.layout.last_column > width
 
     def _person_or_nobody(
         self, row: SheetRow, filled: dict[int, Cell], fields: dict[str, Cell]
@@ -270,9 +262,9 @@ class TableReader:
     def _figure_beside(self, filled: dict[int, Cell], label: int) -> tuple[int | None, str]:
         """The figure to the right of the label, or left of it, and a formula without result."""
         unread = {self.layout.columns.get(name, 0) for name in UNREAD}
+        lacking = ""
         beside = [c for c in sorted(filled) if c > label] + [c for c in sorted(filled) if c < label]
         figures = []
-        lacking = ""
         for column in beside:
             cell = filled[column]
             if column in unread:
@@ -289,162 +281,15 @@ class TableReader:
             return largest, ""
         return figures[0], ""
 
-    # --------------------------------------------------------------- persons
-
     def _person(self, row: SheetRow, fields: dict[str, Cell]) -> ReadRow:
-        problems: list[Problem] = []
-        for name, cell in fields.items():
-            shown = "name" if name == "name_full" or name in NAME_PARTS else name
-            if cell.lacks_result:
-                found = self.sentences.quote(str(cell.formula))
-                problems.append(self._problem("formula.no_result", shown, found))
-            elif cell.kind == "error" and name not in UNREAD:
-                problems.append(self._problem("cell.error", shown, cell.text))
-        readable = {
-            name: cell for name, cell in fields.items() if cell.text and cell.kind != "error"
-        }
-        tag = self._tag(readable, problems)
-        name, given, family = self._name(readable, problems)
-        age = self._age(readable, problems)
-        birth_date = self._birth_date(readable, problems)
-        sex = self._sex(readable, problems)
-        if not name and not tag and "formula.no_result" not in {p.code for p in problems}:
-            problems.append(self._problem("name.missing", "name", ""))
+        person = self.persons.read(row.number, fields)
         if row.hidden:
-            problems.append(self._hidden_row())
-        numbered = "row_no" in fields
-        proven = age is not None or birth_date is not None or sex in ("female", "male")
-        strong = bool(numbered or tag or proven)
-        person = Row(
-            row=row.number,
-            fate="person",
-            tag=tag,
-            name=name,
-            given=given,
-            family=family,
-            age=age,
-            birth_date=birth_date,
-            sex=sex,
-            problems=problems,
-            hidden=row.hidden,
-            id_no=self._identity(readable, problems),
-            admitted_at=self._moment(readable, "admitted_at", problems),
-            left_at=self._moment(readable, "left_at", problems),
-            family_group=_words(readable, "family_group"),
-            caregiver=_words(readable, "caregiver"),
-            relation=_words(readable, "relation"),
-            formulas={
-                name: str(cell.formula)
-                for name, cell in fields.items()
-                if cell.formula is not None and name not in UNREAD
-            },
-        )
+            problems = [*person.problems, self._hidden_row()]
+            person = msgspec.structs.replace(person, hidden=True, problems=problems)
+        proven = person.age is not None or person.birth_date is not None
+        known = proven or person.sex in ("female", "male")
+        strong = "row_no" in fields or person.tag is not None or known
         return ReadRow(person, weak=not strong, strong=strong)
-
-    def _tag(self, fields: dict[str, Cell], problems: list[Problem]) -> str | None:
-        cell = fields.get("tag")
-        if cell is None:
-            return None
-        turned = cell.kind in ("scientific", "date") or EXPONENT_SHOWN.match(cell.text)
-        if turned:
-            problems.append(
-                self._problem("tag.turned_number", "tag", self.sentences.quote(cell.text))
-            )
-        return tidy(cell.text)
-
-    def _name(
-        self, fields: dict[str, Cell], problems: list[Problem]
-    ) -> tuple[str | None, str | None, str | None]:
-        """The full name as written, given names and surnames where the list parts them."""
-        parts = {name: fields[name].text for name in NAME_PARTS if name in fields}
-        written = [fields["name_full"].text] if "name_full" in fields else list(parts.values())
-        for text in written:
-            if BROKEN_PAIR.search(text) or LOST_LETTER.search(text):
-                problems.append(
-                    self._problem("name.broken_letters", "name", self.sentences.quote(text))
-                )
-                break
-        full = tidy(" ".join(whole_letters(text) for text in written))
-        if is_filler(full) or (is_unknown(plain(full)) and not is_nameless(full)):
-            return None, None, None
-        if not any(letter.isalpha() for letter in full):
-            problems.append(self._problem("name.missing", "name", self.sentences.quote(full)))
-            return None, None, None
-        given = _joined(parts, "given")
-        family = _joined(parts, "family")
-        if "name_full" in fields and not given and full.count(",") == 1:
-            before, after = (part.strip() for part in full.split(","))
-            if before and after:
-                family, given = before, after
-        return full, given, family
-
-    def _age(self, fields: dict[str, Cell], problems: list[Problem]) -> AgeYears | None:
-        age: AgeYears | None = None
-        cell = fields.get("age")
-        if cell is not None:
-            if cell.kind == "date":
-                problems.append(
-                    self._problem("age.turned_date", "age", self.sentences.quote(cell.text))
-                )
-                return None
-            try:
-                age = read_age(cell.text)
-            except AgeFault as fault:
-                problems.append(self._problem(fault.code, "age", self.sentences.quote(cell.text)))
-                return None
-        months = fields.get("age_months")
-        if months is None:
-            return age
-        try:
-            return add_months(age, months.text)
-        except AgeFault as fault:
-            found = self.sentences.quote(months.text)
-            problems.append(self._problem(fault.code, "age_months", found))
-            return age if fault.code != "age.months" or age is None else (age[0], age[1] + 1)
-
-    def _birth_date(
-        self, fields: dict[str, Cell], problems: list[Problem]
-    ) -> tuple[str, str] | None:
-        cell = fields.get("birth_date")
-        if cell is None:
-            return None
-        try:
-            span = read_date(cell.text, self.today)
-        except DateFault as fault:
-            found = self.sentences.quote(cell.text)
-            problems.append(self._problem(fault.code, "birth_date", found))
-            return None
-        return (span[0].isoformat(), span[1].isoformat()) if span else None
-
-    def _moment(self, fields: dict[str, Cell], name: str, problems: list[Problem]) -> str | None:
-        cell = fields.get(name)
-        if cell is None:
-            return None
-        try:
-            return read_moment(cell.text, self.today)
-        except DateFault as fault:
-            problems.append(self._problem(fault.code, name, self.sentences.quote(cell.text)))
-            return None
-
-    def _sex(self, fields: dict[str, Cell], problems: list[Problem]) -> Sex | None:
-        cell = fields.get("sex")
-        if cell is None:
-            return None
-        sex, code = self.letters.read(cell.text)
-        if code is not None:
-            problems.append(self._problem(code, "sex", self.sentences.quote(cell.text)))
-        return sex
-
-    def _identity(self, fields: dict[str, Cell], problems: list[Problem]) -> str | None:
-        cell = fields.get("id_no")
-        if cell is None:
-            return None
-        number = identity_number(cell)
-        code = identity_fault(cell, number, self.layout.headers.get("id_no", ""))
-        if code is not None:
-            problems.append(self._problem(code, "id_no", self.sentences.quote(cell.text)))
-            return None if SHORTENED.match(number) else number
-        return number or None
 
     # -------------------------------------------------------------- problems
 
@@ -493,22 +338,6 @@ def _says_something(cell: Cell) -> bool:
 def _shape(text: str) -> str:
     letters = re.sub(r"[^\W\d_]+", "A", text.strip())
     return re.sub(r"\d+", "9", letters)
-
-
-def _words(fields: dict[str, Cell], name: str) -> str | None:
-    cell = fields.get(name)
-    if cell is None or is_unknown(plain(cell.text)):
-        return None
-    return tidy(whole_letters(cell.text)) or None
-
-
-def _joined(parts: dict[str, str], kind: str) -> str | None:
-    words = [
-        whole_letters(text)
-        for name, text in parts.items()
-        if name.startswith(kind) and not is_unknown(plain(text))
-    ]
-    return tidy(" ".join(words)) or None
 
 
 def _without_signers(found: list[ReadRow]) -> Iterator[ReadRow]:

@@ -7,12 +7,11 @@ place, and none has a column of siblings (privacy rules of the exchange design, 
 """
 
 import csv
-import datetime
+import datetime as dt
 import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Sequence
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -65,7 +64,7 @@ class ListOut(Struct, frozen=True):
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    as_of: datetime.datetime
+    as_of: dt.datetime
     is_complete: bool
     language: Language = "es"
 
@@ -100,7 +99,7 @@ def write_xlsx(out: ListOut) -> bytes:
             if value:
                 _write_text(sheet, number, column, value)
     book.properties.creator = ""
-    moment = out.as_of.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    moment = out.as_of.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     book.properties.created = book.properties.modified = moment
     stream = io.BytesIO()
     book.save(stream)

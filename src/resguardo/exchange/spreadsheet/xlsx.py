@@ -5,7 +5,7 @@ in one pass, hidden rows and merged cells with them, and because a sheet whose f
 the last row must not cost a million cells. Comments, authors and drawings are never opened.
 """
 
-import datetime
+import datetime as dt
 import io
 import posixpath
 import re
@@ -66,16 +66,20 @@ def read_xlsx(archive: Archive) -> list[Sheet]:
     sheets = []
     for entry in _named(book.root, "sheet"):
         target = next(
-            (book.relations.get(value) for key, value in entry.items() if key.endswith("}id")),
+            (
+                book.relations.get(str(value))
+                for key, value in entry.attrib.items()
+                if str(key).endswith("}id")
+            ),
             None,
         )
         if target and target[1].endswith("/worksheet"):
             hidden = entry.get("state", "visible") != "visible"
-            sheets.append(_sheet(book, target[0], str(entry.get("name", "")), hidden))
+            sheets.append(_sheet(book, target[0], str(entry.get("name", "")), hidden=hidden))
     return sheets
 
 
-def _sheet(book: _Book, part: str, name: str, hidden: bool) -> Sheet:
+def _sheet(book: _Book, part: str, name: str, *, hidden: bool) -> Sheet:
     rows: list[SheetRow] = []
     merges: list[Merge] = []
     hidden_columns: set[int] = set()
@@ -157,7 +161,7 @@ def _value(book: _Book, element: etree._Element, value: str) -> Cell:
     return _number(value, shown, book.epoch)
 
 
-def _number(value: str, shown: str, epoch: datetime.datetime) -> Cell:
+def _number(value: str, shown: str, epoch: dt.datetime) -> Cell:
     """A number as the program shows it: as a date, with leading zeros, or plain."""
     try:
         number = Decimal(value)
@@ -178,11 +182,11 @@ def _number(value: str, shown: str, epoch: datetime.datetime) -> Cell:
 
 def moment_text(moment: object) -> str:
     """A date, a date with a clock, or a clock, as ISO text without seconds."""
-    if isinstance(moment, datetime.datetime):
+    if isinstance(moment, dt.datetime):
         if moment.hour == moment.minute == moment.second == 0:
             return moment.date().isoformat()
         return moment.isoformat(timespec="minutes")
-    if isinstance(moment, datetime.time):
+    if isinstance(moment, dt.time):
         return moment.isoformat(timespec="minutes")
     return str(moment)
 
