@@ -11,6 +11,7 @@ import re
 from kit.stage import Stage, expects, verb
 from resguardo.operation import placement_alarms
 from resguardo.operation.act import By
+from resguardo.operation.identifiers import StaffId
 from resguardo.operation.placement import OverrideReason, PlaceKind, PlaceOpened
 
 PEOPLE = r"(?P<people>[A-Z]+\d*(?: [A-Z]+\d*)*)"
@@ -78,7 +79,12 @@ def overfills(stage: Stage, by: By, found: re.Match[str]) -> None:
 @verb(r"names (?P<who>\w+) keyholder of (?P<place>\w+)")
 def names_keyholder(stage: Stage, by: By, found: re.Match[str]) -> None:
     """Name who has the key; `nobody` when the last one left."""
-    keyholder = None if found["who"] == "nobody" else stage.staff(found["who"])
+    who = found["who"]
+    keyholder = (
+        {"nobody": None, "ghost": StaffId(b"g" * 16)}.get(who)
+        if who in ("nobody", "ghost")
+        else stage.staff(who)
+    )
     stage.do(
         by, "placement.name_keyholder", place=stage.labels[found["place"]], keyholder=keyholder
     )

@@ -278,7 +278,7 @@ def accept_handover(
         if offer.receiver != by.who:
             raise Refused(OFFER_FOR_ANOTHER, person=offer.person, receiver=offer.receiver)
     for offer in named.values():
-        _refuse_contested(state, offer.person)
+        refuse_contested(state, offer.person)
     _refuse_spent(state, named)
     if place is not None and not state.placement.is_open(place):
         raise Refused(PLACE_UNKNOWN)
@@ -369,7 +369,7 @@ def check_offer(
     if giver == receiver:
         raise Refused(RECEIVER_IS_GIVER)
     for person in persons:
-        _refuse_contested(state, person)
+        refuse_contested(state, person)
     for person in persons:
         if (holder := custody.answers_for(person)) != giver:
             raise Refused(NOT_THE_HOLDER, person=person, holder=holder)
@@ -500,7 +500,8 @@ def _offers_named(
     return named
 
 
-def _refuse_contested(state: Operation, person: PersonId) -> None:
+def refuse_contested(state: Operation, person: PersonId) -> None:
+    """No handover of a contested person, only a resolution. Refuses: custody.contested"""
     if state.custody.is_contested(person):
         raise Refused(
             CONTESTED,

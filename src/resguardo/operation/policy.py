@@ -212,7 +212,8 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "absence.refuse_alert": _ALL,
         "absence.end_alert": _ALL,
     },
-    Role.MEDIC: {
+    Role.MEDIC: _HOLDING
+    | {
         "register.describe_person": _ALL,
         "absence.record_medical_check": _ALL,
     },

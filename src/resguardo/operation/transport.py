@@ -34,6 +34,7 @@ from resguardo.operation.handover_acts import (
     check_offer,
     check_present,
     offers,
+    refuse_contested,
 )
 from resguardo.operation.identifiers import EventId, ManifestId, Moment, PersonId, PlaceId, StaffId
 from resguardo.operation.placement import PLACE_UNKNOWN, PlaceKind, move
@@ -369,20 +370,15 @@ def _into_escorts_account(
     custody = state.custody
     if escort in [output.holder for _, output in custody.claims(person)]:
         return []
+    refuse_contested(state, person)
     offered = custody.offer_of(person)
-    if (
-        offered is not None
-        and custody.offers[offered].receiver == escort
-        and escort in by.signers
-        and not custody.is_contested(person)
-    ):
+    if offered is not None and custody.offers[offered].receiver == escort and escort in by.signers:
         return [accept_offer(by, offered, custody.offers[offered])]
     holder = custody.answers_for(person)
-    if not custody.is_contested(person) and (holder not in by.signers or escort not in by.signers):
+    if holder is None or holder not in by.signers or escort not in by.signers:
         raise Refused(NOT_THE_HOLDER, person=person, holder=holder)
-    giver = next(signer for signer in by.signers if signer != escort)
-    check_offer(state, giver, escort, (person,))
-    [offer] = offers(state, by, giver, escort, (person,), ground=HandoverGround.TRANSPORT)
+    check_offer(state, holder, escort, (person,))
+    [offer] = offers(state, by, holder, escort, (person,), ground=HandoverGround.TRANSPORT)
     return [offer, accept_offer(by, offer.offer, offer)]
 
 
