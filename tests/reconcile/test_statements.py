@@ -117,9 +117,14 @@ def test_a_partial_movement_is_named_with_the_rest():
         "2025-01-15, A, present, exactly, 150",
     ).unexplained
     assert pair.difference == (-6, -6)
-    assert pair.why.endswith(
-        "The difference is -10. Rows 2 account for a part; -6 is left unexplained."
-    )
+    assert pair.why.endswith("(rows: 2), -6 is left unexplained.")
+
+
+def test_all_with_a_number_is_that_number():
+    """Somebody who says "all 160" excludes every other number on that day."""
+    report = check("2025-01-15, A, recovered, all, 160", "2025-01-15, B, recovered, exactly, 150")
+    assert pairs(report) == [(1, 2)]
+    assert "says of 'recovered': all, 160." in report.contradictions[0].why
 
 
 def test_a_joint_statement_needs_a_number_in_place_of_all_and_some():

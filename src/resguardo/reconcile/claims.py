@@ -1,12 +1,14 @@
 """How one statement, and one difference, is quoted in a sentence."""
 
-from resguardo.reconcile.figures import Statement
+from resguardo.reconcile.figures import Qualifier, Statement
 from resguardo.reconcile.wording import Language, say
 
 
 def quantity_of(statement: Statement, language: Language) -> str:
     """The figure with its firmness: "about 100 (90 to 110)"."""
     code = f"quantity.{statement.qualifier}"
+    if statement.qualifier is Qualifier.ALL and statement.value is not None:
+        code = "quantity.all_of"
     allows = statement.allows
     return say(code, language, value=statement.value, least=allows.least, most=allows.most)
 

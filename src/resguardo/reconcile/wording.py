@@ -38,6 +38,7 @@ SENTENCES: dict[str, Sentence] = {
         "menos de {value} (de 0 a {most})", "fewer than {value} (0 to {most})"
     ),
     "quantity.all": Sentence("la totalidad", "all"),
+    "quantity.all_of": Sentence("la totalidad, {value}", "all, {value}"),
     "quantity.some": Sentence("una parte ({least} o más)", "some ({least} or more)"),
     # What one institution said.
     "claim.bare": Sentence(
@@ -72,10 +73,10 @@ SENTENCES: dict[str, Sentence] = {
         "{a}. {b}. The difference is {difference} and nothing stated between them accounts for it.",
     ),
     "why.partly_explained": Sentence(
-        "{a}. {b}. La diferencia es {difference}. Las filas {rows} dan cuenta de una parte; queda"
-        " {rest} sin explicar.",
-        "{a}. {b}. The difference is {difference}. Rows {rows} account for a part; {rest} is left"
-        " unexplained.",
+        "{a}. {b}. La diferencia es {difference}. Contados los movimientos declarados entre ambas"
+        " (filas: {rows}), queda {rest} sin explicar.",
+        "{a}. {b}. The difference is {difference}. With the movements stated between them counted"
+        " (rows: {rows}), {rest} is left unexplained.",
     ),
     "rest.range": Sentence("entre {least} y {most}", "between {least} and {most}"),
     # What a joint statement would have to say.
