@@ -127,6 +127,9 @@ class DatabaseFile:
             if problem is None:
                 raise
             raise problem from error
+        except UnicodeDecodeError as error:
+            # A damaged name inside the file, quoted in SQLite's own message.
+            raise Damaged(path=str(self.path), reason="a name that is no text") from error
 
     def _problem(self, error: dbapi.DatabaseError) -> StoreProblem | None:
         path, reason = str(self.path), str(error)
@@ -140,19 +143,12 @@ class DatabaseFile:
             case code if code == _FULL:
                 return DiskFull(path=path)
             case code if code == _IOERR:
-                return self._disk_problem(error)
+                return DiskFailing(path=path, reason=reason)
             case code if code == _CORRUPT:
                 return Damaged(path=path, reason=reason)
             case code if code == _NOTADB:
                 return NotOurs(path=path, expected=self.path.name)
         return None
-
-    def _disk_problem(self, error: dbapi.DatabaseError) -> StoreProblem:
-        name = getattr(error, "sqlite_errorname", str(error))
-        # A limit on the size of files, or a quota, shows as a failed write and not as a full disk.
-        if name in {"SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_TRUNCATE"}:
-            return DiskFull(path=str(self.path))
-        return DiskFailing(path=str(self.path), reason=name)
 
     def _make_file(self, *, new: bool) -> None:
         path = self.path

@@ -224,7 +224,8 @@ class PostgresqlStore:
         with self._translated():
             self._writer = self._connect()
             try:
-                self._refuse_forgetful_server()
+                rows = self._writer.execute("SELECT name, setting FROM pg_settings")
+                refuse_forgetful_server(dict(rows.fetchall()))
                 self._migrate()
             except BaseException:
                 self._writer.close()
@@ -326,12 +327,6 @@ class PostgresqlStore:
             self._writer = self._connect()
         return self._writer
 
-    def _refuse_forgetful_server(self) -> None:
-        for setting in ("fsync", "full_page_writes"):
-            found = self._writer.execute("SELECT current_setting(%s)", (setting,)).fetchone()
-            if found and found[0] != "on":
-                raise NotDurable(setting=setting, found=found[0])
-
     def _migrate(self) -> None:
         connection = self._writer
         with connection.transaction():
@@ -392,6 +387,13 @@ class PostgresqlStore:
             case psycopg.OperationalError() | psycopg.InterfaceError():
                 return ServerUnreachable(reason=reason)
         return None
+
+
+def refuse_forgetful_server(settings: Mapping[str, str]) -> None:
+    """Raise NotDurable when a server with these settings may lose in a crash what it has confirmed."""
+    for setting in ("fsync", "full_page_writes"):
+        if settings.get(setting) != "on":
+            raise NotDurable(setting=setting, found=settings.get(setting))
 
 
 def _all(connection: Connection, query: LiteralString, *values: object) -> list[Any]:

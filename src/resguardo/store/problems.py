@@ -71,12 +71,12 @@ class DiskFailing(StoreProblem):
     es = Sentences(
         "El disco devolvió un error con {path}: {reason}.",
         "Un disco que lea y escriba.",
-        "No siga en este disco: copie la carpeta de datos a otro y ejecute «resguardo verify».",
+        "Compruebe el espacio y la cuota. Si hay sitio, no siga en este disco: copie la carpeta de datos a otro y ejecute «resguardo verify».",
     )
     en = Sentences(
         "The disk answered with an error on {path}: {reason}.",
         "A disk that reads and writes.",
-        'Stop using this disk: copy the data folder to another one and run "resguardo verify".',
+        'Check space and quota. If there is room, stop using this disk: copy the data folder to another one and run "resguardo verify".',
     )
 
 
