@@ -51,6 +51,10 @@ class Request(NamedTuple):
     paper: str | None = None
 
 
+Perform = Callable[[Request], list[Told]]
+"""Performs one act inside a write that is still open."""
+
+
 class Founding(NamedTuple):
     """What a new operation begins with; see `OperationOpened`. `content` names the first coordinator."""
 
@@ -72,6 +76,7 @@ class Account:
         self.writer = WriterKey(self._key.public)
         self._commits = GroupCommit(house.store)
         self._lock = threading.RLock()
+        self._stale = False
         self._reading = self._begin()
         self.catch_up()
 
@@ -94,6 +99,8 @@ class Account:
     @property
     def state(self) -> Operation:
         """The state as of the last event known here."""
+        if self._stale:
+            self.catch_up()
         return self._reading.state
 
     @property
@@ -104,6 +111,8 @@ class Account:
     def catch_up(self) -> list[Told]:
         """Take in what other processes, or a merge, have written since."""
         with self._lock:
+            if self._stale:
+                self._reading, self._stale = self._begin(), False
             return self._reading.take(self.store.rows(self.operation, self._reading.arrival))
 
     def perform(
@@ -117,25 +126,33 @@ class Account:
         **fields: Any,
     ) -> list[Told]:
         """Perform one act durably; returns what it wrote. Raises `Refused`, and then nothing was written."""
-        return self.perform_together([Request(code, tuple(signers), fields, happened_at, source, paper)])
+        request = Request(code, tuple(signers), fields, happened_at, source, paper)
+        return self.together(lambda perform: perform(request))
 
-    def perform_together(self, requests: Iterable[Request]) -> list[Told]:
-        """Perform several acts, each seeing the ones before it, in one durable write: all of them or none."""
-        wanted = list(requests)
+    def together(self, script: Callable[[Perform], T]) -> T:
+        """Perform several acts, each seeing the ones before it, in one durable write: all of them or none.
 
-        def work(transaction: Transaction) -> list[Told]:
+        `script` is given a function that performs one request; what it raises undoes everything. It may be run again when others shared the write.
+        """
+
+        def work(transaction: Transaction) -> T:
             with self._lock:
-                self._reading.take(transaction.rows(self._reading.arrival))
-                return [one for request in wanted for one in self._perform(transaction, request)]
+                self._catch_up(transaction)
+                before = self._reading.arrival
+                try:
+                    return script(lambda request: self._perform(transaction, request))
+                except BaseException:
+                    if self._reading.arrival != before:
+                        self._stale = True
+                    raise
 
         try:
             return self._commits.submit(self.operation, work)
         except Refused:
-            if len(wanted) > 1:
-                self._start_again()
+            # `work` itself has seen to what it had applied before it was refused.
             raise
         except BaseException:
-            self._start_again()
+            self._stale = True
             raise
 
     def content(self, event_id: EventId) -> Content | None:
@@ -174,7 +191,7 @@ class Account:
 
         def work(transaction: Transaction) -> None:
             with self._lock:
-                self._reading.take(transaction.rows(self._reading.arrival))
+                self._catch_up(transaction)
                 transaction.save_snapshot(self._reading.arrival, self._reading.to_bytes())
 
         self.write(work)
@@ -196,7 +213,7 @@ class Account:
         if closes:
             self._understands_all()
             fields["proof"] = closing_proof(self._reading)
-        events = act.perform(self.state, request.act, by, **fields)
+        events = act.perform(self._reading.state, request.act, by, **fields)
         told = self._append(transaction, events, by)
         if closes:
             sign_checkpoint(transaction, self._key, self.operation)
@@ -235,17 +252,21 @@ class Account:
         return credentials
 
     def _begin(self) -> Reading:
-        reading = Reading(lambda: self.store.rows(self.operation), self.writer)
+        reading = self._new_reading()
         snapshot = self.store.snapshot(self.operation)
         if snapshot is not None:
             try:
                 reading.from_bytes(snapshot.arrival, snapshot.content)
             except (ValueError, KeyError, TypeError):
                 # Another version made it; a snapshot only saves time.
-                return Reading(lambda: self.store.rows(self.operation), self.writer)
+                return self._new_reading()
         return reading
 
-    def _start_again(self) -> None:
-        with self._lock:
-            self._reading = self._begin()
-            self.catch_up()
+    def _catch_up(self, transaction: Transaction) -> None:
+        """Take in what was written since, from inside a write; from the first event after a write that came to nothing."""
+        if self._stale:
+            self._reading, self._stale = self._new_reading(), False
+        self._reading.take(transaction.rows(self._reading.arrival))
+
+    def _new_reading(self) -> Reading:
+        return Reading(lambda: self.store.rows(self.operation), self.writer)

@@ -29,7 +29,7 @@ def carry_out(account: Account, person: PersonId, signers: Sequence[StaffId]) ->
             transaction.delete_blob(digest)
 
     account.write(work)
-    photos = account.state.register.photos_of(person)
+    photos = account.state.register.persons[person].photos
     for photo in photos:
         account.house.files.delete(photo)
     account.perform(
