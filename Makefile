@@ -45,7 +45,7 @@ coverage: setup-dev ## Run the tests and show the lines that none of them reache
 
 .PHONY: drill
 drill: setup-dev ## Replay the simulation of several sites for one seed (SEED=n)
-	@$(RUN) -m pytest -q tests/simulation --seed "$(or $(SEED),1)" $(ARGS)
+	@PYTHONPATH=src:tests $(RUN) -m simulation --seed "$(or $(SEED),1)" $(ARGS)
 
 .PHONY: fuzz
 fuzz: setup-dev ## Search for faults with fresh seeds until stopped

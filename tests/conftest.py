@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kit import postgresql
 
 CLUSTER = "RESGUARDO_TESTS_POSTGRESQL_FOLDER"
 WITHOUT = "RESGUARDO_TESTS_WITHOUT_POSTGRESQL"
 _left_out: Counter[str] = Counter()
+
+# A slow machine is no fault of the code, so examples have no deadline. `make test` draws the same
+# examples every time; `make fuzz` draws fresh ones.
+_patient = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", _patient, derandomize=True)
+settings.register_profile("fuzz", _patient, max_examples=1000)
+settings.load_profile(os.environ.get("RESGUARDO_TESTS_PROFILE", "suite"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
