@@ -7,9 +7,9 @@ several common ones, are compared. Short lists are compared in full.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import combinations
 
+from resguardo.matching.names import word_sounds
 from resguardo.reconcile.evidence import Listed
 
 COMPARED_IN_FULL = 40_000
@@ -24,8 +24,7 @@ LONG_NAME = 4
 MOST_WORDS = 3
 """Common words are combined up to this many at a time."""
 
-_SOUNDS = str.maketrans("vzcqgx", "bsssjj")
-_SILENT = str.maketrans("", "", "aeiouyh")
+_VOWELS = str.maketrans("", "", "aeiouyw")
 
 Words = tuple[str, ...]
 
@@ -83,12 +82,9 @@ def _combined(keys: Words) -> Iterable[Words]:
 
 def _keys(entry: Listed) -> Words:
     born = [f"born {entry.born[0]}"] if entry.born and entry.born[0] == entry.born[1] else []
-    return tuple(sorted({*map(_consonants, entry.words), *born}))
+    return tuple(sorted({*map(_consonants, word_sounds(entry.full_name)), *born}))
 
 
-@lru_cache(maxsize=65536)
-def _consonants(word: str) -> str:
-    """The consonants by which spellings of one word agree; the word itself when it has none."""
-    heard = word.translate(_SOUNDS).translate(_SILENT)
-    once = "".join(letter for n, letter in enumerate(heard) if letter != heard[n - 1 : n])
-    return once or word
+def _consonants(sound: str) -> str:
+    """The consonants by which spellings of one word agree; all of a word that has none."""
+    return sound.translate(_VOWELS) or sound
