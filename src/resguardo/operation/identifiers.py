@@ -23,6 +23,8 @@ SightingId = NewType("SightingId", bytes)
 StatementId = NewType("StatementId", bytes)
 OrderId = NewType("OrderId", bytes)
 RosterId = NewType("RosterId", bytes)
+RecipientId = NewType("RecipientId", bytes)
+HoldId = NewType("HoldId", bytes)
 
 EventId = NewType("EventId", bytes)
 """The hash of an event's header: 32 bytes."""
@@ -55,6 +57,8 @@ REFERENCES = frozenset(
         StatementId,
         OrderId,
         RosterId,
+        RecipientId,
+        HoldId,
     }
 )
 """Every reference type that an event may make or name."""

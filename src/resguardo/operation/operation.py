@@ -8,7 +8,17 @@ import hashlib
 
 import msgspec
 
-from resguardo.operation import closing, contest, counting, handover_acts, outings
+from resguardo.operation import (
+    age,
+    bands,
+    closing,
+    contest,
+    counting,
+    description,
+    handover_acts,
+    outings,
+    release,
+)
 from resguardo.operation.absence import Absences
 from resguardo.operation.breach import Breaches
 from resguardo.operation.clocks import Clocks
@@ -17,14 +27,17 @@ from resguardo.operation.custody import Custody
 from resguardo.operation.erasure import Erasures
 from resguardo.operation.family import Family
 from resguardo.operation.identifiers import EventId, Moment
+from resguardo.operation.identity import Identities
+from resguardo.operation.mentions import Mentions
+from resguardo.operation.merge import Merges
+from resguardo.operation.orders import Releases
 from resguardo.operation.placement import Placement
 from resguardo.operation.register import Register
-from resguardo.operation.release import Releases
 from resguardo.operation.statement import Statements
 from resguardo.operation.team import Team
 from resguardo.operation.transport import Transport
 
-ROOMS_WITHOUT_STATE = (contest, handover_acts, outings, counting, closing)
+ROOMS_WITHOUT_STATE = (age, bands, closing, contest, counting, description, handover_acts, outings, release)
 """Rooms that change another room's state; named here so that their acts and branches are always declared."""
 
 FOLD_VERSION = 1
@@ -42,6 +55,9 @@ class Operation(msgspec.Struct):
     events_applied: int = 0
     team: Team = msgspec.field(default_factory=Team)
     register: Register = msgspec.field(default_factory=Register)
+    identities: Identities = msgspec.field(default_factory=Identities)
+    merges: Merges = msgspec.field(default_factory=Merges)
+    mentions: Mentions = msgspec.field(default_factory=Mentions)
     family: Family = msgspec.field(default_factory=Family)
     custody: Custody = msgspec.field(default_factory=Custody)
     placement: Placement = msgspec.field(default_factory=Placement)

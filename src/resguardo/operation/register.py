@@ -318,6 +318,18 @@ PLACE_UNKNOWN = refusal(
 )
 
 
+def settle_age(register: Register, person: PersonId) -> None:
+    """Let the standing record of `person` count as the decisions on it and on all records merged into it say: a child where any says so."""
+    standing = register.standing(person)
+    for member in dict.fromkeys((person, standing)):
+        records = [register.persons[one] for one in register.group(member)]
+        decisions = [decision for record in records for decision in record.classified]
+        child = [one for one in decisions if one.counted_as is CountedAs.CHILD]
+        settled = (child or decisions)[-1]
+        register.persons[member].counted_as = settled.counted_as
+        register.persons[member].age_basis = settled.age_basis
+
+
 def require_standing(state: Operation, person: PersonId) -> Person:
     """The record of `person`, or a refusal when nobody has that reference or another record goes on for it.
 
