@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from house.rule import Example, Finding, Rule, is_python, is_text, line_of
+from house.rule import Example, Finding, Rule, is_python, is_source, is_text, line_of, tree
 
 _MACHINE = re.compile(r"(?<![\w.~}])/(?:work|root|home|Users|opt)/[\w.-]+")
 _REGISTRY = re.compile(
@@ -41,6 +41,16 @@ def _script(_: str, text: str) -> Iterator[Finding]:
         yield Finding("bash", 1, "a script says what runs it: #!/usr/bin/env bash")
 
 
+_PAGE = re.compile(r"[\w./-]*\w\.md\b")
+
+
+def _lost_pages(_: str, text: str) -> Iterator[Finding]:
+    """Pages that a docstring or comment sends its reader to, and that are not in the tree."""
+    for match in _PAGE.finditer(text):
+        if not any(path == match[0] or path.endswith(f"/{match[0]}") for path in tree()):
+            yield Finding(match[0], line_of(text, match.start()), f"{match[0]} is not in the tree")
+
+
 _FRAGMENT = re.compile(r"news/(README|[a-z0-9-]+\.(change|fix|breaking))\.md")
 
 
@@ -59,6 +69,14 @@ RULES = (
         find=_docstring,
         bad=(Example("tests/operation/x.py", "import ast\n"),),
         good=(Example("tests/operation/x.py", '"""The stage of a story."""\n'),),
+    ),
+    Rule(
+        name="code sends its reader only to pages that are there",
+        reason="A reference to what the reader does not have is a dead end at the worst moment.",
+        reads=is_source,
+        find=_lost_pages,
+        bad=(Example("src/resguardo/operation/x.py", '"""See `nowhere/lost.md` 2.5."""\n'),),
+        good=(Example("src/resguardo/operation/x.py", '"""See `docs/concepts/counts.md`."""\n'),),
     ),
     Rule(
         name="no path of somebody's machine",
