@@ -50,14 +50,13 @@ def find_contradictions(
 
     Two statements of one population exclude each other when they speak of the same moment or day
     and measure and no number fits both; or when one says that all are recovered and the other that
-    somebody is missing, on one day. Exact figures at two different hours of one day do not when
-    the movements between these hours account for the whole change.
+    somebody is missing, on one day. Figures of two different hours of one day may both be true.
     """
     found = []
     for population in _grouped(statements, lambda statement: statement.of_whom):
         for one, other in _meeting(population):
             a, b = sorted((one, other), key=lambda statement: statement.row)
-            reason = _reason(a, b, population)
+            reason = _reason(a, b)
             if reason is not None:
                 why = _why(a, b, reason, language)
                 found.append(Contradiction(a.row, b.row, a.population, _measure(a, b), why))
@@ -98,29 +97,23 @@ def _grouped(
 
 
 def _meeting(statements: Iterable[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Every pair that speaks of the same moment, day or month, once."""
+    """Every pair that shares a moment, a day or a month, once."""
     by_day = sorted(statements, key=lambda statement: (statement.as_of.first_day, statement.row))
     for position, one in enumerate(by_day):
         for other in by_day[position + 1 :]:
             if other.as_of.first_day > one.as_of.last_day + ONE_MOMENT_SPANS:
                 break
-            if one.as_of.meets(other.as_of):
+            if one.as_of.meets(other.as_of) or one.as_of.shares_day(other.as_of):
                 yield one, other
 
 
-def _reason(a: Statement, b: Statement, population: Sequence[Statement]) -> str | None:
-    """Why two statements that meet exclude each other, as a sentence's code; None if they don't."""
+def _reason(a: Statement, b: Statement) -> str | None:
+    """Why two statements that share a day exclude each other, as a sentence's code; None if they don't."""
     if any(_says_all_recovered(one) and _says_missing(other) for one, other in ((a, b), (b, a))):
-        return "reason.all_and_missing"
-    if a.of_what != b.of_what or not a.allows.meet(b.allows).is_empty:
+        return "reason.all_and_missing" if a.as_of.shares_day(b.as_of) else None
+    if a.of_what != b.of_what or not a.as_of.meets(b.as_of):
         return None
-    if not (a.as_of.is_before(b.as_of) or b.as_of.is_before(a.as_of)):
-        return "reason.no_figure"
-    earlier, later = (a, b) if a.as_of.is_before(b.as_of) else (b, a)
-    both_exact = a.qualifier is b.qualifier is Qualifier.EXACTLY
-    if both_exact and rest_between(earlier, later, population).is_nothing:
-        return None
-    return "reason.other_hour"
+    return "reason.no_figure" if a.allows.meet(b.allows).is_empty else None
 
 
 def _says_all_recovered(statement: Statement) -> bool:
@@ -163,7 +156,7 @@ def _successive(series: Sequence[Statement]) -> Iterator[tuple[Statement, Statem
         soonest = _soonest(after)
         for later in after:
             lies_between = any(between.as_of.is_before(later.as_of) for between in soonest)
-            if not lies_between and not earlier.as_of.meets(later.as_of):
+            if not lies_between and not earlier.as_of.shares_day(later.as_of):
                 yield earlier, later
 
 

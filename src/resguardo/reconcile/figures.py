@@ -63,12 +63,16 @@ class AsOf(Struct, frozen=True):
     moment: datetime | None
 
     def meets(self, other: "AsOf") -> bool:
-        """Whether both speak of one moment, in real time, or share a day, by local date.
+        """Whether both speak of one moment: two clocks are compared in real time, and a date without a clock meets every clock of its day.
 
-        A date without a clock meets every clock of its day, and a month every day of it.
+        A month meets every day of it.
         """
-        if self.moment is not None and self.moment == other.moment:
-            return True
+        if self.moment is not None and other.moment is not None:
+            return self.moment == other.moment
+        return self.shares_day(other)
+
+    def shares_day(self, other: "AsOf") -> bool:
+        """Whether both speak of one day, by local date, whatever their clocks say."""
         return self.first_day <= other.last_day and other.first_day <= self.last_day
 
     def is_before(self, other: "AsOf") -> bool:

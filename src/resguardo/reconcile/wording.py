@@ -56,12 +56,6 @@ SENTENCES: dict[str, Sentence] = {
     "when.day": Sentence("Hablan del mismo día.", "They speak of the same day."),
     "when.month": Sentence("Hablan del mismo mes.", "They speak of the same month."),
     "reason.no_figure": Sentence("Ninguna cifra cabe en las dos.", "No figure fits both."),
-    "reason.other_hour": Sentence(
-        "A distinta hora, pero ninguna cifra cabe en las dos y ningún movimiento declarado entre"
-        " ambas da cuenta del cambio.",
-        "At different hours, but no figure fits both and no movement stated between them accounts"
-        " for the change.",
-    ),
     "reason.all_and_missing": Sentence(
         "Si falta al menos {least}, no está la totalidad.",
         "If at least {least} is missing, not all are back.",
