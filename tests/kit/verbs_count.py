@@ -39,7 +39,9 @@ def count_of(stage: Stage, label: str | None = None) -> bytes:
     return stage.labels[label or "count"]
 
 
-@verb(rf"opens {KIND} count(?: (?P<label>\w+))?(?: in (?P<place>\w+))?(?: with zones (?P<zones>[\w ]+))?")
+@verb(
+    rf"opens {KIND} count(?: (?P<label>\w+))?(?: in (?P<place>\w+))?(?: with zones (?P<zones>[\w ]+))?"
+)
 def opens_count(stage: Stage, by: By, found: re.Match[str]) -> None:
     """Open a count and call it by its label."""
     events = stage.do(
@@ -68,7 +70,9 @@ def sends(stage: Stage, by: By, found: re.Match[str]) -> None:
     )
 
 
-@verb(rf"marks {PEOPLE}(?: in (?P<zone>\w+))?(?: with code (?P<code>\w+))?(?P<unsure> unsure)?(?: of (?P<count>\w+))?")
+@verb(
+    rf"marks {PEOPLE}(?: in (?P<zone>\w+))?(?: with code (?P<code>\w+))?(?P<unsure> unsure)?(?: of (?P<count>\w+))?"
+)
 def marks(stage: Stage, by: By, found: re.Match[str]) -> None:
     """Mark each person as seen, reading the zone's code where the counter stands."""
     count = count_of(stage, found["count"])
@@ -82,7 +86,9 @@ def marks(stage: Stage, by: By, found: re.Match[str]) -> None:
             person=person,
             zone=zone,
             zone_code=found["code"] or (zones[zone].code if zone in zones else ""),
-            identity=SightingIdentity.NOT_CONFIRMED if found["unsure"] else SightingIdentity.CONFIRMED,
+            identity=SightingIdentity.NOT_CONFIRMED
+            if found["unsure"]
+            else SightingIdentity.CONFIRMED,
         )
 
 
@@ -98,7 +104,13 @@ def marks_unknown(stage: Stage, by: By, found: re.Match[str]) -> None:
 def takes_back(stage: Stage, by: By, found: re.Match[str]) -> None:
     """Withdraw the signer's own marks."""
     for person in stage.people(found["people"]):
-        stage.do(by, "count.withdraw_mark", count=count_of(stage), person=person, reason=WithdrawalReason.WRONG_PERSON)
+        stage.do(
+            by,
+            "count.withdraw_mark",
+            count=count_of(stage),
+            person=person,
+            reason=WithdrawalReason.WRONG_PERSON,
+        )
 
 
 @verb(r"finishes (?P<zone>\w+)")
@@ -160,4 +172,6 @@ def unexplained(stage: Stage, found: re.Match[str]) -> None:
 def is_absent(stage: Stage, found: re.Match[str]) -> None:
     """Whether an absence of each person is open."""
     for person in stage.people(found["people"]):
-        assert (stage.state.absences.open_of(person) is not None) is (found["state"] == "absent"), found[0]
+        assert (stage.state.absences.open_of(person) is not None) is (found["state"] == "absent"), (
+            found[0]
+        )

@@ -20,7 +20,15 @@ import msgspec
 from resguardo.operation.act import By, act
 from resguardo.operation.event import Event, event
 from resguardo.operation.fold import Written, applies, known
-from resguardo.operation.identifiers import AbsenceId, CountId, EventId, Moment, PersonId, SightingId, StaffId
+from resguardo.operation.identifiers import (
+    AbsenceId,
+    CountId,
+    EventId,
+    Moment,
+    PersonId,
+    SightingId,
+    StaffId,
+)
 from resguardo.operation.refusal import NoEffect, Refused, refusal
 
 if TYPE_CHECKING:
@@ -84,6 +92,13 @@ class Step(msgspec.Struct, array_like=True):
     event: EventId
 
 
+class StatedKind(msgspec.Struct, array_like=True):
+    """One statement of how the person went."""
+
+    kind: AbsenceKind
+    event: EventId
+
+
 class Report(msgspec.Struct, array_like=True):
     """One reported sighting; what was said is sealed."""
 
@@ -105,7 +120,7 @@ class Absence(msgspec.Struct):
 
     person: PersonId
     count: CountId | None
-    kind: AbsenceKind
+    kinds: list[StatedKind]
     automatic: bool
     opened_at: Moment
     opened_by: StaffId
@@ -119,6 +134,16 @@ class Absence(msgspec.Struct):
     reports: dict[SightingId, Report] = msgspec.field(default_factory=dict)
     is_closed: bool = False
     disputes: list[AbsenceDispute] = msgspec.field(default_factory=list)
+
+    @property
+    def kind(self) -> AbsenceKind:
+        """How the person went; of two statements made apart, the graver."""
+        stated = {one.kind for one in self.kinds}
+        return next(
+            kind
+            for kind in (AbsenceKind.TAKEN, AbsenceKind.LEFT, AbsenceKind.UNKNOWN)
+            if kind in stated
+        )
 
     def has(self, stage: Stage) -> bool:
         """Whether the step was taken."""
@@ -168,29 +193,66 @@ class Absences(msgspec.Struct):
 
 ABSENCE_UNKNOWN = refusal(
     "absence.absence_unknown",
-    es=("No hay una ausencia con esa referencia.", "Una ausencia de este operativo.", "Elíjala de la lista de ausencias."),
-    en=("There is no absence under that reference.", "An absence of this operation.", "Choose it from the list of absences."),
+    es=(
+        "No hay una ausencia con esa referencia.",
+        "Una ausencia de este operativo.",
+        "Elíjala de la lista de ausencias.",
+    ),
+    en=(
+        "There is no absence under that reference.",
+        "An absence of this operation.",
+        "Choose it from the list of absences.",
+    ),
 )
 ABSENCE_CLOSED = refusal(
     "absence.absence_closed",
-    es=("Esa ausencia ya está cerrada.", "Una ausencia abierta.", "Si la persona falta otra vez, declare una ausencia nueva."),
-    en=("That absence is closed.", "An open absence.", "If the person is missing again, declare a new absence."),
+    es=(
+        "Esa ausencia ya está cerrada.",
+        "Una ausencia abierta.",
+        "Si la persona falta otra vez, declare una ausencia nueva.",
+    ),
+    en=(
+        "That absence is closed.",
+        "An open absence.",
+        "If the person is missing again, declare a new absence.",
+    ),
 )
 PERSON_UNKNOWN = refusal(
     "absence.person_unknown",
-    es=("{person} no está a cargo de este operativo.", "Una persona con etiqueta, sin egreso.", "Revise la etiqueta. Si solo fue mencionada, anótela como mención."),
-    en=("{person} is not in the charge of this operation.", "A person with a tag, not released.", "Check the tag. If only mentioned, note a mention."),
+    es=(
+        "{person} no está a cargo de este operativo.",
+        "Una persona con etiqueta, sin egreso.",
+        "Revise la etiqueta. Si solo fue mencionada, anótela como mención.",
+    ),
+    en=(
+        "{person} is not in the charge of this operation.",
+        "A person with a tag, not released.",
+        "Check the tag. If only mentioned, note a mention.",
+    ),
 )
 ALREADY_ABSENT = refusal(
     "absence.already_absent",
-    es=("{person} ya tiene una ausencia abierta.", "Una ausencia por persona.", "Siga con la ausencia que ya está abierta."),
-    en=("{person} already has an open absence.", "One absence for each person.", "Go on with the absence that is open."),
+    es=(
+        "{person} ya tiene una ausencia abierta.",
+        "Una ausencia por persona.",
+        "Siga con la ausencia que ya está abierta.",
+    ),
+    en=(
+        "{person} already has an open absence.",
+        "One absence for each person.",
+        "Go on with the absence that is open.",
+    ),
 )
 
 
 @act("absence.declare_absence", refuses=(PERSON_UNKNOWN, ALREADY_ABSENT))
 def declare_absence(
-    state: Operation, by: By, *, persons: tuple[PersonId, ...], count: CountId | None = None, kind: AbsenceKind = AbsenceKind.UNKNOWN
+    state: Operation,
+    by: By,
+    *,
+    persons: tuple[PersonId, ...],
+    count: CountId | None = None,
+    kind: AbsenceKind = AbsenceKind.UNKNOWN,
 ) -> list[Event]:
     """Declare each of `persons` missing, one absence for each (invariant 15). No waiting time applies.
 
@@ -259,7 +321,11 @@ def _opened(state: Operation, event: AbsenceOpened, written: Written) -> None:
     known(state.custody.trees, event.person)
     room = state.absences
     current = room.current.get(event.person)
-    existing = room.absences.get(event.absence if event.absence in room.absences else current) if current is not None else None
+    existing = (
+        room.absences.get(event.absence if event.absence in room.absences else current)
+        if current is not None
+        else None
+    )
     if existing is None:
         _begin(state, event, written)
         return
@@ -274,7 +340,12 @@ def _opened(state: Operation, event: AbsenceOpened, written: Written) -> None:
     existing.openings.append(written.event)
     if existing.is_closed:
         existing.is_closed = False
-        existing.disputes.append(AbsenceDispute("opened_where_closed", (written.event, *(step.event for step in existing.steps[Stage.CLOSED]))))
+        existing.disputes.append(
+            AbsenceDispute(
+                "opened_where_closed",
+                (written.event, *(step.event for step in existing.steps[Stage.CLOSED])),
+            )
+        )
 
 
 def _begin(state: Operation, event: AbsenceOpened, written: Written) -> None:
@@ -283,7 +354,7 @@ def _begin(state: Operation, event: AbsenceOpened, written: Written) -> None:
     state.absences.absences[event.absence] = Absence(
         person=event.person,
         count=event.count,
-        kind=event.kind,
+        kinds=[StatedKind(event.kind, written.event)],
         automatic=event.automatic,
         opened_at=written.happened_at,
         opened_by=written.who,
@@ -295,7 +366,9 @@ def _begin(state: Operation, event: AbsenceOpened, written: Written) -> None:
 
 @applies(KindStated)
 def _kind_stated(state: Operation, event: KindStated, written: Written) -> None:
-    episode(state, event.absence).kind = event.kind
+    record = episode(state, event.absence)
+    concurrent = [one for one in record.kinds if not written.knows(one.event)]
+    record.kinds = [*concurrent, StatedKind(event.kind, written.event)]
 
 
 def episode(state: Operation, absence: AbsenceId) -> Absence:

@@ -18,12 +18,13 @@ import msgspec
 
 from resguardo.operation.absence import open_events
 from resguardo.operation.act import By, act
+from resguardo.operation.clocks import Limit, limit_minutes
 from resguardo.operation.count import (
     TWO_COUNTERS,
     Closing,
+    CountDispute,
     CounterAssigned,
     CounterOrder,
-    CountDispute,
     CountKind,
     CountRecord,
     Figures,
@@ -33,14 +34,13 @@ from resguardo.operation.count import (
     PersonOutCounted,
     SightingIdentity,
     Tally,
+    Zone,
 )
 from resguardo.operation.counting import (
     COUNT_CLOSED,
     COUNT_UNKNOWN,
     COUNTER_TWICE,
     COUNTER_UNKNOWN,
-    PERSON_UNKNOWN,
-    PLACE_UNKNOWN,
     ROLL_EMPTY,
     ZONE_UNKNOWN,
     in_parts,
@@ -110,44 +110,124 @@ class CountClosed(Event):
 
 CLOSER_COUNTED = refusal(
     "count.closer_counted",
-    es=("Usted contó en este conteo.", "Que lo cierre alguien que no contó.", "Pida a otra persona encargada de conteos que lo revise y lo firme."),
-    en=("You counted in this count.", "An officer who did not count closes it.", "Ask another count officer to review and sign it."),
+    es=(
+        "Usted contó en este conteo.",
+        "Que lo cierre alguien que no contó.",
+        "Pida a otra persona encargada de conteos que lo revise y lo firme.",
+    ),
+    en=(
+        "You counted in this count.",
+        "An officer who did not count closes it.",
+        "Ask another count officer to review and sign it.",
+    ),
 )
 UNEXPLAINED = refusal(
     "count.persons_unexplained",
-    es=("Faltan por explicar {number}: {persons}.", "Cada persona vista por quienes cuentan, fuera con responsable, o en la lista de ausentes.", "Vuelva a contar esas zonas, anote quién responde fuera, o declárelas ausentes. El conteo queda guardado."),
-    en=("{number} are unexplained: {persons}.", "Each person sighted by the counters, out with somebody responsible, or listed as missing.", "Recount those zones, record who answers elsewhere, or list them as missing. The count stays saved."),
+    es=(
+        "Faltan por explicar {number}: {persons}.",
+        "Cada persona vista por quienes cuentan, fuera con responsable, o en la lista de ausentes.",
+        "Vuelva a contar esas zonas, anote quién responde fuera, o declárelas ausentes. El conteo queda guardado.",
+    ),
+    en=(
+        "{number} are unexplained: {persons}.",
+        "Each person sighted by the counters, out with somebody responsible, or listed as missing.",
+        "Recount those zones, record who answers elsewhere, or list them as missing. The count stays saved.",
+    ),
 )
 NOT_ON_ROLL = refusal(
     "count.not_on_roll",
-    es=("{person} no está en la lista de este conteo.", "Una persona de la lista congelada.", "Si la ven, márquenla: aparece como hallada fuera de lista."),
-    en=("{person} is not on the roll of this count.", "A person of the frozen roll.", "If seen, mark them: they show as found outside the roll."),
+    es=(
+        "{person} no está en la lista de este conteo.",
+        "Una persona de la lista congelada.",
+        "Si la ven, márquenla: aparece como hallada fuera de lista.",
+    ),
+    en=(
+        "{person} is not on the roll of this count.",
+        "A person of the frozen roll.",
+        "If seen, mark them: they show as found outside the roll.",
+    ),
 )
 PERSON_SIGHTED = refusal(
     "count.person_sighted",
-    es=("A {person} ya la vio alguien en este conteo.", "Una persona que nadie ha visto.", "Si la marca está mal, quien la hizo debe retirarla."),
-    en=("{person} was seen by somebody in this count.", "A person whom nobody has seen.", "If the mark is wrong, its counter withdraws it."),
+    es=(
+        "A {person} ya la vio alguien en este conteo.",
+        "Una persona que nadie ha visto.",
+        "Si la marca está mal, quien la hizo debe retirarla.",
+    ),
+    en=(
+        "{person} was seen by somebody in this count.",
+        "A person whom nobody has seen.",
+        "If the mark is wrong, its counter withdraws it.",
+    ),
 )
 RETURN_PAST = refusal(
     "count.return_past",
-    es=("El regreso previsto ya pasó.", "Una hora posterior a ahora.", "Pregunte a la persona responsable cuándo vuelven."),
-    en=("The expected return has passed.", "A moment later than now.", "Ask the person responsible when they return."),
+    es=(
+        "El regreso previsto ya pasó.",
+        "Una hora posterior a ahora.",
+        "Pregunte a la persona responsable cuándo vuelven.",
+    ),
+    en=(
+        "The expected return has passed.",
+        "A moment later than now.",
+        "Ask the person responsible when they return.",
+    ),
 )
 ZONE_AGREES = refusal(
     "count.zone_agrees",
-    es=("Esa zona no tiene diferencias, o falta terminar su primer y segundo conteo.", "Una zona contada dos veces con diferencias.", "Espere a que terminen, o revise otra zona."),
-    en=("That zone shows no difference, or its first and second count are not finished.", "A zone counted twice with a difference.", "Wait until they finish, or look at another zone."),
+    es=(
+        "Esa zona no tiene diferencias, o falta terminar su primer y segundo conteo.",
+        "Una zona contada dos veces con diferencias.",
+        "Espere a que terminen, o revise otra zona.",
+    ),
+    en=(
+        "That zone shows no difference, or its first and second count are not finished.",
+        "A zone counted twice with a difference.",
+        "Wait until they finish, or look at another zone.",
+    ),
+)
+COUNT_SUPERSEDED = refusal(
+    "count.count_superseded",
+    es=(
+        "Otro conteo ya reemplaza a este.",
+        "Un conteo sin reemplazo.",
+        "Siga con el conteo que lo reemplaza.",
+    ),
+    en=(
+        "Another count already supersedes this one.",
+        "A count not superseded.",
+        "Go on with the count that supersedes it.",
+    ),
 )
 NOT_EMERGENCY = refusal(
     "count.not_emergency",
-    es=("Este conteo no es de emergencia.", "Un conteo de emergencia.", "Cierre el conteo de la manera normal."),
-    en=("This is not an emergency count.", "An emergency count.", "Close the count in the normal way."),
+    es=(
+        "Este conteo no es de emergencia.",
+        "Un conteo de emergencia.",
+        "Cierre el conteo de la manera normal.",
+    ),
+    en=(
+        "This is not an emergency count.",
+        "An emergency count.",
+        "Close the count in the normal way.",
+    ),
 )
 TOO_EARLY = refusal(
     "count.too_early",
-    es=("El conteo lleva {minutes} min abierto.", "Se firma tal como está desde el minuto {limit}.", "Siga marcando; quien falte se puede declarar ausente ya."),
-    en=("The count has been open for {minutes} min.", "It may be signed as it stands from minute {limit}.", "Go on marking; anybody missing may be declared absent right now."),
+    es=(
+        "El conteo lleva {minutes} min abierto.",
+        "Se firma tal como está desde el minuto {limit}.",
+        "Siga marcando; quien falte se puede declarar ausente ya.",
+    ),
+    en=(
+        "The count has been open for {minutes} min.",
+        "It may be signed as it stands from minute {limit}.",
+        "Go on marking; anybody missing may be declared absent right now.",
+    ),
 )
+
+
+MINUTE_MS = 60_000
 
 
 class Sorted(NamedTuple):
@@ -167,8 +247,19 @@ def sort_roll(state: Operation, record: CountRecord) -> Sorted:
     roll = dict.fromkeys(standing(person) for person in record.roll)
     listed = {standing(person) for person in record.listed}
     out = {standing(person) for person in record.out}
-    seen = dict.fromkeys(standing(person) for person, marks in record.marks.items() if sighting(record, marks) is not None)
-    result = Sorted([], [], [], [], [person for person in seen if person not in roll], len(record.roll) - len(roll))
+    seen = dict.fromkeys(
+        standing(person)
+        for person, marks in record.marks.items()
+        if sighting(record, marks) is not None
+    )
+    result = Sorted(
+        [],
+        [],
+        [],
+        [],
+        [person for person in seen if person not in roll],
+        len(record.roll) - len(roll),
+    )
     for person in roll:
         if person in listed:
             result.missing.append(person)
@@ -200,14 +291,21 @@ def sighting(record: CountRecord, marks: list[Mark]) -> Mark | None:
 
 def _agree(one: Mark, other: Mark) -> bool:
     """First and second counter, two people, saw the same person in the same zone."""
-    return one.zone == other.zone and one.counter != other.counter and {one.order, other.order} == {CounterOrder.FIRST, CounterOrder.SECOND}
+    return (
+        one.zone == other.zone
+        and one.counter != other.counter
+        and {one.order, other.order} == {CounterOrder.FIRST, CounterOrder.SECOND}
+    )
 
 
 def _deciding_order(record: CountRecord, zone: PlaceId | None) -> int | None:
     """The finished recount that decides a zone alone, None where first and second still do."""
     if zone is None or zone not in record.zones:
         return None
-    return max((order for order in record.zones[zone].finished if order > CounterOrder.SECOND), default=None)
+    return max(
+        (order for order in record.zones[zone].finished if order > CounterOrder.SECOND),
+        default=None,
+    )
 
 
 def tally(state: Operation, persons: Iterable[PersonId]) -> Tally:
@@ -219,7 +317,15 @@ def tally(state: Operation, persons: Iterable[PersonId]) -> Tally:
 def figures_of(state: Operation, record: CountRecord, accounted: Sorted) -> Figures:
     """The figures that a closing would carry now."""
     return Figures(
-        expected=tally(state, [*accounted.sighted, *accounted.out_counted, *accounted.missing, *accounted.unexplained]),
+        expected=tally(
+            state,
+            [
+                *accounted.sighted,
+                *accounted.out_counted,
+                *accounted.missing,
+                *accounted.unexplained,
+            ],
+        ),
         sighted=tally(state, accounted.sighted),
         out_counted=tally(state, accounted.out_counted),
         missing=tally(state, accounted.missing),
@@ -229,8 +335,19 @@ def figures_of(state: Operation, record: CountRecord, accounted: Sorted) -> Figu
     )
 
 
-@act("count.out_count", refuses=(COUNT_UNKNOWN, COUNT_CLOSED, NOT_ON_ROLL, COUNTER_UNKNOWN, RETURN_PAST))
-def out_count(state: Operation, by: By, *, count: CountId, person: PersonId, responsible: StaffId, expected_return_at: Moment) -> list[Event]:
+@act(
+    "count.out_count",
+    refuses=(COUNT_UNKNOWN, COUNT_CLOSED, NOT_ON_ROLL, COUNTER_UNKNOWN, RETURN_PAST),
+)
+def out_count(
+    state: Operation,
+    by: By,
+    *,
+    count: CountId,
+    person: PersonId,
+    responsible: StaffId,
+    expected_return_at: Moment,
+) -> list[Event]:
     """Account for `person` elsewhere: `responsible` answers there and expects to bring them back.
 
     Refuses: count.count_unknown, count.count_closed, count.not_on_roll, count.counter_unknown, count.return_past
@@ -242,7 +359,14 @@ def out_count(state: Operation, by: By, *, count: CountId, person: PersonId, res
         raise Refused(COUNTER_UNKNOWN)
     if expected_return_at <= by.happened_at:
         raise Refused(RETURN_PAST)
-    return [PersonOutCounted(person=person, count=count, responsible=responsible, expected_return_at=expected_return_at)]
+    return [
+        PersonOutCounted(
+            person=person,
+            count=count,
+            responsible=responsible,
+            expected_return_at=expected_return_at,
+        )
+    ]
 
 
 @act("count.list_missing", refuses=(COUNT_UNKNOWN, COUNT_CLOSED, NOT_ON_ROLL, PERSON_SIGHTED))
@@ -260,7 +384,9 @@ def list_missing(state: Operation, by: By, *, count: CountId, person: PersonId) 
 
 
 @act("count.explain_lateness", refuses=(COUNT_UNKNOWN,), always=True)
-def explain_lateness(state: Operation, by: By, *, count: CountId, reason: LatenessReason) -> list[Event]:
+def explain_lateness(
+    state: Operation, by: By, *, count: CountId, reason: LatenessReason
+) -> list[Event]:
     """Say why the signer's marks of `count` were entered late.
 
     Refuses: count.count_unknown
@@ -270,8 +396,51 @@ def explain_lateness(state: Operation, by: By, *, count: CountId, reason: Latene
     return [LatenessExplained(count=count, reason=reason)]
 
 
+@act(
+    "count.order_recount",
+    refuses=(
+        COUNT_UNKNOWN,
+        COUNT_CLOSED,
+        ZONE_UNKNOWN,
+        COUNTER_UNKNOWN,
+        COUNTER_TWICE,
+        ZONE_AGREES,
+    ),
+)
+def order_recount(
+    state: Operation, by: By, *, count: CountId, zone: PlaceId, counter: StaffId
+) -> list[Event]:
+    """Send a third person to count `zone` again; after a second difference a further person counts it name by name. The last one decides.
+
+    Refuses: count.count_unknown, count.count_closed, count.zone_unknown, count.counter_unknown, count.counter_twice, count.zone_agrees
+    """
+    record = open_record(state, count)
+    if zone not in record.zones:
+        raise Refused(ZONE_UNKNOWN, zones=tuple(record.zones))
+    if not state.team.in_service(counter):
+        raise Refused(COUNTER_UNKNOWN)
+    walk = record.zones[zone]
+    if any(counter in turn for turn in walk.counters.values()) or record.orders_of(counter) & {
+        1,
+        2,
+    }:
+        raise Refused(COUNTER_TWICE)
+    if not (_finished_twice(walk) and any(one.zone == zone for one in differences(state, count))):
+        raise Refused(ZONE_AGREES)
+    order = (
+        CounterOrder.NAME_BY_NAME if CounterOrder.RECOUNT in walk.finished else CounterOrder.RECOUNT
+    )
+    return [CounterAssigned(count=count, zone=zone, order=order, counter=counter)]
+
+
+def _finished_twice(walk: Zone) -> bool:
+    return {CounterOrder.FIRST, CounterOrder.SECOND} <= set(walk.finished)
+
+
 @act("count.close_count", refuses=(COUNT_UNKNOWN, COUNT_CLOSED, CLOSER_COUNTED, UNEXPLAINED))
-def close_count(state: Operation, by: By, *, count: CountId, proof: ClosingProof | None = None) -> list[Event]:
+def close_count(
+    state: Operation, by: By, *, count: CountId, proof: ClosingProof | None = None
+) -> list[Event]:
     """Sign the count. Every missing person's absence is opened in the same commit.
 
     Refuses: count.count_unknown, count.count_closed, count.closer_counted, count.persons_unexplained
@@ -281,11 +450,58 @@ def close_count(state: Operation, by: By, *, count: CountId, proof: ClosingProof
         raise Refused(CLOSER_COUNTED)
     accounted = sort_roll(state, record)
     if accounted.unexplained:
-        raise Refused(UNEXPLAINED, number=len(accounted.unexplained), persons=tuple(accounted.unexplained))
+        raise Refused(
+            UNEXPLAINED, number=len(accounted.unexplained), persons=tuple(accounted.unexplained)
+        )
     return _closing_events(state, by, count, accounted, proof)
 
 
-def _closing_events(state: Operation, by: By, count: CountId, accounted: Sorted, proof: ClosingProof | None) -> list[Event]:
+@act(
+    "count.sign_as_it_stands",
+    refuses=(COUNT_UNKNOWN, COUNT_CLOSED, NOT_EMERGENCY, CLOSER_COUNTED, TOO_EARLY),
+)
+def sign_as_it_stands(
+    state: Operation, by: By, *, count: CountId, proof: ClosingProof | None = None
+) -> list[Event]:
+    """Sign an emergency count although some are unexplained: signing declares each of them missing.
+
+    Refuses: count.count_unknown, count.count_closed, count.not_emergency, count.closer_counted, count.too_early
+    """
+    record = open_record(state, count)
+    if record.kind is not CountKind.EMERGENCY:
+        raise Refused(NOT_EMERGENCY)
+    if by.who in record.counters():
+        raise Refused(CLOSER_COUNTED)
+    limit = limit_minutes(state, Limit.SIGNED_AS_IT_STANDS)
+    minutes = (by.happened_at - record.opened_at) // MINUTE_MS
+    if minutes < limit:
+        raise Refused(TOO_EARLY, minutes=minutes, limit=limit)
+    return _closing_events(state, by, count, sort_roll(state, record), proof)
+
+
+@act("count.supersede_count", refuses=(COUNT_UNKNOWN, COUNT_SUPERSEDED, ROLL_EMPTY))
+def supersede_count(
+    state: Operation, by: By, *, count: CountId, zones: tuple[PlaceId, ...] = ()
+) -> list[Event]:
+    """Open a new count of the same kind and place that replaces `count`. What was signed stays as it is.
+
+    Refuses: count.count_unknown, count.count_superseded, count.roll_empty
+    """
+    record = state.counts.counts.get(count)
+    if record is None:
+        raise Refused(COUNT_UNKNOWN)
+    if record.superseded_by:
+        raise Refused(COUNT_SUPERSEDED)
+    if not roll_of(state, record.place):
+        raise Refused(ROLL_EMPTY)
+    return opening_events(
+        state, by, kind=record.kind, place=record.place, zones=zones, supersedes=count
+    )
+
+
+def _closing_events(
+    state: Operation, by: By, count: CountId, accounted: Sorted, proof: ClosingProof | None
+) -> list[Event]:
     from resguardo.operation.operation import FOLD_VERSION
 
     record = state.counts.counts[count]
@@ -306,7 +522,9 @@ def _closing_events(state: Operation, by: By, count: CountId, accounted: Sorted,
         frontier=given.frontier,
         state_digest=given.state_digest,
     )
-    listed: list[Event] = [MissingListed(count=count, persons=part) for part in in_parts(accounted.unexplained)]
+    listed: list[Event] = [
+        MissingListed(count=count, persons=part) for part in in_parts(accounted.unexplained)
+    ]
     return [*listed, closed, *open_events(state, by, count, missing)]
 
 
@@ -320,7 +538,11 @@ def _closed(state: Operation, event: CountClosed, written: Written) -> None:
     record = known(state.counts.counts, event.count)
     if any(written.knows(closing.event) for closing in record.closings):
         raise NoEffect("count.count_closed")
-    missing = tuple(person for person, listings in record.listed.items() if any(written.knows(one) for one in listings))
+    missing = tuple(
+        person
+        for person, listings in record.listed.items()
+        if any(written.knows(one) for one in listings)
+    )
     record.closings.append(
         Closing(
             event=written.event,
@@ -336,19 +558,95 @@ def _closed(state: Operation, event: CountClosed, written: Written) -> None:
         )
     )
     if len(record.closings) > 1:
-        record.disputes.append(CountDispute("closed_twice", tuple(one.event for one in record.closings)))
+        record.disputes.append(
+            CountDispute("closed_twice", tuple(one.event for one in record.closings))
+        )
         return
     state.counts.closed.append(event.count)
-    record.late = [late for person, marks in record.marks.items() for late in _unknown_marks(person, marks, written)]
+    record.late = [
+        late
+        for person, marks in record.marks.items()
+        for late in _unknown_marks(person, marks, written)
+    ]
     _let_go(record)
 
 
 def _unknown_marks(person: PersonId, marks: list[Mark], written: Written) -> list[LateMark]:
     """Marks already read that the closing could not know."""
     unknown = (mark for mark in marks if not written.knows(mark.event))
-    return [LateMark(person, mark.counter, mark.zone, mark.identity, mark.at, mark.event) for mark in unknown]
+    return [
+        LateMark(person, mark.counter, mark.zone, mark.identity, mark.at, mark.event)
+        for mark in unknown
+    ]
 
 
 def _let_go(record: CountRecord) -> None:
     """Drop what only an open count needs; the ledger keeps it."""
     record.roll, record.zones, record.marks, record.out = {}, {}, {}, {}
+
+
+class DifferenceKind(enum.Enum):
+    """How a person stands between the two counters and the roll."""
+
+    FIRST_ONLY = "first_only"
+    SECOND_ONLY = "second_only"
+    NOT_SEEN = "not_seen"
+    NOT_CONFIRMED = "not_confirmed"
+    NOT_ON_ROLL = "not_on_roll"
+    TWO_ZONES = "two_zones"
+
+
+class Difference(NamedTuple):
+    """One person of one zone on whom first counter, second counter and roll do not agree."""
+
+    zone: PlaceId | None
+    person: PersonId
+    kind: DifferenceKind
+
+
+def differences(state: Operation, count: CountId) -> list[Difference]:
+    """Where the two counters differ from each other and from the roll, by name and zone. Empty for a closed count.
+
+    Persons out-counted or listed as missing are explained and not named unless somebody saw them.
+    """
+    record = state.counts.counts[count]
+    found = []
+    for person in dict.fromkeys([*record.roll, *record.marks]):
+        marks = record.marks.get(person, [])
+        zone = marks[0].zone if marks else zone_of(state, record, person)
+        kind = _difference(record, person, marks)
+        if kind is not None and not (
+            not marks and (person in record.out or person in record.listed)
+        ):
+            found.append(Difference(zone, person, kind))
+    return found
+
+
+def _difference(record: CountRecord, person: PersonId, marks: list[Mark]) -> DifferenceKind | None:
+    confirmed = [mark for mark in marks if mark.identity is SightingIdentity.CONFIRMED]
+    if sighting(record, marks) is not None:
+        return None if person in record.roll else DifferenceKind.NOT_ON_ROLL
+    if not confirmed:
+        return DifferenceKind.NOT_CONFIRMED if marks else DifferenceKind.NOT_SEEN
+    if len({mark.zone for mark in confirmed}) > 1:
+        return DifferenceKind.TWO_ZONES
+    orders = {mark.order for mark in confirmed}
+    return DifferenceKind.FIRST_ONLY if CounterOrder.FIRST in orders else DifferenceKind.SECOND_ONLY
+
+
+def marks_visible_to(
+    state: Operation, count: CountId, staff: StaffId
+) -> list[tuple[PersonId, Mark]]:
+    """The marks of an open count that `staff` may see: a counter sees only their own until they have finished all their zones (invariant 11)."""
+    record = state.counts.counts[count]
+    walking = any(
+        staff in turn and order not in zone.finished
+        for zone in record.zones.values()
+        for order, turn in zone.counters.items()
+    )
+    everything = [(person, mark) for person, marks in record.marks.items() for mark in marks]
+    return (
+        [(person, mark) for person, mark in everything if mark.counter == staff]
+        if walking
+        else everything
+    )

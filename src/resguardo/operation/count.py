@@ -28,6 +28,7 @@ from resguardo.operation.refusal import NoEffect
 if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
 
+
 class CountKind(enum.Enum):
     """Why people are counted."""
 
@@ -304,16 +305,25 @@ class CountRecord(msgspec.Struct):
         """Whom the closing, or the open list, names as missing; every closing's together, on the safe side."""
         if not self.closings:
             return tuple(self.listed)
-        return tuple(dict.fromkeys(person for closing in self.closings for person in closing.missing))
+        return tuple(
+            dict.fromkeys(person for closing in self.closings for person in closing.missing)
+        )
 
     def counters(self) -> list[StaffId]:
         """Everybody assigned or who marked."""
-        assigned = (one for zone in self.zones.values() for turn in zone.counters.values() for one in turn)
+        assigned = (
+            one for zone in self.zones.values() for turn in zone.counters.values() for one in turn
+        )
         return list(dict.fromkeys([*assigned, *self.walks]))
 
     def orders_of(self, counter: StaffId) -> set[int]:
         """The turns in which `counter` walks, over all zones."""
-        return {order for zone in self.zones.values() for order, turn in zone.counters.items() if counter in turn}
+        return {
+            order
+            for zone in self.zones.values()
+            for order, turn in zone.counters.items()
+            if counter in turn
+        }
 
 
 class LastSighting(msgspec.Struct, array_like=True):
@@ -347,7 +357,6 @@ class Counts(msgspec.Struct):
     def last_sighting(self, person: PersonId) -> LastSighting | None:
         """Who last saw `person` in a count; None for nobody."""
         return self.sightings.get(person)
-
 
 
 @applies(CountOpened)
@@ -385,8 +394,21 @@ def _drawn(state: Operation, event: ZoneDrawn, written: Written) -> None:
 @applies(PersonOutCounted)
 def _out_counted(state: Operation, event: PersonOutCounted, written: Written) -> None:
     record = _still_open(state, event.count, written)
-    if not record.closings:
-        record.out[event.person] = OutCounted(event.responsible, event.expected_return_at, written.event)
+    if record.closings:
+        return
+    earlier = record.out.get(event.person)
+    if (
+        earlier is not None
+        and earlier.responsible != event.responsible
+        and not written.knows(earlier.event)
+    ):
+        record.disputes.append(
+            CountDispute("out_counted_twice", (earlier.event, written.event), event.person)
+        )
+        return
+    record.out[event.person] = OutCounted(
+        event.responsible, event.expected_return_at, written.event
+    )
 
 
 @applies(CounterAssigned)
@@ -413,11 +435,26 @@ def _sighted(state: Operation, event: PersonSighted, written: Written) -> None:
         absence_open=state.absences.is_away(event.person),
     )
     if record.closings:
-        late = LateMark(event.person, written.who, event.zone, event.identity, written.happened_at, written.event)
+        late = LateMark(
+            event.person,
+            written.who,
+            event.zone,
+            event.identity,
+            written.happened_at,
+            written.event,
+        )
         record.late.append(late)
         return
     step = pace.advance(record, event.person, event.zone, written)
-    mark = Mark(written.who, event.order, event.zone, event.identity, written.happened_at, written.event, step)
+    mark = Mark(
+        written.who,
+        event.order,
+        event.zone,
+        event.identity,
+        written.happened_at,
+        written.event,
+        step,
+    )
     others = [one for one in record.marks.get(event.person, ()) if one.counter != written.who]
     record.marks[event.person] = [*others, mark]
     if event.identity is SightingIdentity.CONFIRMED:
@@ -429,7 +466,9 @@ def _meet_listing(record: CountRecord, person: PersonId, written: Written) -> No
     unknown = [listing for listing in record.listed.pop(person, []) if not written.knows(listing)]
     if unknown:
         record.listed[person] = unknown
-        record.disputes.append(CountDispute("sighted_and_missing", (*unknown, written.event), person))
+        record.disputes.append(
+            CountDispute("sighted_and_missing", (*unknown, written.event), person)
+        )
 
 
 @applies(MissingListed)
@@ -439,7 +478,9 @@ def _missing_listed(state: Operation, event: MissingListed, written: Written) ->
         record.listed.setdefault(person, []).append(written.event)
         for mark in record.marks.get(person, ()):
             if mark.identity is SightingIdentity.CONFIRMED and not written.knows(mark.event):
-                record.disputes.append(CountDispute("sighted_and_missing", (written.event, mark.event), person))
+                record.disputes.append(
+                    CountDispute("sighted_and_missing", (written.event, mark.event), person)
+                )
 
 
 @applies(UnidentifiedSighted)
@@ -454,7 +495,9 @@ def _withdrawn(state: Operation, event: MarkWithdrawn, written: Written) -> None
     record = _still_open(state, event.count, written)
     if record.closings:
         return
-    record.marks[event.person] = [one for one in known(record.marks, event.person) if one.counter != written.who]
+    record.marks[event.person] = [
+        one for one in known(record.marks, event.person) if one.counter != written.who
+    ]
     record.withdrawn += 1
 
 

@@ -44,63 +44,159 @@ ZONE_ALPHABET = "ACDEFHJKLMNPRTUVWXY3479"
 
 COUNT_UNKNOWN = refusal(
     "count.count_unknown",
-    es=("No hay un conteo con esa referencia.", "Un conteo abierto.", "Abra el conteo, o elija otro de la lista."),
-    en=("There is no count under that reference.", "An open count.", "Open the count, or choose another from the list."),
+    es=(
+        "No hay un conteo con esa referencia.",
+        "Un conteo abierto.",
+        "Abra el conteo, o elija otro de la lista.",
+    ),
+    en=(
+        "There is no count under that reference.",
+        "An open count.",
+        "Open the count, or choose another from the list.",
+    ),
 )
 COUNT_CLOSED = refusal(
     "count.count_closed",
-    es=("Ese conteo ya está cerrado o fue reemplazado.", "Un conteo abierto.", "Un conteo cerrado no se cambia: abra otro que lo reemplace."),
-    en=("That count is closed or was superseded.", "An open count.", "A closed count is never changed: open another that supersedes it."),
+    es=(
+        "Ese conteo ya está cerrado o fue reemplazado.",
+        "Un conteo abierto.",
+        "Un conteo cerrado no se cambia: abra otro que lo reemplace.",
+    ),
+    en=(
+        "That count is closed or was superseded.",
+        "An open count.",
+        "A closed count is never changed: open another that supersedes it.",
+    ),
 )
 PLACE_UNKNOWN = refusal(
     "count.place_unknown",
-    es=("No hay un lugar con la referencia {place}.", "Un lugar abierto en este operativo.", "Elija el lugar de la lista."),
-    en=("There is no place under the reference {place}.", "A place open in this operation.", "Choose the place from the list."),
+    es=(
+        "No hay un lugar con la referencia {place}.",
+        "Un lugar abierto en este operativo.",
+        "Elija el lugar de la lista.",
+    ),
+    en=(
+        "There is no place under the reference {place}.",
+        "A place open in this operation.",
+        "Choose the place from the list.",
+    ),
 )
 ROLL_EMPTY = refusal(
     "count.roll_empty",
-    es=("Nadie está registrado en ese lugar.", "Al menos una persona en la lista.", "Revise el lugar, o registre primero a quienes llegaron."),
-    en=("Nobody is on the roll of that place.", "At least one person on the roll.", "Check the place, or tag those who arrived first."),
+    es=(
+        "Nadie está registrado en ese lugar.",
+        "Al menos una persona en la lista.",
+        "Revise el lugar, o registre primero a quienes llegaron.",
+    ),
+    en=(
+        "Nobody is on the roll of that place.",
+        "At least one person on the roll.",
+        "Check the place, or tag those who arrived first.",
+    ),
 )
 ZONE_UNKNOWN = refusal(
     "count.zone_unknown",
-    es=("Esa zona no pertenece a este conteo.", "Una zona del conteo: {zones}.", "Elija una zona de la lista."),
-    en=("That zone does not belong to this count.", "A zone of the count: {zones}.", "Choose a zone from the list."),
+    es=(
+        "Esa zona no pertenece a este conteo.",
+        "Una zona del conteo: {zones}.",
+        "Elija una zona de la lista.",
+    ),
+    en=(
+        "That zone does not belong to this count.",
+        "A zone of the count: {zones}.",
+        "Choose a zone from the list.",
+    ),
 )
 COUNTER_UNKNOWN = refusal(
     "count.counter_unknown",
-    es=("Esa persona no está en servicio.", "Una persona inscrita y en servicio.", "Nombre a otra persona para contar."),
-    en=("That person is not in service.", "A person who is enrolled and in service.", "Name somebody else to count."),
+    es=(
+        "Esa persona no está en servicio.",
+        "Una persona inscrita y en servicio.",
+        "Nombre a otra persona para contar.",
+    ),
+    en=(
+        "That person is not in service.",
+        "A person who is enrolled and in service.",
+        "Name somebody else to count.",
+    ),
 )
 COUNTER_TWICE = refusal(
     "count.counter_twice",
-    es=("Esa persona ya cuenta en otro turno de este conteo.", "Dos personas distintas, que no se ven las marcas.", "Nombre a otra persona."),
-    en=("That person already counts in another turn of this count.", "Two different people, blind to each other's marks.", "Name somebody else."),
+    es=(
+        "Esa persona ya cuenta en otro turno de este conteo.",
+        "Dos personas distintas, que no se ven las marcas.",
+        "Nombre a otra persona.",
+    ),
+    en=(
+        "That person already counts in another turn of this count.",
+        "Two different people, blind to each other's marks.",
+        "Name somebody else.",
+    ),
 )
 PERSON_UNKNOWN = refusal(
     "count.person_unknown",
-    es=("Nadie tiene esa referencia: {person}.", "Una persona con etiqueta.", "Si la ve y no sabe quién es, márquela como presente sin identificar."),
-    en=("Nobody has that reference: {person}.", "A person with a tag.", "If you see somebody you cannot name, mark them present and unidentified."),
+    es=(
+        "Nadie tiene esa referencia: {person}.",
+        "Una persona con etiqueta.",
+        "Si la ve y no sabe quién es, márquela como presente sin identificar.",
+    ),
+    en=(
+        "Nobody has that reference: {person}.",
+        "A person with a tag.",
+        "If you see somebody you cannot name, mark them present and unidentified.",
+    ),
 )
 NOT_ASSIGNED = refusal(
     "count.not_assigned",
-    es=("Usted no está asignado a esa zona.", "Quien cuenta está asignado a la zona.", "Pida a quien dirige el conteo que le asigne la zona."),
-    en=("You are not assigned to that zone.", "Whoever counts is assigned to the zone.", "Ask the count officer to assign you the zone."),
+    es=(
+        "Usted no está asignado a esa zona.",
+        "Quien cuenta está asignado a la zona.",
+        "Pida a quien dirige el conteo que le asigne la zona.",
+    ),
+    en=(
+        "You are not assigned to that zone.",
+        "Whoever counts is assigned to the zone.",
+        "Ask the count officer to assign you the zone.",
+    ),
 )
 ZONE_CODE_WRONG = refusal(
     "count.zone_code_wrong",
-    es=("El código de zona no es el de esta zona en este conteo.", "El código que está en la zona.", "Vaya a la zona y lea el código allí."),
-    en=("The zone code is not the one of this zone in this count.", "The code that hangs in the zone.", "Go to the zone and read the code there."),
+    es=(
+        "El código de zona no es el de esta zona en este conteo.",
+        "El código que está en la zona.",
+        "Vaya a la zona y lea el código allí.",
+    ),
+    en=(
+        "The zone code is not the one of this zone in this count.",
+        "The code that hangs in the zone.",
+        "Go to the zone and read the code there.",
+    ),
 )
 ALREADY_MARKED = refusal(
     "count.already_marked",
-    es=("Usted ya marcó a {person} en este conteo.", "Una marca por persona y por quien cuenta.", "Si la marca fue un error, retírela y vuelva a marcar."),
-    en=("You have already marked {person} in this count.", "One mark for each person by each counter.", "If the mark was wrong, withdraw it and mark again."),
+    es=(
+        "Usted ya marcó a {person} en este conteo.",
+        "Una marca por persona y por quien cuenta.",
+        "Si la marca fue un error, retírela y vuelva a marcar.",
+    ),
+    en=(
+        "You have already marked {person} in this count.",
+        "One mark for each person by each counter.",
+        "If the mark was wrong, withdraw it and mark again.",
+    ),
 )
 MARK_UNKNOWN = refusal(
     "count.mark_unknown",
-    es=("Usted no ha marcado a {person} en este conteo.", "Una marca propia.", "Cada quien retira solo sus marcas."),
-    en=("You have not marked {person} in this count.", "A mark of your own.", "Each counter withdraws their own marks only."),
+    es=(
+        "Usted no ha marcado a {person} en este conteo.",
+        "Una marca propia.",
+        "Cada quien retira solo sus marcas.",
+    ),
+    en=(
+        "You have not marked {person} in this count.",
+        "A mark of your own.",
+        "Each counter withdraws their own marks only.",
+    ),
 )
 
 
@@ -157,19 +253,38 @@ def opening_events(
     events += [RollListed(count=count, persons=part) for part in in_parts(roll)]
     walks = zones or _zones_of(state, roll)
     codes = _codes(by, len(walks))
-    events += [ZoneDrawn(count=count, zone=zone, code=code) for zone, code in zip(walks, codes, strict=True)]
+    events += [
+        ZoneDrawn(count=count, zone=zone, code=code)
+        for zone, code in zip(walks, codes, strict=True)
+    ]
     for person in roll:
         if (out := state.custody.out.get(person)) is not None:
             events.append(
-                PersonOutCounted(person=person, count=count, responsible=out.responsible, expected_return_at=out.expected_return_at),
+                PersonOutCounted(
+                    person=person,
+                    count=count,
+                    responsible=out.responsible,
+                    expected_return_at=out.expected_return_at,
+                ),
             )
     away = [person for person in roll if state.absences.is_away(person)]
     events += [MissingListed(count=count, persons=part) for part in in_parts(away)]
     return events
 
 
-@act("count.assign_counter", refuses=(COUNT_UNKNOWN, COUNT_CLOSED, ZONE_UNKNOWN, COUNTER_UNKNOWN, COUNTER_TWICE))
-def assign_counter(state: Operation, by: By, *, count: CountId, zone: PlaceId, counter: StaffId, order: CounterOrder = CounterOrder.FIRST) -> list[Event]:
+@act(
+    "count.assign_counter",
+    refuses=(COUNT_UNKNOWN, COUNT_CLOSED, ZONE_UNKNOWN, COUNTER_UNKNOWN, COUNTER_TWICE),
+)
+def assign_counter(
+    state: Operation,
+    by: By,
+    *,
+    count: CountId,
+    zone: PlaceId,
+    counter: StaffId,
+    order: CounterOrder = CounterOrder.FIRST,
+) -> list[Event]:
     """Send `counter` to walk `zone` in the turn `order`; nobody walks in two turns of one count (invariant 11).
 
     Refuses: count.count_unknown, count.count_closed, count.zone_unknown, count.counter_unknown, count.counter_twice
@@ -184,7 +299,19 @@ def assign_counter(state: Operation, by: By, *, count: CountId, zone: PlaceId, c
     return [CounterAssigned(count=count, zone=zone, order=order, counter=counter)]
 
 
-@act("count.mark_sighting", refuses=(COUNT_UNKNOWN, COUNT_CLOSED, ZONE_UNKNOWN, PERSON_UNKNOWN, NOT_ASSIGNED, ZONE_CODE_WRONG, ALREADY_MARKED), always=True)
+@act(
+    "count.mark_sighting",
+    refuses=(
+        COUNT_UNKNOWN,
+        COUNT_CLOSED,
+        ZONE_UNKNOWN,
+        PERSON_UNKNOWN,
+        NOT_ASSIGNED,
+        ZONE_CODE_WRONG,
+        ALREADY_MARKED,
+    ),
+    always=True,
+)
 def mark_sighting(
     state: Operation,
     by: By,
@@ -211,11 +338,21 @@ def mark_sighting(
     earlier = _mark_by(record, person, by.who)
     if earlier is not None and earlier.identity in (SightingIdentity.CONFIRMED, identity):
         raise Refused(ALREADY_MARKED, person=person)
-    return [PersonSighted(person=person, count=count, order=order, identity=identity, zone=zone, place=place)]
+    return [
+        PersonSighted(
+            person=person, count=count, order=order, identity=identity, zone=zone, place=place
+        )
+    ]
 
 
-@act("count.mark_unidentified", refuses=(COUNT_UNKNOWN, COUNT_CLOSED, ZONE_UNKNOWN, NOT_ASSIGNED, ZONE_CODE_WRONG), always=True)
-def mark_unidentified(state: Operation, by: By, *, count: CountId, zone: PlaceId | None = None, zone_code: str = "") -> list[Event]:
+@act(
+    "count.mark_unidentified",
+    refuses=(COUNT_UNKNOWN, COUNT_CLOSED, ZONE_UNKNOWN, NOT_ASSIGNED, ZONE_CODE_WRONG),
+    always=True,
+)
+def mark_unidentified(
+    state: Operation, by: By, *, count: CountId, zone: PlaceId | None = None, zone_code: str = ""
+) -> list[Event]:
     """Mark that the signer sees somebody whom nobody can name. It is shown and accounts for nobody.
 
     Refuses: count.count_unknown, count.count_closed, count.zone_unknown, count.not_assigned, count.zone_code_wrong
@@ -227,7 +364,9 @@ def mark_unidentified(state: Operation, by: By, *, count: CountId, zone: PlaceId
 
 
 @act("count.withdraw_mark", refuses=(COUNT_UNKNOWN, COUNT_CLOSED, MARK_UNKNOWN), always=True)
-def withdraw_mark(state: Operation, by: By, *, count: CountId, person: PersonId, reason: WithdrawalReason) -> list[Event]:
+def withdraw_mark(
+    state: Operation, by: By, *, count: CountId, person: PersonId, reason: WithdrawalReason
+) -> list[Event]:
     """Take back the signer's own mark of `person`; both stay in the ledger.
 
     Refuses: count.count_unknown, count.count_closed, count.mark_unknown
@@ -238,7 +377,11 @@ def withdraw_mark(state: Operation, by: By, *, count: CountId, person: PersonId,
     return [MarkWithdrawn(person=person, count=count, reason=reason)]
 
 
-@act("count.finish_zone", refuses=(COUNT_UNKNOWN, COUNT_CLOSED, ZONE_UNKNOWN, NOT_ASSIGNED), always=True)
+@act(
+    "count.finish_zone",
+    refuses=(COUNT_UNKNOWN, COUNT_CLOSED, ZONE_UNKNOWN, NOT_ASSIGNED),
+    always=True,
+)
 def finish_zone(state: Operation, by: By, *, count: CountId, zone: PlaceId) -> list[Event]:
     """Say that the signer has walked all of `zone`.
 
@@ -277,7 +420,10 @@ def roll_digest(roll: Sequence[PersonId]) -> bytes:
 
 def in_parts(persons: Sequence[PersonId]) -> list[tuple[PersonId, ...]]:
     """`persons` in parts that fit one event each."""
-    return [tuple(persons[start : start + PERSONS_IN_ONE_EVENT]) for start in range(0, len(persons), PERSONS_IN_ONE_EVENT)]
+    return [
+        tuple(persons[start : start + PERSONS_IN_ONE_EVENT])
+        for start in range(0, len(persons), PERSONS_IN_ONE_EVENT)
+    ]
 
 
 def zone_of(state: Operation, record: CountRecord, person: PersonId) -> PlaceId | None:
@@ -291,7 +437,9 @@ def zone_of(state: Operation, record: CountRecord, person: PersonId) -> PlaceId 
 def _zones_of(state: Operation, roll: Sequence[PersonId]) -> tuple[PlaceId, ...]:
     """Every place in which somebody on the roll is, except those who are out."""
     present = (person for person in roll if person not in state.custody.out)
-    places = dict.fromkeys(place for person in present if (place := state.placement.place_of(person)) is not None)
+    places = dict.fromkeys(
+        place for person in present if (place := state.placement.place_of(person)) is not None
+    )
     return tuple(places)
 
 
@@ -323,7 +471,9 @@ def _walking_order(record: CountRecord, counter: StaffId, zone: PlaceId | None) 
     return CounterOrder(max(orders, default=CounterOrder.FIRST))
 
 
-def _check_zone(record: CountRecord, counter: StaffId, zone: PlaceId | None, zone_code: str) -> None:
+def _check_zone(
+    record: CountRecord, counter: StaffId, zone: PlaceId | None, zone_code: str
+) -> None:
     """The counter was sent there and stands there, as far as the code can tell; in an emergency neither is asked."""
     if zone is None:
         return

@@ -1,7 +1,405 @@
-"""Room statement."""
+"""Statement: public figures, taken from a signed count and from nowhere else.
+
+A statement copies the figures of one closing, with the moment of that closing. *All* is refused while a count is open or an absence is not closed,
+*some* is refused in favour of a number. A correction is a new version that names the one it corrects. The public text is made from the figures
+alone, so it can contain no place, no route, no name and no staff (invariant 25), and cells under five are not shown.
+
+Shown at the merge: one statement corrected by two sites; both corrections stand, and the dispute is listed (`corrected_twice`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from resguardo.operation.act import By, act
+from resguardo.operation.count import CountRecord, Figures
+from resguardo.operation.event import Event, SealClass, event
+from resguardo.operation.fold import Written, applies, known
+from resguardo.operation.identifiers import CountId, Moment, OrganisationCode, StaffId, StatementId
+from resguardo.operation.refusal import Refused, refusal
+
+if TYPE_CHECKING:
+    from resguardo.operation.operation import Operation
+
+CELL_MIN = 5
+"""Smaller groups are not published: they can be recognised."""
+
+ALL_WORDS = frozenset(
+    [
+        "todos",
+        "todas",
+        "todo",
+        "toda",
+        "ambos",
+        "all",
+        "every",
+        "everyone",
+        "everybody",
+        "whole",
+        "nadie",
+        "ninguno",
+        "ninguna",
+        "nobody",
+        "none",
+    ]
+)
+"""Words that claim completeness, also by denying any exception."""
+SOME_WORDS = frozenset(
+    [
+        "alguno",
+        "alguna",
+        "algun",
+        "algunos",
+        "algunas",
+        "varios",
+        "varias",
+        "unos",
+        "unas",
+        "pocos",
+        "pocas",
+        "some",
+        "several",
+        "few",
+        "many",
+        "muchos",
+        "muchas",
+        "various",
+    ]
+)
+"""Words in the place of a number."""
+
+
+class StatementContent(msgspec.Struct, frozen=True, kw_only=True):
+    """The words that go with the figures."""
+
+    words: str
+
+
+@event(
+    "statement.statement_issued", 0x802, makes=("statement",), seal=SealClass.WORDS, attested=True
+)
+class StatementIssued(Event):
+    """The operation says these figures, as of `as_of`: those of the closing of `count`."""
+
+    statement: StatementId
+    count: CountId
+    as_of: Moment
+    figures: Figures
+    content: StatementContent | None = None
+
+
+@event(
+    "statement.statement_corrected",
+    0x804,
+    makes=("statement",),
+    seal=SealClass.WORDS,
+    attested=True,
+)
+class StatementCorrected(Event):
+    """`statement` takes the place of `corrects`, with the figures of the closing of `count`."""
+
+    statement: StatementId
+    corrects: StatementId
+    count: CountId
+    as_of: Moment
+    figures: Figures
+    content: StatementContent | None = None
+
+
+class Statement(msgspec.Struct):
+    """One version of what was said."""
+
+    count: CountId
+    as_of: Moment
+    figures: Figures
+    issued_by: StaffId
+    organisation: OrganisationCode | None
+    issued_at: Moment
+    version: int = 1
+    corrects: StatementId | None = None
+    corrected_by: list[StatementId] = msgspec.field(default_factory=list)
+
 
 class Statements(msgspec.Struct):
-    """State of the room."""
+    """State: every statement, in reading order."""
+
+    statements: dict[StatementId, Statement] = msgspec.field(default_factory=dict)
+
+    def corrected_twice(self) -> list[StatementId]:
+        """Statements that two sites corrected apart."""
+        return [
+            reference for reference, one in self.statements.items() if len(one.corrected_by) > 1
+        ]
+
+
+COUNT_NOT_SIGNED = refusal(
+    "statement.count_not_signed",
+    es=(
+        "Ese conteo no está firmado.",
+        "Cifras de un conteo cerrado y firmado.",
+        "Espere el cierre, o diga que el conteo no ha terminado.",
+    ),
+    en=(
+        "That count is not signed.",
+        "Figures of a closed and signed count.",
+        "Wait for the closing, or say that the count is not finished.",
+    ),
+)
+COUNT_DISPUTED = refusal(
+    "statement.count_disputed",
+    es=(
+        "Ese conteo se cerró dos veces con cifras distintas, o fue reemplazado.",
+        "Un conteo con un solo cierre vigente.",
+        "Use el conteo que lo reemplaza, o abra uno.",
+    ),
+    en=(
+        "That count was closed twice with different figures, or superseded.",
+        "A count with one closing that stands.",
+        "Use the count that supersedes it, or open one.",
+    ),
+)
+WORD_ALL = refusal(
+    "statement.word_all",
+    es=(
+        "El texto dice «{word}» y hay {counts} conteo(s) abierto(s) y {absences} ausencia(s) sin cerrar.",
+        "Esa palabra solo cuando nada está abierto.",
+        "Diga el número que da el conteo firmado.",
+    ),
+    en=(
+        "The text says “{word}” while {counts} count(s) are open and {absences} absence(s) not closed.",
+        "That word only when nothing is open.",
+        "Say the number of the signed count.",
+    ),
+)
+WORD_SOME = refusal(
+    "statement.word_some",
+    es=(
+        "El texto dice «{word}».",
+        "Un número, o «el conteo no ha terminado».",
+        "Cambie la palabra por la cifra del conteo firmado.",
+    ),
+    en=(
+        "The text says “{word}”.",
+        "A number, or “the count is not finished”.",
+        "Put the figure of the signed count in place of the word.",
+    ),
+)
+STATEMENT_UNKNOWN = refusal(
+    "statement.statement_unknown",
+    es=(
+        "No hay un comunicado con esa referencia.",
+        "Un comunicado emitido.",
+        "Elíjalo de la lista.",
+    ),
+    en=(
+        "There is no statement under that reference.",
+        "A statement that was issued.",
+        "Choose it from the list.",
+    ),
+)
+ALREADY_CORRECTED = refusal(
+    "statement.already_corrected",
+    es=(
+        "Ese comunicado ya tiene una corrección.",
+        "La última versión.",
+        "Corrija la última versión.",
+    ),
+    en=(
+        "That statement was already corrected.",
+        "The newest version.",
+        "Correct the newest version.",
+    ),
+)
+
+
+@act("statement.issue_statement", refuses=(COUNT_NOT_SIGNED, COUNT_DISPUTED, WORD_SOME, WORD_ALL))
+def issue_statement(state: Operation, by: By, *, count: CountId, words: str = "") -> list[Event]:
+    """Publish the figures of a signed count, with `words` beside them.
+
+    Refuses: statement.count_not_signed, statement.count_disputed, statement.word_some, statement.word_all
+    """
+    figures, as_of = _signed(state, count)
+    _check_words(state, words)
+    issued = StatementIssued(
+        statement=StatementId(by.draw()),
+        count=count,
+        as_of=as_of,
+        figures=figures,
+        content=StatementContent(words=words),
+    )
+    return [issued]
+
+
+@act(
+    "statement.correct_statement",
+    refuses=(
+        STATEMENT_UNKNOWN,
+        ALREADY_CORRECTED,
+        COUNT_NOT_SIGNED,
+        COUNT_DISPUTED,
+        WORD_SOME,
+        WORD_ALL,
+    ),
+)
+def correct_statement(
+    state: Operation, by: By, *, statement: StatementId, count: CountId, words: str = ""
+) -> list[Event]:
+    """Publish a new version that names the one it corrects.
+
+    Refuses: statement.statement_unknown, statement.already_corrected, statement.count_not_signed, statement.count_disputed,
+    statement.word_some, statement.word_all
+    """
+    if statement not in state.statements.statements:
+        raise Refused(STATEMENT_UNKNOWN)
+    if state.statements.statements[statement].corrected_by:
+        raise Refused(ALREADY_CORRECTED)
+    figures, as_of = _signed(state, count)
+    _check_words(state, words)
+    corrected = StatementCorrected(
+        statement=StatementId(by.draw()),
+        corrects=statement,
+        count=count,
+        as_of=as_of,
+        figures=figures,
+        content=StatementContent(words=words),
+    )
+    return [corrected]
+
+
+def _signed(state: Operation, count: CountId) -> tuple[Figures, Moment]:
+    """The figures of a count that was signed once and stands, with the moment of the signature."""
+    record: CountRecord | None = state.counts.counts.get(count)
+    if record is None or not record.closings:
+        raise Refused(COUNT_NOT_SIGNED)
+    if len(record.closings) > 1 or record.superseded_by:
+        raise Refused(COUNT_DISPUTED)
+    return record.closings[0].figures, record.closings[0].closed_at
+
+
+def _check_words(state: Operation, words: str) -> None:
+    spoken = _plain_words(words)
+    for word in spoken:
+        if word in SOME_WORDS:
+            raise Refused(WORD_SOME, word=word)
+    counts, absences = len(state.counts.open_counts()), len(state.absences.unclosed())
+    for word in spoken:
+        if word in ALL_WORDS and (counts or absences):
+            raise Refused(WORD_ALL, word=word, counts=counts, absences=absences)
+
+
+def _plain_words(words: str) -> list[str]:
+    """The words in small letters without accents, so that no spelling slips through."""
+    plain = "".join(
+        one
+        for one in unicodedata.normalize("NFKD", words.casefold())
+        if not unicodedata.combining(one)
+    )
+    return re.findall(r"[^\W\d_]+", plain)
+
+
+@applies(StatementIssued)
+def _issued(state: Operation, event: StatementIssued, written: Written) -> None:
+    known(state.counts.counts, event.count)
+    state.statements.statements[event.statement] = Statement(
+        count=event.count,
+        as_of=event.as_of,
+        figures=event.figures,
+        issued_by=written.who,
+        organisation=state.team.organisation(written.who),
+        issued_at=written.happened_at,
+    )
+
+
+@applies(StatementCorrected)
+def _corrected(state: Operation, event: StatementCorrected, written: Written) -> None:
+    known(state.counts.counts, event.count)
+    earlier = known(state.statements.statements, event.corrects)
+    earlier.corrected_by.append(event.statement)
+    state.statements.statements[event.statement] = Statement(
+        count=event.count,
+        as_of=event.as_of,
+        figures=event.figures,
+        issued_by=written.who,
+        organisation=state.team.organisation(written.who),
+        issued_at=written.happened_at,
+        version=earlier.version + 1,
+        corrects=event.corrects,
+    )
+
+
+LABELS = {
+    "es": {
+        "expected": "A cargo",
+        "sighted": "Constatadas",
+        "out_counted": "Fuera con responsable",
+        "missing": "Ausentes",
+        "children": "niñas, niños y adolescentes",
+        "adults": "personas adultas",
+        "small": "menos de {cell}",
+        "hidden": "no se publica",
+        "head": "Versión {version}. Cifras del conteo firmado el {as_of}.",
+        "corrects": "Corrige la versión {version}.",
+    },
+    "en": {
+        "expected": "In charge",
+        "sighted": "Sighted",
+        "out_counted": "Elsewhere with somebody responsible",
+        "missing": "Missing",
+        "children": "children and adolescents",
+        "adults": "adults",
+        "small": "fewer than {cell}",
+        "hidden": "not published",
+        "head": "Version {version}. Figures of the count signed on {as_of}.",
+        "corrects": "Corrects version {version}.",
+    },
+}
+"""The words of the public text; figures are all that is added to them."""
+
+PARTS = ("sighted", "out_counted", "missing")
+
+
+def public_text(statement: Statement, *, as_of: str, language: str = "es") -> str:
+    """What may be published: the figures by children and adults, small cells hidden. `as_of` is the moment as the caller writes it.
+
+    Nothing but figures, version and moment is read here, so nothing else can be in it (invariant 25).
+    """
+    words = LABELS[language]
+    lines = [words["head"].format(version=statement.version, as_of=as_of)]
+    if statement.version > 1:
+        lines.append(words["corrects"].format(version=statement.version - 1))
+    for group in ("children", "adults"):
+        cells = _shown(
+            {
+                part: getattr(getattr(statement.figures, part), group)
+                for part in ("expected", *PARTS)
+            },
+            words,
+        )
+        lines += [f"{words[part]}, {words[group]}: {cell}" for part, cell in cells.items()]
+    return "\n".join(lines)
+
+
+def _shown(figures: dict[str, int], words: dict[str, str]) -> dict[str, str]:
+    """Each figure, or that it is small. One hidden figure could be worked out from the others, so a second is held back with it."""
+    small = [part for part, figure in figures.items() if 0 < figure < CELL_MIN]
+    hidden = set(small)
+    if len(small) == 1:
+        hidden.add(
+            min(
+                (part for part in figures if part not in small and figures[part]),
+                key=lambda part: figures[part],
+                default=small[0],
+            )
+        )
+    return {
+        part: words["small"].format(cell=CELL_MIN)
+        if part in small
+        else words["hidden"]
+        if part in hidden
+        else str(figure)
+        for part, figure in figures.items()
+    }

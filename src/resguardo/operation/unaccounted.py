@@ -1,0 +1,131 @@
+"""Unaccounted: who is not accounted for right now, with last sighting and last custodian, and what becomes of it by itself.
+
+This is the list for which everything else exists. It costs one walk over the roll, so it is complete with the last mark. Invariant 13: when the set
+minutes have passed, whoever runs the clock (console, command line, drill) performs `absence.open_due_absences`; anybody enrolled may, and nothing
+can switch it off.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from resguardo.operation.absence import open_events
+from resguardo.operation.act import By, act
+from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.count import CountKind, CountRecord, MissingListed, SightingIdentity
+from resguardo.operation.counting import in_parts
+from resguardo.operation.event import Event
+from resguardo.operation.identifiers import CountId, Moment, PersonId, PlaceId, StaffId, TagCode
+
+if TYPE_CHECKING:
+    from resguardo.operation.operation import Operation
+
+MINUTE_MS = 60_000
+
+
+class Unaccounted(NamedTuple):
+    """One person whom nobody can account for. Moment, place and person of the last sighting; None where nobody noted a place."""
+
+    person: PersonId
+    tag: TagCode
+    last_seen_at: Moment
+    last_seen_place: PlaceId | None
+    last_seen_by: StaffId
+    answers_for: StaffId | None
+
+
+def unaccounted(state: Operation, count: CountId | None = None) -> list[Unaccounted]:
+    """Who on the roll of `count` is neither seen nor out by name; for a closed count, its missing who are still away.
+
+    `count` None: everybody missing now, and everybody not yet seen in an open emergency count. In the order of tagging on the roll.
+    """
+    if count is not None:
+        record = state.counts.counts[count]
+        persons = not_yet_seen(state, record) if not record.closings else _still_away(state, record)
+        return [_line(state, person) for person in persons]
+    away = [absence.person for absence in state.absences.absences.values() if absence.is_away]
+    urgent = (state.counts.counts[one] for one in state.counts.open_counts())
+    unseen = [
+        person
+        for record in urgent
+        if record.kind is CountKind.EMERGENCY
+        for person in not_yet_seen(state, record)
+    ]
+    return [
+        _line(state, person)
+        for person in dict.fromkeys(state.register.standing(one) for one in [*away, *unseen])
+    ]
+
+
+def not_yet_seen(state: Operation, record: CountRecord) -> list[PersonId]:
+    """Who on the roll of an open count nobody has seen and known, and nobody answers for elsewhere. Those listed as missing belong to it."""
+    standing = state.register.standing
+    seen = {
+        standing(person)
+        for person, marks in record.marks.items()
+        if any(one.identity is SightingIdentity.CONFIRMED for one in marks)
+    }
+    seen -= {standing(person) for person in record.listed}
+    seen |= {standing(person) for person in record.out if person not in record.listed}
+    return [
+        person
+        for person in dict.fromkeys(standing(one) for one in record.roll)
+        if person not in seen
+    ]
+
+
+def _still_away(state: Operation, record: CountRecord) -> list[PersonId]:
+    persons = dict.fromkeys(state.register.standing(person) for person in record.missing)
+    return [person for person in persons if state.absences.is_away(person)]
+
+
+def _line(state: Operation, person: PersonId) -> Unaccounted:
+    register = state.register.persons[person]
+    seen = state.counts.last_sighting(person)
+    tree = state.custody.trees.get(person)
+    link = tree.accountable() if tree else None
+    at, place, who = register.tagged_at, state.placement.place_of(person), register.tagged_by
+    if (
+        tree is not None
+        and link is not None
+        and (taken := tree.outputs[link]).holder is not None
+        and taken.made_at >= at
+    ):
+        at, who = taken.made_at, taken.holder
+    if seen is not None and seen.at >= at:
+        at, place, who = seen.at, seen.place or place, seen.counter
+    return Unaccounted(person, register.tag, at, place, who, state.custody.answers_for(person))
+
+
+def due_absences(state: Operation, now: Moment) -> list[tuple[CountId, tuple[PersonId, ...]]]:
+    """Open counts with those whom nobody has seen within the set minutes and whose absence is not open yet (invariant 13)."""
+    due = []
+    for count in state.counts.open_counts():
+        record = state.counts.counts[count]
+        urgent = record.kind is CountKind.EMERGENCY
+        minutes = limit_minutes(
+            state, Limit.UNACCOUNTED_IN_EMERGENCY if urgent else Limit.UNACCOUNTED_IN_COUNT
+        )
+        if now - record.opened_at < minutes * MINUTE_MS:
+            continue
+        persons = tuple(
+            person
+            for person in not_yet_seen(state, record)
+            if state.absences.open_of(person) is None
+        )
+        if persons:
+            due.append((count, persons))
+    return due
+
+
+@act("absence.open_due_absences", always=True)
+def open_due(state: Operation, by: By) -> list[Event]:
+    """Open the absence of everybody who is due (`due_absences`), and list them as missing in their count. Gives nothing when nobody is due."""
+    events: list[Event] = []
+    opened: dict[PersonId, None] = {}
+    for count, due in due_absences(state, by.happened_at):
+        persons = tuple(person for person in due if person not in opened)
+        opened |= dict.fromkeys(persons)
+        events += [MissingListed(count=count, persons=part) for part in in_parts(persons)]
+        events += open_events(state, by, count, persons, automatic=True)
+    return events
