@@ -15,6 +15,10 @@ FIELDS = 10
 POSITIONAL = 4
 EVERYBODYS = {"self", "cls", "state", "by"}
 """What every function of a room is given is not counted."""
+HIGHER = {
+    "src/resguardo/verify.py": 800,  # A stranger reads it alone: one file, and nothing to look up.
+}
+"""Files that are truly one thing have a higher ceiling, each with its reason."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -46,7 +50,7 @@ def _lines(function: Function) -> int:
 
 def _long_file(path: str, text: str) -> Iterator[Finding]:
     count = text.count("\n")
-    ceiling = TEST_FILE_LINES if is_test(path) else MODULE_LINES
+    ceiling = HIGHER.get(path, TEST_FILE_LINES if is_test(path) else MODULE_LINES)
     if count > ceiling:
         yield Finding("", 1, f"{count} lines, ceiling {ceiling}: it usually holds two things")
 
@@ -90,6 +94,7 @@ RULES = (
         reads=is_python,
         find=_long_file,
         bad=(
+            Example("src/resguardo/verify.py", "x = 1\n" * 801),
             Example("src/resguardo/operation/x.py", "x = 1\n" * 601),
             Example("tests/operation/test_x.py", "x = 1\n" * 801),
         ),
@@ -141,5 +146,14 @@ RULES = (
                 "@act('x')\ndef f(state, by, *, a, b, c, d, e, g, h): pass\n",
             ),
         ),
+        exempt={
+            "src/resguardo/operation/event.py::event": (
+                "Each keyword states one fact of the catalogue about a kind of event."
+            ),
+            "src/resguardo/operation/team.py::open_operation": (
+                "An act in all but its declaration, for there is no state yet; these are its fields."
+            ),
+        },
+        exempt_max=2,
     ),
 )
