@@ -10,6 +10,7 @@ import msgspec
 
 from resguardo.operation import (
     age,
+    alert,
     bands,
     closing,
     contest,
@@ -17,7 +18,9 @@ from resguardo.operation import (
     description,
     handover_acts,
     outings,
+    recovery,
     release,
+    unaccounted,
 )
 from resguardo.operation.absence import Absences
 from resguardo.operation.breach import Breaches
@@ -37,7 +40,20 @@ from resguardo.operation.statement import Statements
 from resguardo.operation.team import Team
 from resguardo.operation.transport import Transport
 
-ROOMS_WITHOUT_STATE = (age, bands, closing, contest, counting, description, handover_acts, outings, release)
+ROOMS_WITHOUT_STATE = (
+    age,
+    alert,
+    bands,
+    closing,
+    contest,
+    counting,
+    description,
+    handover_acts,
+    outings,
+    recovery,
+    release,
+    unaccounted,
+)
 """Rooms that change another room's state; named here so that their acts and branches are always declared."""
 
 FOLD_VERSION = 1
