@@ -14,7 +14,7 @@ Verbs speak of the count opened last; `in C1` at the end of a line names another
 import re
 
 from kit.stage import Stage, expects, verb
-from resguardo.operation import closing
+from resguardo.operation import comparison
 from resguardo.operation.act import By
 from resguardo.operation.count import (
     CounterOrder,
@@ -165,7 +165,7 @@ def unexplained(stage: Stage, found: re.Match[str]) -> None:
     """Exactly these persons of the newest count are not accounted for yet."""
     record = stage.state.counts.counts[count_of(stage)]
     people = stage.people(found["people"]) if found["people"] else ()
-    assert set(closing.sort_roll(stage.state, record).unexplained) == set(people), found[0]
+    assert set(comparison.sort_roll(stage.state, record).unexplained) == set(people), found[0]
 
 
 @expects(rf"{PEOPLE} (?P<state>absent|not absent)")
