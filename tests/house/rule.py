@@ -1,5 +1,6 @@
 """What a house rule is: a search through files, with examples that prove it can find and can spare."""
 
+import ast
 import functools
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
@@ -58,6 +59,12 @@ def tree() -> tuple[str, ...]:
 def text_of(path: str) -> str:
     """The text of a file of the tree; bytes that are no UTF-8 are shown as such."""
     return (ROOT / path).read_text(encoding="utf-8", errors="backslashreplace")
+
+
+@functools.lru_cache(maxsize=1024)
+def syntax(text: str) -> ast.Module:
+    """A module's syntax tree, read once for all rules."""
+    return ast.parse(text)
 
 
 def line_of(text: str, position: int) -> int:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from house.rule import Example, Finding, Rule, is_source
+from house.rule import Example, Finding, Rule, is_source, syntax
 
 PURE = ("ledger", "operation", "reconcile", "matching")
 MOMENT = "take the moment as an argument"
@@ -64,7 +64,7 @@ def _run_nodes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _search(text: str, modules: dict[str, str], calls: dict[str, str]) -> Iterator[Finding]:
-    for node in _run_nodes(ast.parse(text)):
+    for node in _run_nodes(syntax(text)):
         line = getattr(node, "lineno", 0)
         for name in _imported(node):
             if name in modules:
@@ -74,7 +74,7 @@ def _search(text: str, modules: dict[str, str], calls: dict[str, str]) -> Iterat
 
 
 def _asserts(text: str) -> Iterator[Finding]:
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(syntax(text)):
         if isinstance(node, ast.Assert):
             yield Finding("assert", node.lineno, "assert vanishes under -O: use ensure(...)")
 

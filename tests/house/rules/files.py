@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from house.rule import Example, Finding, Rule, is_python, is_source, is_text, line_of, tree
+from house.rule import Example, Finding, Rule, is_python, is_source, is_text, line_of, syntax, tree
 
 _MACHINE = re.compile(r"(?<![\w.~}])/(?:work|root|home|Users|opt)/[\w.-]+")
 _REGISTRY = re.compile(
@@ -16,7 +16,7 @@ _PINNED = re.compile(r"^[A-Za-z0-9._-]+(\[[a-z,]+\])?==[^ ]+( ;[^\\]+)? \\$")
 
 
 def _docstring(_: str, text: str) -> Iterator[Finding]:
-    if ast.get_docstring(ast.parse(text)) is None:
+    if ast.get_docstring(syntax(text)) is None:
         yield Finding("", 1, "a module begins with what it is for")
 
 
@@ -47,7 +47,7 @@ _PAGE = re.compile(r"[\w./-]*\w\.md\b")
 def _lost_pages(_: str, text: str) -> Iterator[Finding]:
     """Pages that a docstring or comment sends its reader to, and that are not in the tree."""
     for match in _PAGE.finditer(text):
-        if not any(path == match[0] or path.endswith(f"/{match[0]}") for path in tree()):
+        if not any(f"/{path}".endswith(f"/{match[0]}") for path in tree()):
             yield Finding(match[0], line_of(text, match.start()), f"{match[0]} is not in the tree")
 
 

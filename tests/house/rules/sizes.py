@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from house.rule import Example, Finding, Rule, is_python, is_source, is_test
+from house.rule import Example, Finding, Rule, is_python, is_source, is_test, syntax
 
 MODULE_LINES = 600
 TEST_FILE_LINES = 800
@@ -32,7 +32,7 @@ def _functions(text: str) -> Iterator[tuple[str, Function]]:
             named = isinstance(child, Function | ast.ClassDef)
             yield from walk(child, f"{prefix}{child.name}." if named else prefix)
 
-    yield from walk(ast.parse(text), "")
+    yield from walk(syntax(text), "")
 
 
 def _decorators(function: Function) -> set[str]:

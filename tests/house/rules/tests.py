@@ -3,14 +3,14 @@
 import ast
 from collections.abc import Iterator
 
-from house.rule import Example, Finding, Rule, is_test
+from house.rule import Example, Finding, Rule, is_test, syntax
 
 SILENCERS = {"skip", "skipif", "skipIf", "xfail", "importorskip", "skipTest", "SkipTest", "only"}
 OWNERS = {"pytest", "mark", "unittest", "self"}
 
 
 def _tests(text: str) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(syntax(text)):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             yield node
 
@@ -31,7 +31,7 @@ def _sentence(_: str, text: str) -> Iterator[Finding]:
 
 
 def _silenced(_: str, text: str) -> Iterator[Finding]:
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(syntax(text)):
         if not isinstance(node, ast.Attribute) or node.attr not in SILENCERS:
             continue
         if ast.unparse(node.value).split(".")[-1] in OWNERS:

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from house.rule import Example, Finding, Rule, is_python, is_source, is_text, line_of
+from house.rule import Example, Finding, Rule, is_python, is_source, is_text, line_of, syntax
 
 # In Guatemalan law shelter is in no case deprivation of liberty, and nobody here is judged by faith,
 # descent or papers. The field's neutral word stands beside each.
@@ -68,7 +68,7 @@ def _module_name(path: str, _: str) -> Iterator[Finding]:
 
 
 def _bare_moments(_: str, text: str) -> Iterator[Finding]:
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(syntax(text)):
         is_argument = isinstance(node, ast.arg) and node.arg in {"time", "date"}
         is_field = (
             isinstance(node, ast.AnnAssign)
