@@ -26,6 +26,8 @@ LEAST_WORD = 0.6
 INITIAL = 0.8
 """Likeness of an initial and a word that begins with it."""
 
+SIGNS = re.compile(r"[^0-9a-z]+")
+
 # Pairs are tried in this order; each names letters that one list writes for the other's.
 SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -55,6 +57,8 @@ def folded(name: str) -> str:
     Letters of other scripts stay; their vowel points go. The result is for comparing only and is
     never shown: it is not how anybody writes their name. Empty when nothing but signs was given.
     """
+    if name.isascii():
+        return " ".join(SIGNS.sub(" ", name.lower().replace("'", "")).split())
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(
         " " if not (letter.isalnum() or unicodedata.combining(letter)) else letter

@@ -6,7 +6,7 @@ NNA". What is close to a known header and to no other counts as a typing slip.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -81,20 +81,23 @@ def count_known(texts: Iterable[str]) -> int:
     return sum(1 for known in found if known is not None and known[1] == 1.0)
 
 
-def choose(text: str, parent: str, saved: Mapping[str, str]) -> tuple[str, float] | None:
-    """The column of a header, reading `parent` (the header above) with it where that helps.
+def choose(text: str, above: Sequence[str], saved: Mapping[str, str]) -> tuple[str, float] | None:
+    """The column of a header, read together with the headings above it where that helps.
 
-    `saved` is an agency's own answers by header_key; they come before the dictionary.
+    `above` goes from the top down. `saved` is an agency's own answers by header_key; they come
+    before the dictionary.
     """
-    forms = [form for form in (f"{parent} {text}".strip(), text, parent) if form]
+    together = [" ".join((*above[start:], text)) for start in range(len(above) - 1, -1, -1)]
+    forms = [*together, text]
     for form in forms:
         answer = saved.get(header_key(form))
         if answer is not None:
             return answer, 1.0
-    found = [known for known in map(recognise, forms[:2]) if known is not None]
-    if parent and text and _is_about_another(parent) and recognise(forms[0]) is None:
+    known = [found for found in map(recognise, together) if found is not None]
+    if not known and any(map(_is_about_another, above)):
         return "", 1.0
-    return max(found, key=lambda known: known[1], default=None)
+    alone = recognise(text)
+    return max([*known, *([alone] if alone else [])], key=lambda found: found[1], default=None)
 
 
 def _is_about_another(parent: str) -> bool:

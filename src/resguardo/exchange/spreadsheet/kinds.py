@@ -18,6 +18,9 @@ WHOLE = re.compile(
 )
 COUNTED_PART = re.compile(rf"^(?:{PART.pattern}) ?[:=] ?(\d{{1,5}})$")
 CARRIED = re.compile(r"^(?:van|vienen|pasan|suman|carried (?:over|forward))\b[ :.]*\d*$")
+MAY_COUNT = re.compile(r"tot|sum|\bvan\b|vien|pasan|carried|filas|rows|[:=] *\d", re.IGNORECASE)
+"""What every total has in it: a quick look before the careful one."""
+
 NUMBER = re.compile(r"(?<![\d/.,-])(\d{1,3}(?:[., ]\d{3})+|\d{1,6})(?![\d/])")
 
 SIGNATURE = re.compile(
@@ -45,6 +48,8 @@ SECTION = re.compile(
 
 def is_total(text: str) -> bool:
     """The cell says that the row counts others."""
+    if not MAY_COUNT.search(text):
+        return False
     words = plain(text)
     return bool(
         TOTAL.match(words)

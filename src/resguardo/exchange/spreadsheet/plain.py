@@ -98,6 +98,8 @@ CONTROLS = re.compile(
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Without accents, case, full-width forms and doubled spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     text = text.replace("½", "1/2") if len(text) == 1 else text.replace("½", " 1/2")
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 
@@ -75,6 +76,8 @@ class TableReader:
         sexes = {row.cell(column).text for row in self.body if column}
         letters = ColumnLetters(sexes, layout.headers.get("sex", ""), means_m)
         self.persons = PersonReader(sentences, today, letters, layout.headers)
+        widths = Counter(len(row.cells) for row in self.body)
+        self.usual_width = max(widths, key=lambda width: (widths[width], -width), default=0)
         self.tag_shapes = self._tag_shapes()
         self.wide_rows = self._wide_rows()
 
@@ -141,16 +144,21 @@ class TableReader:
             closes = any(is_signature(text) or has_title(text) for text in texts)
             heading = self._nobody(row, "heading", [])
             return ReadRow(heading.row, closes=closes)
-        if self._overflows(filled):
-            found = self.sentences.say("cells", cells=max(filled), header=self.layout.width)
+        if self._overflows(row, filled):
+            found = self.sentences.say("cells", cells=len(row.cells), header=self.layout.width)
             problem = self._problem("row.too_many_cells", "row", found)
             return self._nobody(row, "unreadable", [problem])
         return self._person_or_nobody(row, filled, fields)
 
-    def _overflows(self, filled: dict[int, Cell]) -> bool:
-        """A row of a text file has more cells than its header: its values have shifted."""
+    def _overflows(self, row: SheetRow, filled: dict[int, Cell]) -> bool:
+        """A row of a text file has more cells than its header: its values have shifted.
+
+        Blank cells at the end count where other rows do not have them.
+        """
         width = self.layout.width
-        return self.sheet.delimited and max(filled) > width and self.layout.last_column > width
+        if not self.sheet.delimited or self.layout.last_column <= width:
+            return False
+        return max(filled) > width or len(row.cells) > max(width, self.usual_width)
 
     def _person_or_nobody(
         self, row: SheetRow, filled: dict[int, Cell], fields: dict[str, Cell]

@@ -15,7 +15,7 @@ LONGEST_QUOTE = 28
 """A longer value is described and not quoted; it may be a remark (rule on quarantined notes)."""
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, gc=False):
     """One thing to look at: `field` is a canonical column name, or `file`, `sheet`, `row`, `total`.
 
     `code` is the same in both languages. An empty `found` means nothing may be quoted.

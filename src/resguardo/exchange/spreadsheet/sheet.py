@@ -7,7 +7,7 @@ from msgspec import Struct
 CellKind = Literal["text", "number", "scientific", "date", "error"]
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """One cell.
 
     `text` is what the program would show, with leading zeros; a date is ISO (`2019-04-03`,

@@ -45,13 +45,17 @@ class Layout(Struct, frozen=True):
 
     def repeats_header(self, row: SheetRow) -> bool:
         """The row is this table's header printed again."""
-        texts = self.texts_of(row)
+        cells = row.cells[self.first_column - 1 : self.last_column]
+        first = next((cell.text for cell in cells if cell.text), "")
+        if not first or first.isdecimal() or header_key(first) not in self.first_words:
+            return False
+        texts = _texts(row, self.first_column, self.last_column)
         return any(texts == header for header in self.header_texts)
 
-    def texts_of(self, row: SheetRow) -> tuple[str, ...]:
-        """The row's cells inside the strip, as they are compared with a header."""
-        last = min(self.last_column, self.first_column + 511)
-        return _texts(row, self.first_column, last)
+    @property
+    def first_words(self) -> set[str]:
+        """What stands first in each header row."""
+        return {next((text for text in texts if text), "") for texts in self.header_texts}
 
 
 class _Header(Struct, frozen=True):
@@ -89,7 +93,7 @@ def _headers(sheet: Sheet, saved: Mapping[str, str]) -> list[_Header]:
         if header is None:
             continue
         skip_to = header.rows[-1].number + 1
-        if found and len(header.found) == 1:
+        if found and len({canonical for canonical, _ in header.found.values()}) == 1:
             continue
         if found and _replaces(sheet, found[-1], header):
             found.pop()
@@ -172,7 +176,7 @@ def _meanings(
     for column in sorted({column for texts in spread for column in texts}):
         texts = list(dict.fromkeys(t[column] for t in spread if column in t))
         own, above = texts[-1], texts[:-1]
-        meaning = choose(own, " ".join(above), saved)
+        meaning = choose(own, above, saved)
         if meaning is not None and not (is_day_mark(own) and not above):
             found[column] = (meaning[0], " ".join(texts))
     return found
