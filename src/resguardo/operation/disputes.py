@@ -1,0 +1,102 @@
+"""Disputes: everything that two sites said differently without knowing of each other, in one list.
+
+Nothing here is settled by a clock or by who came last; each line stands until a signed act settles it, and the safe side is shown meanwhile
+(`ledger.md` 2.5). Pure reading over all rooms.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from resguardo.operation.aboard import legs_disputed
+from resguardo.operation.age import age_disputes
+from resguardo.operation.family import link_disputes
+from resguardo.operation.handover import slips_doubled
+from resguardo.operation.identifiers import PersonId, StaffId
+from resguardo.operation.identity import identity_disputes
+from resguardo.operation.mentions import mention_disputes
+from resguardo.operation.merge import merge_disputes
+from resguardo.operation.placement_alarms import places_disputed
+from resguardo.operation.release import release_disputes
+
+if TYPE_CHECKING:
+    from resguardo.operation.operation import Operation
+
+
+class DisputeKind(enum.Enum):
+    """What is in dispute."""
+
+    CUSTODY = "custody"
+    BAND = "band"
+    AGE = "age"
+    IDENTITY = "identity"
+    FAMILY = "family"
+    MERGE = "merge"
+    MENTION = "mention"
+    PLACE = "place"
+    TRANSPORT = "transport"
+    SLIP = "slip"
+    COUNT = "count"
+    ABSENCE = "absence"
+    RELEASE = "release"
+    AUTHORITY = "authority"
+
+
+class Dispute(NamedTuple):
+    """One dispute: whom it is about, who is named in it, and the reference of what is disputed where it is not a person."""
+
+    kind: DisputeKind
+    persons: tuple[PersonId, ...]
+    named: tuple[StaffId, ...] = ()
+    about: bytes = b""
+
+
+def disputes(state: Operation) -> list[Dispute]:
+    """Every open dispute, the gravest kinds first."""
+    return [*_custody(state), *_persons(state), *_procedures(state)]
+
+
+def _custody(state: Operation) -> Iterator[Dispute]:
+    for person in state.custody.open_persons():
+        if state.custody.is_contested(person):
+            holders = dict.fromkeys(output.holder for _, output in state.custody.claims(person) if output.holder)
+            yield Dispute(DisputeKind.CUSTODY, (person,), tuple(holders))
+
+
+def _persons(state: Operation) -> Iterator[Dispute]:
+    for band in state.register.tag_disputes:
+        yield Dispute(DisputeKind.BAND, band.persons)
+    for person in age_disputes(state):
+        yield Dispute(DisputeKind.AGE, (person,))
+    for identity in identity_disputes(state):
+        signers = tuple(one.signed_by for one in identity.confirmations)
+        yield Dispute(DisputeKind.IDENTITY, (identity.person,), signers)
+    for link in link_disputes(state):
+        record = state.family.links[link]
+        yield Dispute(DisputeKind.FAMILY, (record.person, record.relative), about=link)
+    for merge in merge_disputes(state):
+        fused = state.merges.merges[merge.merge]
+        yield Dispute(DisputeKind.MERGE, (fused.kept, fused.duplicate), about=merge.merge)
+    for mention in mention_disputes(state):
+        yield Dispute(DisputeKind.MENTION, (), about=mention)
+    for person, _ in places_disputed(state):
+        yield Dispute(DisputeKind.PLACE, (person,))
+
+
+def _procedures(state: Operation) -> Iterator[Dispute]:
+    for manifest, person in legs_disputed(state):
+        yield Dispute(DisputeKind.TRANSPORT, (person,), about=manifest)
+    for slip, persons in slips_doubled(state).items():
+        yield Dispute(DisputeKind.SLIP, tuple(persons), about=slip.encode())
+    for count, record in state.counts.counts.items():
+        for one in record.disputes:
+            yield Dispute(DisputeKind.COUNT, (one.person,) if one.person else (), about=count)
+    for absence, episode in state.absences.absences.items():
+        for _ in episode.disputes:
+            yield Dispute(DisputeKind.ABSENCE, (episode.person,), about=absence)
+    for release in release_disputes(state):
+        yield Dispute(DisputeKind.RELEASE, (release.person,))
+    for event in state.team.authority_disputed:
+        yield Dispute(DisputeKind.AUTHORITY, (), about=event)
