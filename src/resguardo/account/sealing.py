@@ -5,7 +5,7 @@ that erasing either closes it. Without a subject it is the operation's own key.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -68,9 +68,9 @@ def open_content(event: Event, row: StoredRow, store: Store, keyring: Keyring, o
 
 def content_type(kind: EventType) -> type[Content]:
     """The record of the content that events of this kind carry."""
-    hint = msgspec.inspect.type_info(kind.record)
-    field = next(one for one in hint.fields if one.name == "content")  # type: ignore[union-attr]
-    return next(option.cls for option in field.type.types if isinstance(option, msgspec.inspect.StructType))  # type: ignore[union-attr]
+    options = get_args(get_type_hints(kind.record)["content"])
+    record: type[Content] = next(option for option in options if option is not type(None))
+    return record
 
 
 _DECODERS: dict[int, msgspec.json.Decoder[Any]] = {}

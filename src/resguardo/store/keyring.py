@@ -131,6 +131,12 @@ class Keyring:
             rows = ((kid, self._connection.execute(query, (kid,)).fetchone()) for kid in kids)
             return {kid: self._opened(kid, row[0]) for kid, row in rows if row is not None}
 
+    def all_keys(self) -> list[tuple[bytes, int, Key]]:
+        """Every key as (subject, class, key), oldest first, to be wrapped for another installation."""
+        with self._reading():
+            rows = self._connection.execute("SELECT subject, class, kid, wrapped FROM subject_key ORDER BY made")
+            return [(subject, class_, self._opened(kid, wrapped)) for subject, class_, kid, wrapped in rows.fetchall()]
+
     def take_key(self, subject: bytes, class_: int, secret: bytes) -> Key:
         """Keep a key that was made elsewhere, beside those that are here. Raises KeyDestroyed."""
         with self._writing():
