@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @event("custody.contest_resolved", 0x309, makes=("link",), signers=2)
-class ContestResolved(Event):
+class ContestResolved(Event, frozen=True):
     """`holder` answers for `person` from now on; every link of `branches` is spent, `link` is open.
 
     `seen_by` saw the person with their own eyes at `seen_at`; `place` is where, None when it stays as recorded.

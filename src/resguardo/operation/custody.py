@@ -97,9 +97,12 @@ class Custody(msgspec.Struct):
 
     def answers_for(self, person: PersonId) -> StaffId | None:
         """Who answers for `person` right now; None if unknown or released. For a contested person the last holder common to all branches."""
-        tree = self.trees.get(self.standing(person))
-        if tree is None or tree.is_released:
+        person = self.standing(person)
+        tree = self.trees.get(person)
+        if tree is None or (tree.is_released and not tree.fused):
             return None
+        if tree.is_released:
+            return next((claim.holder for _, claim in self.claims(person) if claim.holder), None)
         link = tree.accountable()
         return None if link is None else tree.outputs[link].holder
 
@@ -125,17 +128,17 @@ class Custody(msgspec.Struct):
         )
 
     def is_released(self, person: PersonId) -> bool:
-        """Whether `person` left the operation's charge."""
-        tree = self.trees.get(self.standing(person))
-        return tree is not None and tree.is_released
+        """Whether `person` left the operation's charge, and no record merged into theirs says otherwise."""
+        person = self.standing(person)
+        tree = self.trees.get(person)
+        if tree is None or not tree.is_released:
+            return False
+        return not tree.fused or all(claim.holder is None for _, claim in self.claims(person))
 
     def open_persons(self) -> Iterator[PersonId]:
         """Everybody tagged, not released and not merged away, in the order of tagging."""
-        return (
-            person
-            for person, tree in self.trees.items()
-            if tree.fused_into is None and not tree.is_released
-        )
+        standing = (person for person, tree in self.trees.items() if tree.fused_into is None)
+        return (person for person in standing if not self.is_released(person))
 
     def held_by(self, staff: StaffId) -> list[PersonId]:
         """Everybody for whom `staff` answers."""
@@ -236,15 +239,18 @@ class Posting(NamedTuple):
 
 def postings(state: Operation) -> list[Posting]:
     """Custody as double entry: for each person the moves that every branch has in common, so that a contested unit is booked once."""
+    custody = state.custody
     entries = []
-    for person, tree in state.custody.trees.items():
+    for person, tree in custody.trees.items():
         if tree.fused_into is not None:
             continue
+        line = [(link, tree.outputs[link]) for link in tree.trunk_line()]
+        if tree.is_released:
+            last = [claim for claim in custody.claims(person) if claim[1].holder is not None]
+            line = [one for one in line if one[1].holder is not None]
+            line.append(last[0] if last else (tree.open[0], tree.outputs[tree.open[0]]))
         debit: StaffId | None = None
-        line = tree.open[:1] if tree.is_released else []
-        before = tree.trunk_line()
-        for link in dict.fromkeys([*before, *line]):
-            output = tree.outputs[link]
+        for link, output in line:
             entries.append(Posting(person, link, debit, output.holder, output.made_by))
             debit = output.holder
     return entries

@@ -35,7 +35,7 @@ class HandoverRefusal(enum.Enum):
 
 
 @event("custody.handover_offered", 0x301, makes=("offer",))
-class HandoverOffered(Event):
+class HandoverOffered(Event, frozen=True):
     """`giver`, who answers by the link `basis`, offers `person` to `receiver`. Custody stays where it is.
 
     `batch` is the same for everybody offered in one act; `slip` the number of the paper slip, None without paper; `place` where it is to
@@ -54,7 +54,7 @@ class HandoverOffered(Event):
 
 
 @event("custody.handover_accepted", 0x303, makes=("link",), attested=True)
-class HandoverAccepted(Event):
+class HandoverAccepted(Event, frozen=True):
     """`receiver` takes `person` over: the link `basis` is spent, `link` is open. `place` None when the person stays where they are."""
 
     person: PersonId
@@ -66,7 +66,7 @@ class HandoverAccepted(Event):
 
 
 @event("custody.handover_refused", 0x305)
-class HandoverRefused(Event):
+class HandoverRefused(Event, frozen=True):
     """The receiver does not take `person` over; the giver still answers."""
 
     person: PersonId
@@ -75,7 +75,7 @@ class HandoverRefused(Event):
 
 
 @event("custody.handover_withdrawn", 0x307)
-class HandoverWithdrawn(Event):
+class HandoverWithdrawn(Event, frozen=True):
     """The giver takes the offer back and still answers."""
 
     person: PersonId

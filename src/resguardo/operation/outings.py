@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @event("custody.person_sent_out", 0x30B)
-class PersonSentOut(Event):
+class PersonSentOut(Event, frozen=True):
     """`person` is elsewhere with `responsible` until about `expected_return_at`; `place` where, None when it has no place of its own."""
 
     person: PersonId
@@ -39,7 +39,7 @@ class PersonSentOut(Event):
 
 
 @event("custody.person_returned", 0x30D)
-class PersonReturned(Event):
+class PersonReturned(Event, frozen=True):
     """`person` is back, in `place` (None where the record of the place stays as it is)."""
 
     person: PersonId

@@ -55,7 +55,7 @@ class PlaceContent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @event("placement.place_opened", 0x401, makes=("place",), seal=SealClass.LOCATION, subject="place")
-class PlaceOpened(Event):
+class PlaceOpened(Event, frozen=True):
     """A place can be used. `parent` is what it lies in; `capacity` is a hard number, None where it does not apply."""
 
     place: PlaceId
@@ -67,14 +67,14 @@ class PlaceOpened(Event):
 
 
 @event("placement.place_closed", 0x403)
-class PlaceClosed(Event):
+class PlaceClosed(Event, frozen=True):
     """Nobody is assigned to `place` any more."""
 
     place: PlaceId
 
 
 @event("placement.capacity_changed", 0x405)
-class CapacityChanged(Event):
+class CapacityChanged(Event, frozen=True):
     """`place` holds `capacity` people from now on."""
 
     place: PlaceId
@@ -82,7 +82,7 @@ class CapacityChanged(Event):
 
 
 @event("placement.room_assigned", 0x407)
-class RoomAssigned(Event):
+class RoomAssigned(Event, frozen=True):
     """`person` sleeps in `place`."""
 
     person: PersonId
@@ -90,7 +90,7 @@ class RoomAssigned(Event):
 
 
 @event("placement.capacity_exceeded", 0x409, signers=2)
-class CapacityExceeded(Event):
+class CapacityExceeded(Event, frozen=True):
     """Two people decided that `place` takes in more than it holds: `occupants` where `capacity` fit. The monitor reads it."""
 
     place: PlaceId
@@ -100,7 +100,7 @@ class CapacityExceeded(Event):
 
 
 @event("placement.keyholder_named", 0x40B)
-class KeyholderNamed(Event):
+class KeyholderNamed(Event, frozen=True):
     """`keyholder` is on the premises with the key of `place`; None when the last one left, which is an alarm while a child is inside."""
 
     place: PlaceId

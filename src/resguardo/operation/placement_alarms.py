@@ -5,9 +5,9 @@ Invariant 23: rooms above capacity and lockable rooms with a child inside and no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from resguardo.operation.family import siblings
 from resguardo.operation.identifiers import PersonId, PlaceId
 from resguardo.operation.placement import shelter_of
 
@@ -89,7 +89,7 @@ def siblings_apart(state: Operation) -> list[tuple[PersonId, PersonId]]:
     """Pairs linked as siblings who answer to the same operation and are in different shelters."""
     placement = state.placement
     apart = []
-    for one, other in _sibling_pairs(state):
+    for one, other in siblings(state):
         places = (
             shelter_of(state, placement.place_of(one)),
             shelter_of(state, placement.place_of(other)),
@@ -97,11 +97,6 @@ def siblings_apart(state: Operation) -> list[tuple[PersonId, PersonId]]:
         if None not in places and places[0] != places[1]:
             apart.append((one, other))
     return apart
-
-
-def _sibling_pairs(state: Operation) -> Iterator[tuple[PersonId, PersonId]]:
-    """Pairs of siblings by the family links that stand."""
-    return iter(())
 
 
 def _is_child(state: Operation, person: PersonId) -> bool:

@@ -68,7 +68,7 @@ class RouteContent(msgspec.Struct, frozen=True, kw_only=True):
     seal=SealClass.LOCATION,
     subject="vehicle",
 )
-class ManifestOpened(Event):
+class ManifestOpened(Event, frozen=True):
     """A ride with `escort`. `origin` and `destination` are None where they have no place of their own."""
 
     manifest: ManifestId
@@ -80,7 +80,7 @@ class ManifestOpened(Event):
 
 
 @event("custody.person_boarded", 0x383)
-class PersonBoarded(Event):
+class PersonBoarded(Event, frozen=True):
     """`person` got on."""
 
     person: PersonId
@@ -88,7 +88,7 @@ class PersonBoarded(Event):
 
 
 @event("custody.boarding_closed", 0x385)
-class BoardingClosed(Event):
+class BoardingClosed(Event, frozen=True):
     """The signer counted `persons` aboard by name; the vehicle may leave."""
 
     manifest: ManifestId
@@ -96,7 +96,7 @@ class BoardingClosed(Event):
 
 
 @event("custody.person_alighted", 0x387)
-class PersonAlighted(Event):
+class PersonAlighted(Event, frozen=True):
     """`person` got down, at `place`; None where it has no place of its own."""
 
     person: PersonId
@@ -105,7 +105,7 @@ class PersonAlighted(Event):
 
 
 @event("custody.person_refused_at_door", 0x389)
-class PersonRefusedAtDoor(Event):
+class PersonRefusedAtDoor(Event, frozen=True):
     """`person` was not let in; the escort still answers, and the person is still aboard."""
 
     person: PersonId
@@ -114,7 +114,7 @@ class PersonRefusedAtDoor(Event):
 
 
 @event("custody.manifest_closed", 0x38B)
-class ManifestClosed(Event):
+class ManifestClosed(Event, frozen=True):
     """The ride is over: so many got down, were refused at the door, or left the escort's account on the way."""
 
     manifest: ManifestId
