@@ -7,7 +7,15 @@ the key is not held. References to persons travel in the header's own field, eve
 
 import enum
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple, TypeVar, get_args, get_type_hints
+from typing import (
+    Any,
+    ClassVar,
+    NamedTuple,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_type_hints,
+)
 
 import msgspec
 
@@ -35,6 +43,7 @@ class FactSource(enum.IntEnum):
     TOLD = 2
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that happened; declared with `@event`."""
 
