@@ -3,8 +3,9 @@
 Invariant 4: nothing is deleted, merged silently or renumbered. A merge names the record that goes on and the one it takes in; both keep their
 tags, claims and custody, so that a split gives back exactly what was there.
 
-Refused at writing: one signer, a record merged already, a record with itself. Shown at the merge of two sites: merges of one record into two
-(the later in reading order waits, so that nobody vanishes from the roll by a mistake of two), and a record merged here and released there.
+Refused at writing: one signer, a record merged already, a record with itself. Shown at the merge of two sites (`merge_disputes`): merges that share a
+record, a merge of two records that were split elsewhere, a record merged here and released there. Merges in dispute have no effect, so that nobody
+vanishes from the roll by two halves of a mistake.
 """
 
 from __future__ import annotations
@@ -66,9 +67,9 @@ class PersonsSplit(Event):
 
 
 class Merge(msgspec.Struct):
-    """One merge. `clashes` are merges of the same records whose writers did not know of each other; it waits while one of them stands.
+    """One merge. It waits while one of `clashes` stands: merges of the same records whose writers did not know of each other.
 
-    `released_apart` are releases of one of the two that did not know of the merge, nor the merge of them.
+    `split_apart` are splits of the same two records, `released_apart` releases of one of them, that did not know of the merge nor it of them.
     """
 
     kept: PersonId
@@ -77,8 +78,14 @@ class Merge(msgspec.Struct):
     merged_at: Moment
     merged_by: EventId
     clashes: list[MergeId] = msgspec.field(default_factory=list)
+    split_apart: list[EventId] = msgspec.field(default_factory=list)
     released_apart: list[EventId] = msgspec.field(default_factory=list)
     split_by: EventId | None = None
+
+    @property
+    def pair(self) -> frozenset[PersonId]:
+        """The two records."""
+        return frozenset((self.kept, self.duplicate))
 
 
 class Merges(msgspec.Struct):
@@ -90,21 +97,29 @@ class Merges(msgspec.Struct):
         """Whether `merge` was not split."""
         return self.merges[merge].split_by is None
 
-    def waits(self, merge: MergeId) -> bool:
-        """Whether an earlier merge that it clashes with stands, so that it has no effect yet."""
-        return any(self.stands(earlier) for earlier in self.merges[merge].clashes)
-
-    def is_same_pair(self, merge: MergeId, other: MergeId) -> bool:
-        """Whether both merges join the same two records."""
-        one, two = self.merges[merge], self.merges[other]
-        return {one.kept, one.duplicate} == {two.kept, two.duplicate}
+    def has_effect(self, merge: MergeId) -> bool:
+        """Whether `merge` stands and nothing that another site did is at odds with it."""
+        record = self.merges[merge]
+        return (
+            self.stands(merge)
+            and not record.split_apart
+            and not any(map(self.stands, record.clashes))
+        )
 
     def of_person(self, person: PersonId) -> list[MergeId]:
         """Every merge that stands and names `person`."""
         return [
             merge
             for merge, record in self.merges.items()
-            if person in {record.kept, record.duplicate} and record.split_by is None
+            if person in record.pair and record.split_by is None
+        ]
+
+    def of_pair(self, pair: frozenset[PersonId]) -> list[MergeId]:
+        """Every merge of exactly these two records that stands; two sites may each have made one."""
+        return [
+            merge
+            for merge, record in self.merges.items()
+            if record.pair == pair and record.split_by is None
         ]
 
 
@@ -162,15 +177,14 @@ def split_persons(state: Operation, by: By, *, merge: MergeId, ground: SplitGrou
         raise Refused(MERGE_UNKNOWN)
     if not state.merges.stands(merge):
         raise Refused(MERGE_SPLIT)
-    record = state.merges.merges[merge]
-    twice = [
-        one
-        for one in state.merges.of_person(record.duplicate)
-        if state.merges.is_same_pair(one, merge)
-    ]
     return [
-        PersonsSplit(merge=one, kept=record.kept, duplicate=record.duplicate, ground=ground)
-        for one in twice
+        PersonsSplit(
+            merge=same,
+            kept=state.merges.merges[same].kept,
+            duplicate=state.merges.merges[same].duplicate,
+            ground=ground,
+        )
+        for same in state.merges.of_pair(state.merges.merges[merge].pair)
     ]
 
 
@@ -180,44 +194,40 @@ def _merged(state: Operation, event: PersonsMerged, written: Written) -> None:
     known(state.register.persons, event.duplicate)
     if event.kept == event.duplicate:
         raise NoEffect("register.same_record")
+    merges = state.merges.merges
     releases = state.releases.of_persons((event.kept, event.duplicate))
-    pair = {event.kept, event.duplicate}
-    touching = [
-        merge
-        for person in (event.kept, event.duplicate)
-        for merge in state.merges.of_person(person)
-    ]
-    clashes = [
-        merge
-        for merge in dict.fromkeys(touching)
-        if _clash(state.merges.merges[merge], pair, written)
-    ]
-    state.merges.merges[event.merge] = Merge(
+    made = Merge(
         kept=event.kept,
         duplicate=event.duplicate,
         basis=event.basis,
         merged_at=written.happened_at,
         merged_by=written.event,
-        clashes=clashes,
         released_apart=[one.released_by for one in releases if not written.knows(one.released_by)],
     )
+    for earlier, record in merges.items():
+        if written.knows(record.merged_by) or not record.pair & made.pair:
+            continue
+        if record.pair != made.pair:
+            record.clashes.append(event.merge)
+            made.clashes.append(earlier)
+        elif record.split_by is not None and not written.knows(record.split_by):
+            made.split_apart.append(record.split_by)
+    merges[event.merge] = made
     _rebuild(state, written)
-
-
-def _clash(earlier: Merge, pair: set[PersonId], written: Written) -> bool:
-    """Whether `earlier` joins one of `pair` to a third record, unknown to the writer. The same pair twice is one merge."""
-    return {earlier.kept, earlier.duplicate} != pair and not written.knows(earlier.merged_by)
 
 
 @applies(PersonsSplit)
 def _split(state: Operation, event: PersonsSplit, written: Written) -> None:
     record = known(state.merges.merges, event.merge)
     record.split_by = record.split_by or written.event
+    for same in map(state.merges.merges.__getitem__, state.merges.of_pair(record.pair)):
+        if not written.knows(same.merged_by):
+            same.split_apart.append(written.event)
     _rebuild(state, written)
 
 
 def _rebuild(state: Operation, written: Written) -> None:
-    """Join the records as the merges that stand and do not wait say, in reading order; only what changed is touched."""
+    """Join the records as the merges with effect say, whatever order they were read in; only what changed is touched."""
     register = state.register
     joined: dict[PersonId, PersonId] = {}
 
@@ -226,10 +236,14 @@ def _rebuild(state: Operation, written: Written) -> None:
             person = joined[person]
         return person
 
-    for merge, record in state.merges.merges.items():
-        kept, duplicate = standing(record.kept), standing(record.duplicate)
-        if record.split_by is None and not state.merges.waits(merge) and kept != duplicate:
-            joined[duplicate] = kept
+    for merge in sorted(state.merges.merges):
+        record = state.merges.merges[merge]
+        if (
+            state.merges.has_effect(merge)
+            and record.duplicate not in joined
+            and standing(record.kept) != record.duplicate
+        ):
+            joined[record.duplicate] = record.kept
     named = dict.fromkeys(record.duplicate for record in state.merges.merges.values())
     named |= dict.fromkeys(record.kept for record in state.merges.merges.values())
     changed = [
@@ -253,19 +267,23 @@ def _rebuild(state: Operation, written: Written) -> None:
 
 
 class MergeDispute(NamedTuple):
-    """A merge that clashes with others that stand, or with a release its writer did not know of."""
+    """A merge that another site is at odds with: merges that share a record, splits of the same records, releases of one of them."""
 
     merge: MergeId
     clashes: tuple[MergeId, ...]
+    split_apart: tuple[EventId, ...]
     released_apart: tuple[EventId, ...]
 
 
 def merge_disputes(state: Operation) -> list[MergeDispute]:
-    """Merges that two sites saw differently; splitting one of them and, where both were right, merging again ends it."""
+    """Merges that two sites saw differently. Splitting one ends it; where the merge was right, it is made again by somebody who knows all."""
     merges = state.merges
     shown = []
     for merge, record in merges.merges.items():
-        clashes = tuple(earlier for earlier in record.clashes if merges.stands(earlier))
-        if record.split_by is None and (clashes or record.released_apart):
-            shown.append(MergeDispute(merge, clashes, tuple(record.released_apart)))
+        clashes = tuple(filter(merges.stands, record.clashes))
+        dispute = MergeDispute(
+            merge, clashes, tuple(record.split_apart), tuple(record.released_apart)
+        )
+        if merges.stands(merge) and any(dispute[1:]):
+            shown.append(dispute)
     return shown
