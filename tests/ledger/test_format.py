@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger.strategies import headers
 
+from ledger.strategies import headers
 from resguardo.ledger.format import (
     DEPTH_MAX,
     HEADER_BYTES_MAX,

@@ -187,6 +187,28 @@ class CausalGraph:
         """The hash of the frontier, as a closing carries it."""
         return frontier_digest(self.frontier())
 
+    def past_frontier(self, names: Iterable[bytes]) -> list[tuple[bytes, int, bytes]]:
+        """The frontier of the causal past of these released events, themselves included: what a closing that builds on them knows."""
+        known = array("I")
+        for name in names:
+            line, sequence = self._at(name)
+            _raise_to(known, line.knowledge(sequence), skip=-1)
+            _raise_to(known, (*([0] * line.index), sequence + 1), skip=-1)
+        frontier = []
+        for line, count in zip(self._lines, known, strict=False):
+            if count > line.start:
+                frontier.append((line.writer, count - 1, line.ids[count - 1 - line.start]))
+        continued = {
+            line.before
+            for line, count in zip(self._lines, known, strict=False)
+            if count > line.start
+        }
+        return sorted(head for head in frontier if head[2] not in continued)
+
+    def past_frontier_hash(self, names: Iterable[bytes]) -> bytes:
+        """The hash of `past_frontier`, as a closing carries it: `names` are its predecessor and its dependencies."""
+        return frontier_digest(self.past_frontier(names))
+
     def heads_unknown_to(self, writer: bytes, limit: int = HEADS_NAMED_MAX) -> list[bytes]:
         """The heads of others that `writer`'s next event should name because its last one does not know them, newest first.
 
@@ -309,9 +331,9 @@ class CausalGraph:
         """The event just placed and every held one that it frees, directly or through others, in fold order."""
         released = [name]
         for done in released:
-            for waiting in self._awaited.pop(done, ()):
-                event = self._held[waiting]
-                if not self._missing(event):
+            for waiting in sorted(self._awaited.pop(done, ())):
+                event = self._held.get(waiting)
+                if event is not None and not self._missing(event):
                     del self._held[waiting]
                     if self._place(waiting, event):
                         released.append(waiting)

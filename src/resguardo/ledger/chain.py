@@ -14,8 +14,6 @@ from resguardo.ledger import clock, keys
 from resguardo.ledger.format import (
     EVENT_DOMAIN,
     GENESIS_OPERATION,
-    KEY_CLOCK,
-    KEY_GENERATION,
     ActorMark,
     Header,
     Malformed,
@@ -26,7 +24,6 @@ from resguardo.ledger.format import (
     event_id,
     event_intent,
     intent,
-    read_raw,
 )
 
 SignIntent = Callable[[ActorMark, bytes], bytes]
@@ -115,7 +112,7 @@ def write_commit(
     for index, draft in enumerate(drafts):
         header = _placed(draft, key.public, operation, head, now_ms)
         ends_command = index == last or drafts[index + 1].command != draft.command
-        if sign_intent is not None and draft.actors:
+        if sign_intent is not None:
             command.append(header)
             if ends_command:
                 header = _signed_by_actors(header, command, sign_intent)
@@ -172,6 +169,8 @@ def _signed_by_actors(header: Header, command: list[Header], sign_intent: SignIn
             found="different actors within one command",
             expected="the same in each of its events",
         )
+    if not any(mark.credential for mark in header.actors):
+        return header
     said = intent(map(event_intent, command))
     marks = tuple(
         msgspec.structs.replace(mark, signature=sign_intent(mark, said))
@@ -460,11 +459,22 @@ class _Reader:
                     "the commit's signature",
                 )
             if tip.header and self.tips.get(tip.writer) is tip:
-                fields = read_raw(tip.header)
-                self.known[tip.writer] = Head(
-                    tip.sequence, tip.id, fields[KEY_GENERATION], *fields[KEY_CLOCK]
-                )
+                self._keep_head(tip)
         return Checked(self.rows, self.known, self.detached, self.problems)
+
+    def _keep_head(self, tip: _Tip) -> None:
+        try:
+            header = decode_header(tip.header)
+        except Malformed as error:
+            found = f"{error.field}: {error.found}"
+            self._problem(
+                "header.malformed", tip.writer, tip.sequence, tip.id, found, error.expected
+            )
+            return
+        clock_ms, clock_counter = header.clock_ms, header.clock_counter
+        self.known[tip.writer] = Head(
+            tip.sequence, tip.id, header.generation, clock_ms, clock_counter
+        )
 
     def _elsewhere(self, name: bytes, encoded: bytes) -> _Tip | None:
         """The branch that a row continues or begins when it does not continue its writer's own; None when it is not a header of ours."""

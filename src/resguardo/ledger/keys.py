@@ -18,7 +18,8 @@ FIELD_PRIME: Final = 2**255 - 19
 GROUP_ORDER: Final = 2**252 + 27742317777372353535851937790883648493
 
 _Y_MASK: Final = 2**255 - 1
-_ORDER_8_Y: Final = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D17706AC7
+_ORDER_8_Y: Final = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+_CURVE_D: Final = -121665 * pow(121666, -1, FIELD_PRIME) % FIELD_PRIME
 _SMALL_ORDER_Y: Final = frozenset({0, 1, FIELD_PRIME - 1, _ORDER_8_Y, FIELD_PRIME - _ORDER_8_Y})
 """The y coordinates of the eight points whose order divides 8."""
 
@@ -63,10 +64,17 @@ def _is_sound_point(encoded: bytes) -> bool:
     return y < FIELD_PRIME and y not in _SMALL_ORDER_Y
 
 
+def _is_on_curve(encoded: bytes) -> bool:
+    """Whether some x belongs to the encoded y: x^2 = (y^2 - 1) / (d y^2 + 1) has a root (Euler's criterion)."""
+    square = pow(int.from_bytes(encoded, "little") & _Y_MASK, 2, FIELD_PRIME)
+    product = (square - 1) * (_CURVE_D * square + 1) % FIELD_PRIME
+    return pow(product, (FIELD_PRIME - 1) // 2, FIELD_PRIME) <= 1
+
+
 @lru_cache(maxsize=4096)
 def _loaded(public: bytes) -> Ed25519PublicKey | None:
     """The library's key object, kept because making it costs as much as a hash of a whole header; None for an unsound key."""
-    if not _is_sound_point(public):
+    if not _is_sound_point(public) or not _is_on_curve(public):
         return None
     try:
         return Ed25519PublicKey.from_public_bytes(public)
