@@ -17,6 +17,7 @@ from resguardo.store import (
     Snapshot,
     Store,
     Transaction,
+    new_row,
     open_store,
 )
 from resguardo.store.problems import MisusedStore
@@ -104,6 +105,13 @@ class StoreContract:
         found = store.row(OPERATION, written[1].id)
         assert found is not None
         assert found[1:] == (written[1].id, written[1].header, written[1].signature)
+
+    def test_a_commit_and_its_headers_make_the_same_rows(self, store: Store) -> None:
+        """Rows made from a commit's drafts and rows read from its headers are one and the same."""
+        ana = Pen()
+        _, head = ana.commit(None, 3)
+        rows, _ = ana.commit(head, 2, persons=PERSONS[:2])
+        assert [new_row(row.id, row.header, row.signature) for row in rows] == rows
 
     def test_the_head_is_the_end_of_the_chain(self, store: Store) -> None:
         """The head of a writer is its last event, also after the store was written to by others."""

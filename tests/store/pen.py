@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from resguardo.ledger.chain import Draft, Head, write_commit
-from resguardo.ledger.format import Row, event_id
+from resguardo.ledger.format import Row
 from resguardo.ledger.keys import SigningKey
-from resguardo.store import NewRow, Store, Transaction, new_row
+from resguardo.store import NewRow, Store, Transaction, commit_rows
 
 OPERATION: Final = hashlib.sha256(b"the invented operation").digest()[:16]
 NOW_MS: Final = 1_700_000_000_000
@@ -43,10 +43,9 @@ class Pen:
             persons=tuple(persons),
             body={1: mark},
         )
-        made = write_commit(
-            self.key, [draft] * events, operation=operation, head=head, now_ms=NOW_MS
-        )
-        return kept(made.rows), made.head
+        drafts = [draft] * events
+        made = write_commit(self.key, drafts, operation=operation, head=head, now_ms=NOW_MS)
+        return commit_rows(made, self.writer, drafts), made.head
 
     def write(self, transaction: Transaction, events: int = 1, *, mark: int = 0) -> list[NewRow]:
         """Continue the chain as the store has it, and append."""
@@ -60,11 +59,6 @@ class Pen:
             return self.write(transaction, events, mark=mark)
 
 
-def kept(rows: Iterable[Row]) -> list[NewRow]:
-    """Ledger rows as the store takes them."""
-    return [new_row(*row) for row in rows]
-
-
 def sealed(content: bytes) -> tuple[bytes, bytes]:
     """A blob and its digest."""
     return hashlib.sha256(content).digest(), content
@@ -73,6 +67,3 @@ def sealed(content: bytes) -> tuple[bytes, bytes]:
 def ids(rows: Iterable[NewRow] | Iterable[Row]) -> list[bytes]:
     """The event ids of rows of any shape, in their order."""
     return [row.id for row in rows]
-
-
-__all__ = ["NOW_MS", "OPERATION", "PERSONS", "Pen", "event_id", "ids", "kept", "sealed", "seed"]

@@ -39,25 +39,32 @@ class Nursery:
             text=True,
         )
 
-    def kill(self, mode: str, address: object, said: Said, *, within_s: float = 0.03) -> None:
-        """Let a writer live for a moment, kill it, and add to `said` what it said."""
+    def kill(self, mode: str, address: object, said: Said, *, within_s: float = 0.02) -> None:
+        """Let a writer live for a moment, kill it, and add to `said` what it said.
+
+        Four of five writers live until they said something, however slow the machine; the fifth may be killed while it opens its files.
+        """
         print(mode, address, self.chance.getrandbits(30), file=self.program.stdin, flush=True)
-        pid = int(self._line("pid"))
+        pid = int(self._line("pid").split()[1])
+        if self.chance.random() < 0.8:
+            self._note(self._line(""), said)
         time.sleep(self.chance.random() * within_s)
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        for line in self.program.stdout:
-            verb, *names = line.split()
-            if verb == "dead":
-                return
-            assert verb != "error", line
-            said[verb] |= {bytes.fromhex(name) for name in names}
-        pytest.fail("the nursery is gone")
+        while self._note(self._line(""), said):
+            pass
 
-    def _line(self, verb: str) -> str:
+    def _line(self, beginning: str) -> str:
         line = self.program.stdout.readline()
-        assert line.startswith(verb), line
-        return line.split()[1]
+        assert line, "the nursery is gone"
+        assert line.startswith(beginning), line
+        return line
+
+    def _note(self, line: str, said: Said) -> bool:
+        verb, *names = line.split()
+        assert verb != "error", line
+        said[verb] |= {bytes.fromhex(name) for name in names}
+        return verb != "dead"
 
 
 @pytest.fixture
@@ -92,7 +99,7 @@ def test_300_kills_lose_nothing_acknowledged(nursery: Nursery, tmp_path: Path) -
             assert is_whole(store, said["kept"])
             Pen().write_to(store)
             store.close()
-    assert len(said["kept"]) > 1_000
+    assert len(said["kept"]) > 300
     store = open_store(address)
     blobs = set(store.blob_digests())
     assert all(store.blob(sealed(row.id)[0]) in {None, row.id} for row in store.rows(OPERATION))
@@ -108,7 +115,7 @@ def test_kills_of_programs_that_write_to_postgresql_lose_nothing(
     said: Said = defaultdict(set)
     for number in range(40):
         mode = "group" if number % 2 else "ledger"
-        nursery.kill(mode, postgresql_url, said, within_s=0.1)
+        nursery.kill(mode, postgresql_url, said)
     assert said["kept"]
     store = open_store(postgresql_url)
     assert is_whole(store, said["kept"])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from resguardo.ledger.chain import check_rows
-from resguardo.store import StoreProblem, open_store
+from resguardo.store import StoreProblem, open_store, sqlite_lookup
 from resguardo.store.database_file import SAFE_WAL, dbapi
 from resguardo.store.problems import (
     CannotOpen,
@@ -90,18 +90,60 @@ def test_a_ledger_is_private(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("table", ["event", "event_person", "checkpoint"])
-@pytest.mark.parametrize("verb", ["UPDATE {} SET rowid = 9", "DELETE FROM {}"])
-def test_the_file_itself_refuses_to_change_an_event(path: Path, table: str, verb: str) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET header = x'00'",
+        "UPDATE event_name SET arrival = 9",
+        "UPDATE event_person SET arrival = 9",
+        "UPDATE checkpoint SET size = 9",
+        "DELETE FROM event",
+        "DELETE FROM event_name",
+        "DELETE FROM event_person",
+        "DELETE FROM checkpoint",
+    ],
+)
+def test_the_file_itself_refuses_to_change_an_event(path: Path, statement: str) -> None:
     """Even a program that goes round the store cannot change or remove an event by accident."""
     store = SqliteStore(path)
     with store.writing(OPERATION) as transaction:
         Pen().write(transaction)
         transaction.add_checkpoint(1, "note")
+        sqlite_lookup.bring_forward(transaction._connection)
     store.close()
-    statement = verb.format(table).replace("rowid", "arrival" if table != "checkpoint" else "size")
     with pytest.raises(dbapi.IntegrityError, match="append only"):
         change(path, statement)
+
+
+@pytest.mark.parametrize("forward", [0, 1, 600])
+def test_lookups_find_rows_before_and_after_the_indexes_reach(path: Path, forward: int) -> None:
+    """A row is found by its id and by its person whether the indexes reach it, reach some, or reach none."""
+    store = SqliteStore(path)
+    for number in range(20):
+        Pen().write_to(store, 60)
+        if number * 60 == forward:
+            with store.writing(OPERATION) as transaction:
+                sqlite_lookup.bring_forward(transaction._connection)
+    rows = list(store.rows(OPERATION))
+    with store.writing(OPERATION):
+        assert list(store.rows_about(OPERATION, PERSONS[0])) == rows
+        assert [store.row(OPERATION, row.id) for row in rows[::97]] == rows[::97]
+    assert list(store.rows_about(OPERATION, PERSONS[0])) == rows
+    assert [store.row(OPERATION, row.id) for row in rows] == rows
+    assert sqlite_lookup.tail_length(store._writer) == 0
+    assert list(store.rows_about(OPERATION, PERSONS[0])) == rows
+    store.close()
+
+
+def test_a_very_long_tail_is_cut_by_the_commit_that_makes_it(path: Path, monkeypatch) -> None:
+    """However long nobody looks anything up, a lookup never has an endless tail to read."""
+    monkeypatch.setattr(sqlite_lookup, "VERY_LONG_TAIL", 100)
+    store = SqliteStore(path)
+    for _ in range(5):
+        Pen().write_to(store, 40)
+        assert sqlite_lookup.tail_length(store._writer) <= 100
+    assert len(list(store.rows_about(OPERATION, PERSONS[0]))) == 200
+    store.close()
 
 
 def test_erased_blobs_leave_the_file_and_its_log(path: Path) -> None:

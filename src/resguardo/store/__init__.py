@@ -11,6 +11,7 @@ from resguardo.store.interface import (
     Store,
     StoredRow,
     Transaction,
+    commit_rows,
     new_row,
 )
 from resguardo.store.opening import LEDGER_FILE_NAME, open_store
@@ -27,6 +28,7 @@ __all__ = [
     "StoreProblem",
     "StoredRow",
     "Transaction",
+    "commit_rows",
     "new_row",
     "open_store",
 ]

@@ -1,6 +1,6 @@
 """Which rows of an append are new, and which may not be there at all. The one rule all stores share."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from resguardo.store.interface import NewRow
@@ -14,8 +14,8 @@ class Known(Protocol):
         """The greatest sequence of this writer; -1 when it has none."""
         ...
 
-    def held(self, ids: Collection[bytes]) -> set[bytes]:
-        """Those of `ids` that are there."""
+    def held(self, rows: Sequence[NewRow]) -> set[bytes]:
+        """The ids of those of `rows` that are there."""
         ...
 
     def is_own(self, writer: bytes) -> bool:
@@ -46,7 +46,7 @@ def admit(rows: Sequence[NewRow], known: Known) -> list[NewRow]:
             suspects.append(row)
     if not suspects:
         return list(rows)
-    held = known.held({row.id for row in suspects})
+    held = known.held(suspects)
     fresh: dict[bytes, NewRow] = {}
     for row in rows:
         if row.id not in held:

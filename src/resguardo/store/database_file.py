@@ -32,7 +32,6 @@ else:
     from pysqlite3 import dbapi2 as dbapi
 
 Connection = dbapi.Connection
-IntegrityError = dbapi.IntegrityError
 Script = Sequence[str]
 """The statements of one step of a schema, or those a connection begins with."""
 

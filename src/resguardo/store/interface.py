@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from resguardo.ledger.chain import Head
+from resguardo.ledger.chain import Commit, Draft, Head
 from resguardo.ledger.format import (
     KEY_CLOCK,
     KEY_GENERATION,
@@ -36,7 +36,7 @@ class StoredRow(NamedTuple):
 
 
 class NewRow(NamedTuple):
-    """One event to be kept, with what the store looks it up by: its chain, its place there, the persons it is about."""
+    """One event to be kept, with what its header says and the store looks it up by: its chain, its place there, the persons it is about."""
 
     id: bytes
     writer: bytes
@@ -167,6 +167,15 @@ def new_row(event: bytes, header: bytes, signature: bytes) -> NewRow:
     raw = read_raw(header)
     persons = tuple(raw.get(KEY_PERSONS, ()))
     return NewRow(event, raw[KEY_WRITER], raw[KEY_SEQUENCE], header, signature, persons)
+
+
+def commit_rows(commit: Commit, writer: bytes, drafts: Sequence[Draft]) -> list[NewRow]:
+    """The rows of a commit just made from `drafts`, without reading its headers again."""
+    first = commit.head.sequence - len(drafts) + 1
+    return [
+        NewRow(row.id, writer, sequence, row.header, row.signature, draft.persons)
+        for sequence, (row, draft) in enumerate(zip(commit.rows, drafts, strict=True), first)
+    ]
 
 
 def head_of(event: bytes, header: bytes) -> Head:

@@ -134,8 +134,13 @@ class Keyring:
     def all_keys(self) -> list[tuple[bytes, int, Key]]:
         """Every key as (subject, class, key), oldest first, to be wrapped for another installation."""
         with self._reading():
-            rows = self._connection.execute("SELECT subject, class, kid, wrapped FROM subject_key ORDER BY made")
-            return [(subject, class_, self._opened(kid, wrapped)) for subject, class_, kid, wrapped in rows.fetchall()]
+            rows = self._connection.execute(
+                "SELECT subject, class, kid, wrapped FROM subject_key ORDER BY made"
+            )
+            return [
+                (subject, class_, self._opened(kid, wrapped))
+                for subject, class_, kid, wrapped in rows.fetchall()
+            ]
 
     def take_key(self, subject: bytes, class_: int, secret: bytes) -> Key:
         """Keep a key that was made elsewhere, beside those that are here. Raises KeyDestroyed."""

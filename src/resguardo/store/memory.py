@@ -3,7 +3,7 @@
 It is the plain model the other stores are compared with, and the store of tests and dry runs.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -134,9 +134,9 @@ class MemoryTransaction:
         end = self._shelf.ends.get(writer)
         return -1 if end is None else end[0]
 
-    def held(self, ids: Collection[bytes]) -> set[bytes]:
+    def held(self, rows: Sequence[NewRow]) -> set[bytes]:
         """See `admission.Known`."""
-        return {name for name in ids if name in self._shelf.by_id}
+        return {row.id for row in rows if row.id in self._shelf.by_id}
 
     def is_own(self, writer: bytes) -> bool:
         """See `admission.Known`."""

@@ -4,7 +4,7 @@ One advisory lock per operation makes its writers take turns; the lock ends with
 the table at once and its pages when the server reuses them: what makes erased content unreadable is the destruction of its key.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -164,10 +164,11 @@ class PostgresqlTransaction:
         end = self._end(writer)
         return -1 if end is None else end[0]
 
-    def held(self, ids: Collection[bytes]) -> set[bytes]:
+    def held(self, rows: Sequence[NewRow]) -> set[bytes]:
         """See `admission.Known`."""
+        ids = [row.id for row in rows]
         query: LiteralString = "SELECT id FROM event WHERE operation = %s AND id = ANY(%s)"
-        return {row[0] for row in _all(self._connection, query, self._operation, list(ids))}
+        return {row[0] for row in _all(self._connection, query, self._operation, ids)}
 
     def is_own(self, writer: bytes) -> bool:
         """See `admission.Known`."""

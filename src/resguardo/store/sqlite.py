@@ -3,19 +3,19 @@
 WAL with full synchronisation: a commit is one write to the log and one fsync. Triggers refuse to change or remove an event.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from resguardo.ledger.chain import Head
+from resguardo.store import sqlite_lookup
 from resguardo.store.admission import admit
 from resguardo.store.database_file import (
     SAFE_WAL,
     Connection,
     DatabaseFile,
-    IntegrityError,
     Script,
 )
 from resguardo.store.interface import Checkpoint, NewRow, Snapshot, StoredRow, head_of
@@ -30,11 +30,8 @@ _FIRST: Final[Script] = (
         arrival INTEGER PRIMARY KEY, operation BLOB NOT NULL, id BLOB NOT NULL,
         writer BLOB NOT NULL, sequence INTEGER NOT NULL,
         header BLOB NOT NULL, signature BLOB NOT NULL)""",
-    "CREATE UNIQUE INDEX event_id ON event (operation, id)",
     "CREATE INDEX event_chain ON event (operation, writer, sequence)",
-    """CREATE TABLE event_person (
-        person BLOB NOT NULL, arrival INTEGER NOT NULL,
-        PRIMARY KEY (person, arrival)) WITHOUT ROWID""",
+    *sqlite_lookup.SCHEMA,
     "CREATE TABLE blob (digest BLOB PRIMARY KEY, content BLOB NOT NULL)",
     "CREATE TABLE checkpoint (operation BLOB NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL)",
     """CREATE TABLE snapshot (
@@ -46,7 +43,7 @@ _FIRST: Final[Script] = (
 _APPEND_ONLY: Final[Script] = tuple(
     f"""CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
         BEGIN SELECT RAISE(ABORT, '{table} is append only'); END"""
-    for table in ("event", "event_person", "checkpoint")
+    for table in ("event", "event_name", "event_person", "checkpoint")
     for verb in ("update", "delete")
 )
 STEPS: Final[tuple[Script, ...]] = ((*_FIRST, *_APPEND_ONLY),)
@@ -68,7 +65,6 @@ _INSERT_EVENT: Final = (
     "INSERT INTO event (arrival, operation, id, writer, sequence, header, signature)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-_INSERT_PERSON: Final = "INSERT INTO event_person (person, arrival) VALUES (?, ?)"
 _SELECT_PAGE: Final = (
     "SELECT arrival, id, header, signature FROM event NOT INDEXED"
     " WHERE operation = ? AND arrival > ? AND arrival <= ? ORDER BY arrival LIMIT ?"
@@ -140,18 +136,13 @@ class SqliteTransaction:
         admitted = admit(rows, self)
         if admitted:
             last = connection.execute("SELECT max(arrival) FROM event").fetchone()[0] or 0
-            events, persons = [], []
-            for arrival, row in enumerate(admitted, last + 1):
-                events.append((arrival, operation, *row[:5]))
-                if row.persons:
-                    persons += [(person, arrival) for person in dict.fromkeys(row.persons)]
-            try:
-                connection.executemany(_INSERT_EVENT, events)
-            except IntegrityError as error:
-                raise MisusedStore("a row with a known id names another place") from error
-            if persons:
-                connection.executemany(_INSERT_PERSON, persons)
+            events = [
+                (arrival, operation, *row[:5]) for arrival, row in enumerate(admitted, last + 1)
+            ]
+            connection.executemany(_INSERT_EVENT, events)
             self._ends.clear()
+            if sqlite_lookup.tail_length(connection) > sqlite_lookup.VERY_LONG_TAIL:
+                sqlite_lookup.bring_forward(connection)
         if blobs:
             connection.executemany("INSERT OR IGNORE INTO blob VALUES (?, ?)", blobs.items())
         return len(rows) - len(admitted)
@@ -194,11 +185,15 @@ class SqliteTransaction:
         end = self._end(writer)
         return -1 if end is None else end[0]
 
-    def held(self, ids: Collection[bytes]) -> set[bytes]:
+    def held(self, rows: Sequence[NewRow]) -> set[bytes]:
         """See `admission.Known`."""
-        query = "SELECT 1 FROM event WHERE operation = ? AND id = ?"
+        query = "SELECT 1 FROM event WHERE operation = ? AND writer = ? AND sequence = ? AND id = ?"
         execute, operation = self._connection.execute, self._operation
-        return {name for name in ids if execute(query, (operation, name)).fetchone()}
+        return {
+            row.id
+            for row in rows
+            if execute(query, (operation, row.writer, row.sequence, row.id)).fetchone()
+        }
 
     def is_own(self, writer: bytes) -> bool:
         """See `admission.Known`."""
@@ -263,15 +258,12 @@ class SqliteStore:
         return _pages(self._page, operation, after, upto)
 
     def rows_about(self, operation: bytes, person: bytes) -> Iterator[StoredRow]:
-        query = (
-            "SELECT event.arrival, id, header, signature FROM event_person JOIN event USING (arrival)"
-            " WHERE person = ? AND operation = ? ORDER BY event.arrival"
-        )
-        return map(_stored, self._all(query, person, operation))
+        with self._looking_up() as connection:
+            return iter(sqlite_lookup.about(connection, operation, person))
 
     def row(self, operation: bytes, event: bytes) -> StoredRow | None:
-        query = "SELECT arrival, id, header, signature FROM event WHERE operation = ? AND id = ?"
-        return next(map(_stored, self._all(query, operation, event)), None)
+        with self._looking_up() as connection:
+            return sqlite_lookup.by_id(connection, operation, event)
 
     def size(self, operation: bytes) -> int:
         found = self._all("SELECT count(*) FROM event WHERE operation = ?", operation)
@@ -329,6 +321,21 @@ class SqliteStore:
                 yield connection
         finally:
             self._idle.append(connection)
+
+    @contextmanager
+    def _looking_up(self) -> Iterator[Connection]:
+        """A reading of one moment, after the indexes were brought forward if nobody writes meanwhile."""
+        with self._reading() as connection:
+            if sqlite_lookup.tail_length(connection) > sqlite_lookup.LONG_TAIL:
+                with self._turn.if_free() as mine:
+                    if mine:
+                        with self._file.transaction(self._writer):
+                            sqlite_lookup.bring_forward(self._writer)
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
 
     def _ensure_open(self) -> None:
         if not self._open:

@@ -1,6 +1,8 @@
 """One writer at a time among the threads of this process."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from resguardo.store.problems import MisusedStore
@@ -28,3 +30,15 @@ class Turn:
     ) -> None:
         self._holder = None
         self._lock.release()
+
+    @contextmanager
+    def if_free(self) -> Iterator[bool]:
+        """Take the turn if nobody has it, this thread included; say whether it was taken."""
+        mine = self._lock.acquire(blocking=False)
+        if mine:
+            self._holder = threading.get_ident()
+        try:
+            yield mine
+        finally:
+            if mine:
+                self.__exit__(None, None, None)
