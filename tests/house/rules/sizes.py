@@ -11,7 +11,7 @@ FUNCTION_LINES = 70
 ACT_LINES = 40
 TEST_LINES = 40
 PARAMETERS = 6
-FIELDS = 10
+FIELDS = 12
 POSITIONAL = 4
 EVERYBODYS = {"self", "cls", "state", "by"}
 """What every function of a room is given is not counted."""
@@ -65,15 +65,23 @@ def _long_function(path: str, text: str) -> Iterator[Finding]:
             yield Finding(name, function.lineno, f"{name} has {count} lines, ceiling {ceiling}")
 
 
+def _is_command(function: Function) -> bool:
+    """A command of the terminal: its parameters are options, which people give by name."""
+    given = [
+        ast.unparse(argument.annotation) for argument in function.args.args if argument.annotation
+    ]
+    return not function.name.startswith("_") and "typer.Context" in given
+
+
 def _many_parameters(_: str, text: str) -> Iterator[Finding]:
     for name, function in _functions(text):
         given = function.args
         by_place = [argument.arg for argument in (*given.posonlyargs, *given.args)]
         positional = [argument for argument in by_place if argument not in EVERYBODYS]
         total = len(positional) + len(given.kwonlyargs)
-        if _decorators(function) & {"act", "command", "callback"}:
-            if len(given.kwonlyargs) > FIELDS:
-                yield Finding(name, function.lineno, f"{name} asks for more than {FIELDS} fields")
+        if "act" in _decorators(function) or _is_command(function):
+            if total > FIELDS:
+                yield Finding(name, function.lineno, f"{name} asks for {total}, ceiling {FIELDS}")
             continue
         if total > PARAMETERS:
             yield Finding(name, function.lineno, f"{name} takes {total}, ceiling {PARAMETERS}")
@@ -130,16 +138,23 @@ RULES = (
         find=_many_parameters,
         bad=(
             Example("src/resguardo/store/x.py", "def f(a, b, c, d, e): pass\n"),
+            Example(
+                "src/resguardo/cli/x.py",
+                f"def f(c: typer.Context, {', '.join(f'a{n}' for n in range(12))}): pass\n",
+            ),
             Example("src/resguardo/operation/x.py", "def f(state, by, a, b, c, d, e): pass\n"),
             Example("src/resguardo/store/x.py", "def f(a, *, b, c, d, e, g, h): pass\n"),
             Example(
                 "src/resguardo/operation/x.py",
-                f"@act('x')\ndef f(state, by, *, {', '.join(f'a{n}' for n in range(11))}): pass\n",
+                f"@act('x')\ndef f(state, by, *, {', '.join(f'a{n}' for n in range(13))}): pass\n",
             ),
         ),
         good=(
             Example(
                 "src/resguardo/store/x.py", "class X:\n def f(self, a, b, c, d, *, e, f): pass\n"
+            ),
+            Example(
+                "src/resguardo/cli/x.py", "def f(c: typer.Context, a, b, d, e, g, h, i): pass\n"
             ),
             Example(
                 "src/resguardo/operation/x.py",
