@@ -55,6 +55,22 @@ def test_a_subject_keeps_its_key(keyring: Keyring, path: Path) -> None:
     assert key.kid == key_id(key.secret)
 
 
+def test_keys_made_together_are_durable_together_or_not_at_all(keyring: Keyring, path: Path) -> None:
+    """A block keeps its keys in one write at its end; after an error none of them was made, and a block inside joins the outer one."""
+    with keyring.together():
+        first = keyring.key_for(LUZ, IDENTITY)
+        with keyring.together():
+            second = keyring.key_for(MAR, IDENTITY)
+        assert keyring.existing_key(LUZ, IDENTITY) == first
+    with pytest.raises(ZeroDivisionError), keyring.together():
+        keyring.key_for(LUZ, PHOTO)
+        raise ZeroDivisionError
+    with open_keyring(path, WORDS) as again:
+        assert again.existing_key(LUZ, IDENTITY) == first
+        assert again.existing_key(MAR, IDENTITY) == second
+        assert again.existing_key(LUZ, PHOTO) is None
+
+
 def test_every_subject_and_class_has_a_key_of_its_own(keyring: Keyring) -> None:
     """No two subjects and no two classes share a key."""
     wanted = [(subject, class_) for subject in (LUZ, MAR) for class_ in (IDENTITY, PHOTO)]

@@ -140,7 +140,9 @@ class Account:
                 self._catch_up(transaction)
                 before = self._reading.arrival
                 try:
-                    return script(lambda request: self._perform(transaction, request))
+                    # Keys are durable before the ledger's write ends, so nothing is sealed under a key that a crash can lose.
+                    with self.keyring.together():
+                        return script(lambda request: self._perform(transaction, request))
                 except BaseException:
                     if self._reading.arrival != before:
                         self._stale = True

@@ -10,7 +10,7 @@
 import secrets
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
@@ -84,6 +84,7 @@ class Keyring:
         self._connection = connection
         self._node_key = node_key
         self._lock = threading.RLock()
+        self._batch: ExitStack | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -114,6 +115,23 @@ class Keyring:
                     subject, class_, secrets.token_bytes(KEY_BYTES)
                 )
         return found
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything kept in the block becomes durable in one write when it ends: all of it, or after an error none.
+
+        What is sealed under a key made in the block may be acknowledged only after it. A block inside another belongs to the outer one.
+        """
+        with self._lock:
+            if self._batch is not None:
+                yield
+                return
+            with ExitStack() as batch:
+                self._batch = batch
+                try:
+                    yield
+                finally:
+                    self._batch = None
 
     def existing_key(self, subject: bytes, class_: int) -> Key | None:
         """The key for this class and subject; None when none was ever made, or it was destroyed."""
@@ -314,7 +332,14 @@ class Keyring:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._lock, self._file.transaction(self._connection):
+        with self._lock:
+            if self._batch is None:
+                with self._file.transaction(self._connection):
+                    yield
+                return
+            # The turn is taken at the first write, so that a block that makes no key costs nothing.
+            if not self._connection.in_transaction:
+                self._batch.enter_context(self._file.transaction(self._connection))
             yield
 
 
