@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from resguardo.operation import operation as _all_rooms  # noqa: F401  (declares every room)
+from resguardo.operation import rooms as _every_room  # noqa: F401  (declares them all)
 from resguardo.operation.act import ACTS, ActType
 from resguardo.operation.event import BY_NAME, EventType
 from resguardo.operation.policy import TABLE, Role
