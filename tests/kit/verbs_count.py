@@ -16,6 +16,7 @@ import re
 from kit.stage import Stage, expects, verb
 from resguardo.operation import comparison
 from resguardo.operation.act import By
+from resguardo.operation.closing import LatenessReason
 from resguardo.operation.count import (
     CounterOrder,
     CountKind,
@@ -175,3 +176,57 @@ def is_absent(stage: Stage, found: re.Match[str]) -> None:
         assert (stage.state.absences.open_of(person) is not None) is (found["state"] == "absent"), (
             found[0]
         )
+
+
+@verb(r"orders a recount of (?P<zone>\w+) by (?P<who>\w+)")
+def orders_recount(stage: Stage, by: By, found: re.Match[str]) -> None:
+    """Send another person to count a zone again."""
+    stage.do(
+        by,
+        "count.order_recount",
+        count=count_of(stage),
+        zone=stage.labels[found["zone"]],
+        counter=stage.staff(found["who"]),
+    )
+
+
+@verb(r"signs (?P<count>\w+) as it stands")
+def signs_as_it_stands(stage: Stage, by: By, found: re.Match[str]) -> None:
+    """Sign an emergency count with the unexplained declared missing."""
+    stage.do(by, "count.sign_as_it_stands", count=count_of(stage, found["count"]))
+
+
+@verb(r"supersedes (?P<count>\w+)(?: by (?P<label>\w+))?")
+def supersedes(stage: Stage, by: By, found: re.Match[str]) -> None:
+    """Open a count that replaces another."""
+    events = stage.do(by, "count.supersede_count", count=count_of(stage, found["count"]))
+    [opened] = [one for one in events if isinstance(one, CountOpened)]
+    stage.labels["count"] = opened.count
+    stage.labels[found["label"] or "count"] = opened.count
+
+
+@verb(r"explains being late")
+def explains(stage: Stage, by: By, found: re.Match[str]) -> None:
+    """Say why marks were entered late."""
+    reason = LatenessReason.NO_POWER
+    stage.do(by, "count.explain_lateness", count=count_of(stage), reason=reason)
+
+
+@expects(r"differences (?P<listed>none|[\w ,]+)")
+def differ(stage: Stage, found: re.Match[str]) -> None:
+    """Exactly these differences, as `P1 first_only, P2 not_seen`."""
+    shown = {
+        (one.person, one.kind.value) for one in comparison.differences(stage.state, count_of(stage))
+    }
+    listed = (
+        [] if found["listed"] == "none" else [one.split() for one in found["listed"].split(", ")]
+    )
+    assert shown == {(stage.person(label), kind) for label, kind in listed}, shown
+
+
+@expects(rf"(?P<who>\w+) sees marks of (?:nobody|{PEOPLE})")
+def sees_marks(stage: Stage, found: re.Match[str]) -> None:
+    """Whose marks a person of the staff may read now."""
+    visible = comparison.marks_visible_to(stage.state, count_of(stage), stage.staff(found["who"]))
+    people = stage.people(found["people"]) if found["people"] else ()
+    assert {person for person, _ in visible} == set(people), found[0]
