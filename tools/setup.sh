@@ -67,17 +67,22 @@ PYTHON
     chmod +x .venv/bin/resguardo
 }
 
+run_installer() {
+    if have uv; then
+        uv pip install --python .venv/bin/python "$@"
+    elif .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        .venv/bin/python -m pip install --disable-pip-version-check "$@"
+    else
+        "$(find_python)" -m pip --python .venv/bin/python install --disable-pip-version-check "$@"
+    fi
+}
+
 install() {
     local options=(--quiet --no-deps --require-hashes --only-binary :all: -r "requirements/$1.txt")
     if [ -d wheels ]; then options+=(--no-index --find-links wheels); fi
     echo "Installing requirements/$1.txt ..."
-    if have uv; then
-        uv pip install --python .venv/bin/python "${options[@]}"
-    elif .venv/bin/python -m pip --version >/dev/null 2>&1; then
-        .venv/bin/python -m pip install --disable-pip-version-check "${options[@]}"
-    else
-        "$(find_python)" -m pip --python .venv/bin/python install --disable-pip-version-check "${options[@]}"
-    fi
+    run_installer "${options[@]}" || die "The packages could not be installed; the reason stands above." \
+        "No network? Run \`make wheels\` on a machine of the same kind and bring its folder wheels/ here."
     cp "requirements/$1.txt" ".venv/installed/$1.txt"
 }
 
