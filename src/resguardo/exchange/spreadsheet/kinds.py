@@ -60,10 +60,16 @@ def is_total(text: str) -> bool:
     )
 
 
+def is_subtotal(text: str) -> bool:
+    """A subtotal, a group's count, a figure carried to the next page: never the list's total."""
+    words = plain(text)
+    return bool(SUBTOTAL.match(words) or COUNTED_PART.match(words) or CARRIED.match(words))
+
+
 def is_part_of_total(text: str) -> bool:
     """A subtotal, or the total of some of the persons only."""
     words = plain(text)
-    if SUBTOTAL.match(words) or COUNTED_PART.match(words) or CARRIED.match(words):
+    if is_subtotal(text):
         return True
     return bool(PART.search(words)) and not WHOLE.search(words)
 

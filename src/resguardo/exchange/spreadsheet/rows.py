@@ -15,6 +15,7 @@ from resguardo.exchange.spreadsheet.kinds import (
     is_part_of_total,
     is_section,
     is_signature,
+    is_subtotal,
     is_total,
     number_in,
 )
@@ -262,7 +263,7 @@ class TableReader:
             if figure is None and lacking:
                 problems.append(self._problem("formula.no_result", "total", lacking))
         read = self._nobody(row, "total", problems)
-        if figure is None:
+        if figure is None or is_subtotal(text):
             return read
         stated = StatedTotal(figure, is_part_of_total(text), is_grand_total(text))
         return ReadRow(read.row, stated=stated)
