@@ -93,11 +93,22 @@ def choose(text: str, above: Sequence[str], saved: Mapping[str, str]) -> tuple[s
         answer = saved.get(header_key(form))
         if answer is not None:
             return answer, 1.0
+    if above and (part := _part_of(text, above)):
+        return part, 1.0
     known = [found for found in map(recognise, together) if found is not None]
     if not known and any(map(_is_about_another, above)):
         return "", 1.0
     alone = recognise(text)
     return max([*known, *([alone] if alone else [])], key=lambda found: found[1], default=None)
+
+
+def _part_of(text: str, above: Sequence[str]) -> str | None:
+    """The column of one piece of a date, or of one sex; "" for a piece of a date not read."""
+    parents = {known[0] for known in map(recognise, above) if known}
+    word = header_key(text)
+    if parents & {"birth_date", "admitted_at", "left_at"} and word in DATE_PARTS:
+        return DATE_PARTS[word] if "birth_date" in parents else ""
+    return SEX_PARTS.get(word) if "sex" in parents else None
 
 
 def _is_about_another(parent: str) -> bool:
@@ -145,7 +156,21 @@ def _phrases() -> dict[str, str]:
 
 
 KNOWN = _phrases()
-CANONICAL = frozenset(ACCEPTED)
+DATE_PARTS = {
+    "dia": "birth_day",
+    "day": "birth_day",
+    "mes": "birth_month",
+    "month": "birth_month",
+    "año": "birth_year",
+    "ano": "birth_year",
+    "year": "birth_year",
+}
+SEX_PARTS = {
+    **dict.fromkeys(("f", "femenino", "fem", "mujer", "female"), "sex_f"),
+    **dict.fromkeys(("m", "masculino", "masc", "male"), "sex_m"),
+    **dict.fromkeys(("h", "hombre"), "sex_h"),
+}
+CANONICAL = frozenset({*ACCEPTED, *DATE_PARTS.values(), *SEX_PARTS.values()})
 
 
 def _listed(text: str) -> str | None:

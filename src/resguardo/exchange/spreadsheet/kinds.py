@@ -34,7 +34,7 @@ SIGNATURE = re.compile(
 TITLE = re.compile(
     r"^(?:lic|licda|lcda|lcdo|dr|dra|ing|arq|msc|m\.sc|profa?|insp|sub ?insp|oficial|agente|director"
     r"|directora|coordinador|coordinadora|psic|t\.?s|trabajador|trabajadora|secretari[oa]|jefe|jefa"
-    r"|delegad[oa]|procurador[a]?|juez[a]?)\b\.?"
+    r"|delegad[oa]|encargad[oa]|responsable|administrador[a]?|enfermer[oa]|medic[oa]|alcalde|alcaldesa|procurador[a]?|juez[a]?)\b\.?"
 )
 SECTION = re.compile(
     r"^(?:albergue|casa|hogar|modulo|sector|dormitorio|pabellon|grupo|familia|area|edificio|aula"

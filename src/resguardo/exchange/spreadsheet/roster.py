@@ -13,7 +13,7 @@ from resguardo.exchange.spreadsheet.kinds import is_part_of_total, is_total, num
 from resguardo.exchange.spreadsheet.mapping import Mapping
 from resguardo.exchange.spreadsheet.read import read_sheets
 from resguardo.exchange.spreadsheet.records import Roster, Row, Table
-from resguardo.exchange.spreadsheet.rows import ReadRow, StatedTotal, TableReader
+from resguardo.exchange.spreadsheet.rows import ReadRow, TableReader
 from resguardo.exchange.spreadsheet.sentences import Language, Problem, Sentences, UnreadableFile
 from resguardo.exchange.spreadsheet.sheet import Sheet
 from resguardo.exchange.spreadsheet.tables import Layout, find_tables
@@ -125,24 +125,34 @@ def _without_header(sheet: Sheet, sentences: Sentences) -> list[Problem]:
 
 def _stated_total(read: list[_Read]) -> int | None:
     """What the list says of itself, over all its tables; None when it says nothing."""
-    by_table = [[found.stated for found in one.rows if found.stated is not None] for one in read]
-    figures = [figure for totals in by_table if (figure := _total_of_table(totals)) is not None]
+    figures = [figure for one in read if (figure := _total_of_table(one.rows)) is not None]
     if not figures:
         return _total_in_letterhead(read)
     *earlier, last = figures
-    grand = any(total.grand for total in by_table[-1])
+    grand = any(found.stated is not None and found.stated.grand for found in read[-1].rows)
     return last if earlier and grand and last >= sum(earlier) else sum(figures)
 
 
-def _total_of_table(totals: list[StatedTotal]) -> int | None:
-    grand = [total.figure for total in totals if total.grand]
+def _total_of_table(rows: list[ReadRow]) -> int | None:
+    """The table's own total, where one row says it or each part of the table says its own."""
+    stated = [(place, found.stated) for place, found in enumerate(rows) if found.stated]
+    grand = [total.figure for _, total in stated if total.grand]
     if grand:
         return grand[-1]
-    whole = [total.figure for total in totals if not total.part]
-    if not whole:
-        return totals[0].figure if len(totals) == 1 else None
-    *earlier, last = whole
-    return last if last >= sum(earlier) else sum(whole)
+    whole = [(place, total.figure) for place, total in stated if not total.part]
+    if len(whole) < 2:
+        figures = [figure for _, figure in whole] or [total.figure for _, total in stated]
+        return figures[0] if len(figures) == 1 else None
+    last_place, last = whole[-1]
+    so_far = _persons(rows[:last_place])
+    since = _persons(rows[whole[-2][0] : last_place])
+    if not since or abs(last - so_far) < abs(last - since):
+        return last
+    return sum(figure for _, figure in whole)
+
+
+def _persons(rows: list[ReadRow]) -> int:
+    return sum(1 for found in rows if found.row.fate == "person")
 
 
 def _total_in_letterhead(read: list[_Read]) -> int | None:

@@ -9,6 +9,7 @@ from itertools import count
 import msgspec
 from msgspec import Struct
 
+from resguardo.exchange.spreadsheet.ages import AgeFault, read_age
 from resguardo.exchange.spreadsheet.kinds import (
     has_title,
     is_grand_total,
@@ -23,12 +24,16 @@ from resguardo.exchange.spreadsheet.person import NAME_PARTS, UNREAD, PersonRead
 from resguardo.exchange.spreadsheet.plain import is_filler, is_nameless, is_unknown, plain
 from resguardo.exchange.spreadsheet.records import Fate, Row
 from resguardo.exchange.spreadsheet.sentences import Problem, Sentences
+from resguardo.exchange.spreadsheet.sexes import WORDS as SEX_WORDS
 from resguardo.exchange.spreadsheet.sexes import ColumnLetters, Sex
 from resguardo.exchange.spreadsheet.sheet import Cell, Sheet, SheetRow
 from resguardo.exchange.spreadsheet.tables import Layout
 
 EVIDENCE = ("age", "age_months", "sex", "birth_date", "id_no")
 """Fields that tell of a person even where name and tag are missing."""
+
+DATE_PIECES = ("birth_day", "birth_month", "birth_year")
+SEX_MARKS = ("sex_f", "sex_m", "sex_h")
 
 LONGEST_GAP = 5_000
 """Blank rows in a row beyond which they are no longer listed one by one."""
@@ -75,7 +80,9 @@ class TableReader:
         self.body = [row for row in sheet.rows if first <= row.number <= layout.last_row]
         column = layout.columns.get("sex", 0)
         sexes = {row.cell(column).text for row in self.body if column}
-        letters = ColumnLetters(sexes, layout.headers.get("sex", ""), means_m)
+        stands_h = "sex_h" in layout.columns
+        header = "h" if stands_h else layout.headers.get("sex", "")
+        letters = ColumnLetters(sexes, header, means_m)
         self.persons = PersonReader(sentences, today, letters, layout.headers)
         widths = Counter(len(row.cells) for row in self.body)
         self.usual_width = max(widths, key=lambda width: (widths[width], -width), default=0)
@@ -166,7 +173,7 @@ class TableReader:
     ) -> ReadRow:
         if "tag" in fields or any(name in fields for name in ("name_full", *NAME_PARTS)):
             return self._person(row, fields)
-        if any(name in fields and fields[name].text for name in EVIDENCE):
+        if any(_tells_of_somebody(name, fields[name]) for name in EVIDENCE if name in fields):
             return self._person(row, fields)
         rest = {column: cell for column, cell in filled.items() if _says_something(cell)}
         rest.pop(self.layout.columns.get("row_no", 0), None)
@@ -190,7 +197,7 @@ class TableReader:
             if cell.lacks_result and name not in ("tag", "name_full", *NAME_PARTS, *EVIDENCE):
                 continue
             fields[name] = cell
-        return fields
+        return _with_pieces_joined(fields)
 
     def _is_heading(self, row: SheetRow, filled: dict[int, Cell], fields: dict[str, Cell]) -> bool:
         """A section line, a signature, a remark under the list: nobody's row."""
@@ -330,6 +337,36 @@ class TableReader:
             found = self.sentences.say("hidden_column", columns=", ".join(map(str, columns)))
             problems.append(self._problem("column.hidden", "column", found))
         return problems
+
+
+def _with_pieces_joined(fields: dict[str, Cell]) -> dict[str, Cell]:
+    """A birth date in three columns as one, and a mark under one sex as that sex.
+
+    M beside H is a column of women; beside F it is one of men.
+    """
+    pieces = [fields.pop(name).text for name in DATE_PIECES if name in fields]
+    if pieces and "birth_date" not in fields:
+        fields["birth_date"] = Cell("/".join(pieces))
+    marks = [name for name in SEX_MARKS if name in fields and fields.pop(name).text]
+    if len(marks) == 1 and "sex" not in fields:
+        fields["sex"] = Cell(marks[0].removeprefix("sex_").upper())
+    elif marks and "sex" not in fields:
+        fields["sex"] = Cell("/".join(mark.removeprefix("sex_").upper() for mark in marks))
+    return fields
+
+
+def _tells_of_somebody(name: str, cell: Cell) -> bool:
+    """The field says something of a person, and is no word of who signs the list."""
+    if any(letter.isdigit() for letter in cell.text):
+        return True
+    if name == "sex":
+        return plain(cell.text).strip(". ") in {"m", *SEX_WORDS}
+    if name != "age":
+        return False
+    try:
+        return read_age(cell.text) is not None
+    except AgeFault:
+        return False
 
 
 def number_only(text: str) -> bool:

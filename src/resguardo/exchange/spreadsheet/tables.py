@@ -23,6 +23,9 @@ from resguardo.exchange.spreadsheet.sheet import Merge, Sheet, SheetRow
 IDENTITY = frozenset({"tag", "name_full", "given_1", "family_1"})
 NAMES = frozenset({"name_full", "given_1"})
 MOST_HEADER_ROWS = 3
+FIRST_ROWS = 60
+"""How far down a header is looked for whose every word is misspelt."""
+
 LEAST_SHARE = 0.4
 """Share of a header row's cells (day columns aside) that must be known."""
 
@@ -87,7 +90,8 @@ def _headers(sheet: Sheet, saved: Mapping[str, str]) -> list[_Header]:
     merges = _merges_by_row(sheet.merges)
     skip_to = 0
     for index, row in enumerate(sheet.rows):
-        if row.number < skip_to or not _may_be_header(row, saved):
+        careful = not found and index < FIRST_ROWS
+        if row.number < skip_to or not _may_be_header(row, saved, careful=careful):
             continue
         header = _grown(sheet, index, merges, saved)
         if header is None:
@@ -102,14 +106,19 @@ def _headers(sheet: Sheet, saved: Mapping[str, str]) -> list[_Header]:
     return found
 
 
-def _may_be_header(row: SheetRow, saved: Mapping[str, str]) -> bool:
-    """A cheap look before the careful one: one of the first cells reads like a header."""
+def _may_be_header(row: SheetRow, saved: Mapping[str, str], *, careful: bool) -> bool:
+    """A cheap look before the careful one: one of the first cells reads like a header.
+
+    `careful`: headers that are all misspelt are looked for as well.
+    """
     texts = [cell.text for cell in row.cells if cell.text]
     if not texts or texts[0].isdecimal():
         return False
     if saved and any(header_key(text) in saved for text in texts if len(text) <= 80):
         return True
-    return any(is_listed(text) for text in texts[:4])
+    if any(is_listed(text) for text in texts[:4]):
+        return True
+    return careful and sum(1 for text in texts if recognise(text)) >= 3
 
 
 def _grown(
