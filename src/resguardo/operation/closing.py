@@ -429,11 +429,7 @@ def _closed(state: Operation, event: CountClosed, written: Written) -> None:
     record = known(state.counts.counts, event.count)
     if any(written.knows(closing.event) for closing in record.closings):
         raise NoEffect("count.count_closed")
-    missing = tuple(
-        person
-        for person, listings in record.listed.items()
-        if any(written.knows(one) for one in listings)
-    )
+    missing = _missing_as_known(state, record, written)
     record.closings.append(
         Closing(
             event=written.event,
@@ -460,6 +456,19 @@ def _closed(state: Operation, event: CountClosed, written: Written) -> None:
         for late in _unknown_marks(person, marks, written)
     ]
     _let_go(record)
+
+
+def _missing_as_known(
+    state: Operation, record: CountRecord, written: Written
+) -> tuple[PersonId, ...]:
+    """Whom the closer saw on the list of the missing."""
+    listed = (
+        state.register.standing(person)
+        for person, listings in record.listed.items()
+        for listing in listings
+        if written.knows(listing.event) and not any(map(written.knows, listing.lifted_by))
+    )
+    return tuple(dict.fromkeys(listed))
 
 
 def _unknown_marks(person: PersonId, marks: list[Mark], written: Written) -> list[LateMark]:

@@ -41,7 +41,7 @@ def sort_roll(state: Operation, record: CountRecord) -> Sorted:
     """How each person on the frozen roll is accounted for now. Missing counts over sighted, sighted over out."""
     standing = state.register.standing
     roll = dict.fromkeys(standing(person) for person in record.roll)
-    listed = {standing(person) for person in record.listed}
+    listed = {standing(person) for person in record.listed if record.is_listed(person)}
     out = {standing(person) for person in record.out}
     seen = dict.fromkeys(
         standing(person)
@@ -162,7 +162,7 @@ def differences(state: Operation, count: CountId) -> list[Difference]:
         zone = marks[0].zone if marks else zone_of(state, record, person)
         kind = _difference(record, person, marks)
         if kind is not None and not (
-            not marks and (person in record.out or person in record.listed)
+            not marks and (person in record.out or record.is_listed(person))
         ):
             found.append(Difference(zone, person, kind))
     return found

@@ -208,6 +208,13 @@ class OutCounted(msgspec.Struct, array_like=True):
     event: EventId
 
 
+class Listing(msgspec.Struct, array_like=True):
+    """One listing of a person as missing, and the sightings whose writers knew of it and so took it back."""
+
+    event: EventId
+    lifted_by: list[EventId] = msgspec.field(default_factory=list)
+
+
 class Tally(msgspec.Struct, array_like=True, frozen=True):
     """A number of persons; age in doubt counts as child (invariant 7)."""
 
@@ -277,8 +284,8 @@ class CountRecord(msgspec.Struct):
     withdrawn: int = 0
     unidentified: list[tuple[EventId, StaffId]] = msgspec.field(default_factory=list)
     out: dict[PersonId, OutCounted] = msgspec.field(default_factory=dict)
-    listed: dict[PersonId, list[EventId]] = msgspec.field(default_factory=dict)
-    """Whom somebody listed as missing, by which events."""
+    listed: dict[PersonId, list[Listing]] = msgspec.field(default_factory=dict)
+    """Whom somebody listed as missing; see `is_listed`."""
     walks: dict[StaffId, pace.Walk] = msgspec.field(default_factory=dict)
     late_with_reason: dict[StaffId, str] = msgspec.field(default_factory=dict)
     closings: list[Closing] = msgspec.field(default_factory=list)
@@ -304,10 +311,14 @@ class CountRecord(msgspec.Struct):
     def missing(self) -> tuple[PersonId, ...]:
         """Whom the closing, or the open list, names as missing; every closing's together, on the safe side."""
         if not self.closings:
-            return tuple(self.listed)
+            return tuple(person for person in self.listed if self.is_listed(person))
         return tuple(
             dict.fromkeys(person for closing in self.closings for person in closing.missing)
         )
+
+    def is_listed(self, person: PersonId) -> bool:
+        """Whether `person` stands on the list of the missing: no sighting has taken every listing back."""
+        return any(not listing.lifted_by for listing in self.listed.get(person, ()))
 
     def counters(self) -> list[StaffId]:
         """Everybody assigned or who marked."""
@@ -428,12 +439,14 @@ def _assigned(state: Operation, event: CounterAssigned, written: Written) -> Non
 def _sighted(state: Operation, event: PersonSighted, written: Written) -> None:
     record = _still_open(state, event.count, written)
     known(state.register.persons, event.person)
-    state.counts.sightings[event.person] = LastSighting(
-        place=event.place or event.zone,
-        at=written.happened_at,
-        counter=written.who,
-        absence_open=state.absences.is_away(event.person),
-    )
+    if event.identity is SightingIdentity.CONFIRMED:
+        _meet_listing(record, event.person, written)
+        state.counts.sightings[event.person] = LastSighting(
+            place=event.place or event.zone,
+            at=written.happened_at,
+            counter=written.who,
+            absence_open=state.absences.is_away(event.person),
+        )
     if record.closings:
         late = LateMark(
             event.person,
@@ -457,15 +470,16 @@ def _sighted(state: Operation, event: PersonSighted, written: Written) -> None:
     )
     others = [one for one in record.marks.get(event.person, ()) if one.counter != written.who]
     record.marks[event.person] = [*others, mark]
-    if event.identity is SightingIdentity.CONFIRMED:
-        _meet_listing(record, event.person, written)
 
 
 def _meet_listing(record: CountRecord, person: PersonId, written: Written) -> None:
     """A sighting takes somebody off the list of the missing when its writer knew that list; otherwise both stand, and missing counts."""
-    unknown = [listing for listing in record.listed.pop(person, []) if not written.knows(listing)]
+    listings = record.listed.get(person, ())
+    for listing in listings:
+        if written.knows(listing.event):
+            listing.lifted_by.append(written.event)
+    unknown = [listing.event for listing in listings if not listing.lifted_by]
     if unknown:
-        record.listed[person] = unknown
         record.disputes.append(
             CountDispute("sighted_and_missing", (*unknown, written.event), person)
         )
@@ -475,7 +489,7 @@ def _meet_listing(record: CountRecord, person: PersonId, written: Written) -> No
 def _missing_listed(state: Operation, event: MissingListed, written: Written) -> None:
     record = _still_open(state, event.count, written)
     for person in event.persons:
-        record.listed.setdefault(person, []).append(written.event)
+        record.listed.setdefault(person, []).append(Listing(written.event))
         for mark in record.marks.get(person, ()):
             if mark.identity is SightingIdentity.CONFIRMED and not written.knows(mark.event):
                 record.disputes.append(

@@ -291,7 +291,7 @@ def sign_for_search(state: Operation, by: By, *, absence: AbsenceId) -> list[Eve
     if not record.is_away:
         raise Refused(ALREADY_RECOVERED, person=record.person)
     person = state.register.standing(record.person)
-    moved = take_over(state, by, person, by.who, HandoverGround.SEARCH)
+    moved = _custody_events(state, by, person, HandoverGround.SEARCH)
     return [SearchSigned(person=record.person, absence=absence), *moved]
 
 
@@ -330,7 +330,8 @@ def recover_person(
 ) -> list[Event]:
     """Take the person into custody again: the first signer sees them and answers from now on, the second signs for the giver's side.
 
-    `place` is where they are now, None when that is no place of the operation.
+    `place` is where they are now, None when that is no place of the operation. While custody is contested the recovery is recorded and the
+    contest stands until it is resolved.
 
     Refuses: absence.absence_unknown, absence.absence_closed, absence.already_recovered, absence.not_located, absence.same_signer,
     placement.place_unknown, custody.person_unknown, custody.person_released, custody.not_the_holder
@@ -345,7 +346,7 @@ def recover_person(
     if place is not None and not state.placement.is_open(place):
         raise Refused(PLACE_UNKNOWN)
     person = state.register.standing(record.person)
-    moved = take_over(state, by, person, by.who, HandoverGround.RECOVERY)
+    moved = _custody_events(state, by, person, HandoverGround.RECOVERY)
     return [*moved, PersonRecovered(person=record.person, absence=absence, place=place)]
 
 
@@ -431,6 +432,15 @@ def close_absence(state: Operation, by: By, *, absence: AbsenceId) -> list[Event
     if record.alert_is_active:
         raise Refused(ALERT_ACTIVE, person=record.person)
     return [AbsenceClosed(person=record.person, absence=absence)]
+
+
+def _custody_events(
+    state: Operation, by: By, person: PersonId, ground: HandoverGround
+) -> list[Event]:
+    """The handover to the first signer; none while custody is contested, for only a resolution settles that."""
+    if state.custody.is_contested(person):
+        return []
+    return take_over(state, by, person, by.who, ground)
 
 
 def _require_recovered(person: PersonId, *, recovered: bool) -> None:

@@ -65,8 +65,9 @@ def not_yet_seen(state: Operation, record: CountRecord) -> list[PersonId]:
         for person, marks in record.marks.items()
         if any(one.identity is SightingIdentity.CONFIRMED for one in marks)
     }
-    seen -= {standing(person) for person in record.listed}
-    seen |= {standing(person) for person in record.out if person not in record.listed}
+    listed = {standing(person) for person in record.listed if record.is_listed(person)}
+    seen |= {standing(person) for person in record.out}
+    seen -= listed
     return [
         person
         for person in dict.fromkeys(standing(one) for one in record.roll)
