@@ -48,3 +48,10 @@ def test_a_column_that_does_not_exist_is_refused() -> None:
     table = read_roster("a.csv", b"Etiqueta;Nombre\n001;Nora\n").tables[0]
     with pytest.raises(ValueError, match="shoe_size"):
         mapping_of("AGENCIA DE ENSAYO", table, {"Talla": "shoe_size"})
+
+
+def test_headers_that_nobody_knows_are_named_and_asked_about() -> None:
+    """A misspelling too far from any known header is not read in silence."""
+    content = b"Etiqueta;Nombre;Secso;Talla;L;M\n001;Nora;F;;x;\n"
+    table = read_roster("a.csv", content).tables[0]
+    assert table.unknown_headers == {"Secso": 3}

@@ -21,6 +21,7 @@ def plainly(roster: Roster) -> dict[str, Any]:
     for table in found["tables"]:
         table["rows"] = [_told(row) for row in table["rows"]]
         table.pop("headers")
+        table.pop("unknown_headers")
         for name in ("hidden", "hidden_columns"):
             if not table[name]:
                 table.pop(name)

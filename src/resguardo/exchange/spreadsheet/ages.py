@@ -52,10 +52,12 @@ BOTH = re.compile(rf"^{NUMBER} ?{YEARS}[ ,.]*(?:y |con |and )?{NUMBER} ?{MONTHS}
 ONE_YEARS = re.compile(rf"^{NUMBER}(?: ?{YEARS})?(?: cumplidos)?$")
 ONE_MONTHS = re.compile(rf"^{NUMBER} ?{MONTHS}$")
 YOUNGER = re.compile(r"^\d{1,3} ?(?:dias?|d|semanas?|sem|days?|weeks?)$")
-HALF = re.compile(rf"^(\d{{1,3}}) ?(?:{YEARS} ?)?(?:y )?(?:1/2|½|media|medio|y medio|and a half)$")
+HALF = re.compile(
+    rf"^(\d{{1,3}}) ?(?:{YEARS} ?)?(?:y )?(?:1/2|media|medio|and a half)(?: {YEARS})?$"
+)
 RANGE = re.compile(
     rf"^(?:de |entre |between |from )?{NUMBER} ?(?:{YEARS}|{MONTHS})?"
-    rf" ?(?:-|–|—|/|a|o|u|y|to|or|and) ?{NUMBER} ?({YEARS}|{MONTHS})?$"
+    rf" ?(?:-|–|—|/|~|a|o|u|y|to|or|and) ?{NUMBER} ?({YEARS}|{MONTHS})?$"
 )
 UNDER = re.compile(rf"^(?:menor de|menos de|under|less than|<) ?{NUMBER} ?(?:{YEARS})?$")
 NEWBORN = frozenset(

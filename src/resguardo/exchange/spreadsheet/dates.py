@@ -44,6 +44,7 @@ ABOUT = re.compile(
     r"^(?:aprox(?:imadamente|\.)?|aproximado|alrededor de|cerca de|hacia|por|c\.?|ca\.?|~|about|around"
     r"|circa|en|ano|el ano|el)[ .:]+|[ (]+(?:aprox\.?|aproximado|about|approx\.?)\)?$|\?$|^~"
 )
+WEEKDAY = re.compile(r"^(?:lun|mar|mie|jue|vie|sab|dom)[a-z]*[.,]? (?=\d)")
 ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 DAY_FIRST = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})$")
 NAMED = re.compile(r"^(\d{1,2})(?:o)?[-/. ]*(?:de )?([a-z]+)\.?[-/., ]*(?:de |del )?(\d{4}|\d{2})$")
@@ -75,7 +76,7 @@ def read_date(text: str, today: dt.date) -> DateSpan | None:
     words = plain(text)
     if is_unknown(words):
         return None
-    words = CLOCK.sub("", ABOUT.sub("", words).strip()).strip()
+    words = WEEKDAY.sub("", CLOCK.sub("", ABOUT.sub("", words).strip()).strip())
     span = _span(words, today)
     if span is None:
         raise DateFault("date.unclear")

@@ -22,6 +22,7 @@ def identity_number(cell: Cell) -> str:
     text = unicodedata.normalize("NFKC", cell.text).strip()
     if is_unknown(plain(text)):
         return ""
+    text = re.sub(r"(?<=\d{12})\.0$", "", text)
     closed = re.sub(r"[\s\-.]", "", text)
     if LIKE_A_CUI.match(closed):
         return closed

@@ -89,6 +89,7 @@ NAMELESS = frozenset(
         "nombre desconocido",
     }
 )
+NO_TAG = re.compile(r"^(?:sin|no) (?:tiene )?(?:pulsera|brazalete|etiqueta|codigo|clave|tag)$")
 FILLER = re.compile(r"^[\s\-_.*/=~–—…#]*$")
 CONTROLS = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\ufeff]"
@@ -115,6 +116,12 @@ def is_nameless(text: str) -> bool:
     """NN and its kin: a person is there and the name is not known."""
     words = plain(text)
     return words in NAMELESS or words.split(" (")[0].rstrip(" 0123456789") in NAMELESS
+
+
+def is_no_tag(text: str) -> bool:
+    """The cell of the tag says that there is none."""
+    words = plain(text)
+    return is_unknown(words) or NO_TAG.match(words) is not None
 
 
 def is_filler(text: str) -> bool:

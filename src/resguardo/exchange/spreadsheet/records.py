@@ -48,7 +48,11 @@ class Row(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """One table: `mapping` is canonical name to column number from 1, `headers` to its text."""
+    """One table: `mapping` is canonical name to column number from 1, `headers` to its text.
+
+    `unknown_headers` are columns that were not read because nobody knows their header, days aside:
+    the person who imports is asked about them, and the answer is kept in a mapping.
+    """
 
     sheet: str
     header_rows: list[int]
@@ -57,6 +61,7 @@ class Table(Struct, frozen=True):
     hidden: bool = False
     hidden_columns: list[int] = []
     headers: dict[str, str] = {}
+    unknown_headers: dict[str, int] = {}
 
 
 class Roster(Struct, frozen=True):

@@ -105,6 +105,7 @@ def _compared(read: list[_Read], sentences: Sentences) -> list[Table]:
             hidden=one.sheet.hidden,
             hidden_columns=one.hidden_columns,
             headers=one.layout.headers,
+            unknown_headers=one.layout.unknown,
         )
         for one, rows in zip(read, settled, strict=True)
     ]

@@ -21,7 +21,7 @@ from resguardo.exchange.spreadsheet.kinds import (
     number_in,
 )
 from resguardo.exchange.spreadsheet.person import NAME_PARTS, UNREAD, PersonReader
-from resguardo.exchange.spreadsheet.plain import is_filler, is_nameless, is_unknown, plain
+from resguardo.exchange.spreadsheet.plain import is_filler, is_nameless, is_no_tag, plain
 from resguardo.exchange.spreadsheet.records import Fate, Row
 from resguardo.exchange.spreadsheet.sentences import Problem, Sentences
 from resguardo.exchange.spreadsheet.sexes import WORDS as SEX_WORDS
@@ -32,6 +32,7 @@ from resguardo.exchange.spreadsheet.tables import Layout
 EVIDENCE = ("age", "age_months", "sex", "birth_date", "id_no")
 """Fields that tell of a person even where name and tag are missing."""
 
+SHARED = ("family_group", "caregiver", "admitted_at")
 DATE_PIECES = ("birth_day", "birth_month", "birth_year")
 SEX_MARKS = ("sex_f", "sex_m", "sex_h")
 
@@ -87,6 +88,7 @@ class TableReader:
         widths = Counter(len(row.cells) for row in self.body)
         self.usual_width = max(widths, key=lambda width: (widths[width], -width), default=0)
         self.tag_shapes = self._tag_shapes()
+        self.shared = self._shared()
         self.wide_rows = self._wide_rows()
 
     def read(self) -> list[ReadRow]:
@@ -125,6 +127,17 @@ class TableReader:
             and row.number not in self.layout.header_rows
         }
 
+    def _shared(self) -> dict[tuple[int, str], Cell]:
+        """Values of a family or a carer whose cell is merged over the rows of several persons."""
+        names = {self.layout.columns.get(name, 0): name for name in SHARED}
+        by_number = {row.number: row for row in self.body}
+        return {
+            (number, names[merge.first_column]): by_number[merge.first_row].cell(merge.first_column)
+            for merge in self.sheet.merges
+            if merge.first_column in names and merge.first_row in by_number
+            for number in range(merge.first_row + 1, min(merge.last_row, self.layout.last_row) + 1)
+        }
+
     def _wide_rows(self) -> set[int]:
         """Rows whose one text is merged over three columns or more."""
         return {
@@ -146,7 +159,7 @@ class TableReader:
         label = self._total_label(filled)
         if label is not None:
             return self._total(row, filled, label)
-        fields = self._fields(filled)
+        fields = self._fields(row, filled)
         if self._is_heading(row, filled, fields):
             texts = [cell.text for cell in filled.values()]
             closes = any(is_signature(text) or has_title(text) for text in texts)
@@ -186,13 +199,13 @@ class TableReader:
             return self._nobody(row, "unreadable", [self._problem("row.nobody", "name", "")])
         return self._nobody(row, "heading", [])
 
-    def _fields(self, filled: dict[int, Cell]) -> dict[str, Cell]:
+    def _fields(self, row: SheetRow, filled: dict[int, Cell]) -> dict[str, Cell]:
         fields = {}
         for name, column in self.layout.columns.items():
-            cell = filled.get(column)
+            cell = filled.get(column) or self.shared.get((row.number, name))
             if cell is None or not _says_something(cell):
                 continue
-            if name == "tag" and is_unknown(plain(cell.text)) and not cell.lacks_result:
+            if name == "tag" and is_no_tag(cell.text) and not cell.lacks_result:
                 continue
             if cell.lacks_result and name not in ("tag", "name_full", *NAME_PARTS, *EVIDENCE):
                 continue
@@ -229,6 +242,8 @@ class TableReader:
 
     def _is_tag(self, text: str) -> bool:
         """A tag that stands alone in its row, and not the heading of a section."""
+        if is_section(text) and not text.isalnum():
+            return False
         if _shape(text) in self.tag_shapes:
             return True
         has_digit = any(letter.isdigit() for letter in text)

@@ -31,7 +31,8 @@ LEAST_SHARE = 0.4
 
 
 class Layout(Struct, frozen=True):
-    """One table: `columns` is canonical name to column number, `headers` to its text.
+    """One table: `columns` is canonical name to column number, `headers` to its text;
+    `unknown` is the text of headers that no list knows to their column.
 
     `first_column` to `last_column` is the strip it occupies; rows after `header_rows` and up to
     `last_row` are its own.
@@ -39,6 +40,7 @@ class Layout(Struct, frozen=True):
 
     header_rows: tuple[int, ...]
     columns: dict[str, int]
+    unknown: dict[str, int]
     headers: dict[str, str]
     first_column: int
     last_column: int
@@ -66,6 +68,7 @@ class _Header(Struct, frozen=True):
 
     rows: tuple[SheetRow, ...]
     found: dict[int, tuple[str, str]]
+    unknown: dict[int, str]
 
     @property
     def score(self) -> int:
@@ -134,12 +137,12 @@ def _grown(
         if rows and (row.number != rows[-1].number + 1 or not _continues(row)):
             break
         rows = (*rows, row)
-        grown.append(_Header(rows, _meanings(rows, merges, saved)))
+        grown.append(_Header(rows, *_meanings(rows, merges, saved)))
     best = max(reversed(grown), key=lambda header: header.score)
     if not _is_header(best):
         return None
     if len(best.rows) > 1 and not _is_header(grown[0]):
-        below = _Header(best.rows[1:], _meanings(best.rows[1:], merges, saved))
+        below = _Header(best.rows[1:], *_meanings(best.rows[1:], merges, saved))
         if below.score >= best.score:
             return None
     return best
@@ -176,19 +179,25 @@ def _is_header(header: _Header) -> bool:
 
 def _meanings(
     rows: tuple[SheetRow, ...], merges: dict[int, list[Merge]], saved: Mapping[str, str]
-) -> dict[int, tuple[str, str]]:
-    """Column number to (canonical, header text); canonical "" for known and not read."""
+) -> tuple[dict[int, tuple[str, str]], dict[int, str]]:
+    """Column number to (canonical, header text), canonical "" for known and not read; and the rest.
+
+    The rest are headers that nobody knows, days aside, by column.
+    """
     spread = [_spread(row, merges) for row in rows]
     for upper, lower in itertools.pairwise(spread):
         _reach_over(upper, lower)
     found: dict[int, tuple[str, str]] = {}
+    unknown: dict[int, str] = {}
     for column in sorted({column for texts in spread for column in texts}):
         texts = list(dict.fromkeys(t[column] for t in spread if column in t))
         own, above = texts[-1], texts[:-1]
         meaning = choose(own, above, saved)
         if meaning is not None and not (is_day_mark(own) and not above):
             found[column] = (meaning[0], " ".join(texts))
-    return found
+        elif not is_day_mark(own):
+            unknown[column] = " ".join(texts)
+    return found, unknown
 
 
 def _spread(row: SheetRow, merges: dict[int, list[Merge]]) -> dict[int, str]:
@@ -254,6 +263,11 @@ def _layouts(header: _Header, last_row: int) -> list[Layout]:
             Layout(
                 header_rows=tuple(row.number for row in header.rows),
                 columns=named,
+                unknown={
+                    text: column
+                    for column, text in header.unknown.items()
+                    if first <= column <= last
+                },
                 headers={name: header.found[column][1] for name, column in named.items()},
                 first_column=first,
                 last_column=last,
