@@ -18,6 +18,7 @@ from resguardo.store.problems import (
     KeyDestroyed,
     KeyFileUnusable,
     KeyringDamaged,
+    MisusedStore,
     NewerSchema,
     NotOurs,
     WrongPassphrase,
@@ -55,16 +56,25 @@ def test_a_subject_keeps_its_key(keyring: Keyring, path: Path) -> None:
     assert key.kid == key_id(key.secret)
 
 
-def test_keys_made_together_are_durable_together_or_not_at_all(keyring: Keyring, path: Path) -> None:
+def test_keys_made_together_are_durable_together_or_not_at_all(
+    keyring: Keyring, path: Path
+) -> None:
     """A block keeps its keys in one write at its end; after an error none of them was made, and a block inside joins the outer one."""
     with keyring.together():
         first = keyring.key_for(LUZ, IDENTITY)
         with keyring.together():
             second = keyring.key_for(MAR, IDENTITY)
         assert keyring.existing_key(LUZ, IDENTITY) == first
-    with pytest.raises(ZeroDivisionError), keyring.together():
-        keyring.key_for(LUZ, PHOTO)
-        raise ZeroDivisionError
+
+    def make_and_fail() -> None:
+        with keyring.together():
+            keyring.key_for(LUZ, PHOTO)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        make_and_fail()
+    with keyring.together(), pytest.raises(MisusedStore):
+        keyring.destroy(LUZ)
     with open_keyring(path, WORDS) as again:
         assert again.existing_key(LUZ, IDENTITY) == first
         assert again.existing_key(MAR, IDENTITY) == second

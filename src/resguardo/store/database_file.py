@@ -35,6 +35,7 @@ Connection = dbapi.Connection
 Script = Sequence[str]
 """The statements of one step of a schema, or those a connection begins with."""
 
+SQLITE_VERSION: Final = dbapi.sqlite_version
 SAFE_WAL: Final = dbapi.sqlite_version_info >= (3, 51, 3)
 """Whether this SQLite may use WAL with several writers."""
 

@@ -172,6 +172,7 @@ class Keyring:
         When this returns, no wrapped key of the subject is in the file or its journal. What a disk or a file system keeps of overwritten blocks is out of
         reach; there the key is still wrapped under the node key.
         """
+        self._refuse_batch()
         with self._writing():
             gone = self._connection.execute("DELETE FROM subject_key WHERE subject = ?", (subject,))
             self._connection.execute("INSERT OR IGNORE INTO destroyed VALUES (?)", (subject,))
@@ -213,6 +214,7 @@ class Keyring:
 
     def forget_credential(self, public: bytes) -> None:
         """Destroy the private key of a credential that was revoked."""
+        self._refuse_batch()
         with self._writing():
             self._connection.execute(
                 "DELETE FROM private_key WHERE role = 'credential' AND public = ?", (public,)
@@ -283,6 +285,10 @@ class Keyring:
         query = "SELECT 1 FROM destroyed WHERE subject = ?"
         if self._connection.execute(query, (subject,)).fetchone():
             raise KeyDestroyed(subject=subject.hex()[:8])
+
+    def _refuse_batch(self) -> None:
+        if self._batch is not None:
+            raise MisusedStore("keys are destroyed by themselves, not together with other writes")
 
     def _insert(self, subject: bytes, class_: int, secret: bytes) -> Key:
         if len(subject) != 16 or len(secret) != KEY_BYTES:

@@ -110,6 +110,20 @@ def _pages(
         after = found[-1][0]
 
 
+def _bound(first: int, operation: bytes, rows: Sequence[NewRow]) -> list[tuple[object, ...]]:
+    """The rows as they are bound to `_INSERT_EVENT`.
+
+    The driver takes a bytearray as it is, but for each bytes object it first looks for an adapter, which costs more than the insertion itself.
+    """
+    raw = bytearray
+    shared = raw(operation)
+    writers = {row.writer: raw(row.writer) for row in rows}
+    return [
+        (arrival, shared, raw(id), writers[writer], sequence, raw(header), raw(signature))
+        for arrival, (id, writer, sequence, header, signature, _) in enumerate(rows, first)  # noqa: A001 - unpacked in the hot loop.
+    ]
+
+
 class SqliteTransaction:
     """One write; see `interface.Transaction`."""
 
@@ -132,16 +146,13 @@ class SqliteTransaction:
         return _pages(partial(_page, self._connection), self._operation, after, self.arrival)
 
     def append(self, rows: Sequence[NewRow], blobs: Mapping[bytes, bytes]) -> int:
-        connection, operation = self._live(), self._operation
+        connection = self._live()
         admitted = admit(rows, self)
         if admitted:
-            last = connection.execute("SELECT max(arrival) FROM event").fetchone()[0] or 0
-            events = [
-                (arrival, operation, *row[:5]) for arrival, row in enumerate(admitted, last + 1)
-            ]
-            connection.executemany(_INSERT_EVENT, events)
+            last, reached = sqlite_lookup.reach(connection)
+            connection.executemany(_INSERT_EVENT, _bound(last + 1, self._operation, admitted))
             self._ends.clear()
-            if sqlite_lookup.tail_length(connection) > sqlite_lookup.VERY_LONG_TAIL:
+            if last - reached > sqlite_lookup.VERY_LONG_TAIL:
                 sqlite_lookup.bring_forward(connection)
         if blobs:
             connection.executemany("INSERT OR IGNORE INTO blob VALUES (?, ?)", blobs.items())
@@ -326,7 +337,8 @@ class SqliteStore:
     def _looking_up(self) -> Iterator[Connection]:
         """A reading of one moment, after the indexes were brought forward if nobody writes meanwhile."""
         with self._reading() as connection:
-            if sqlite_lookup.tail_length(connection) > sqlite_lookup.LONG_TAIL:
+            last, reached = sqlite_lookup.reach(connection)
+            if last - reached > sqlite_lookup.LONG_TAIL:
                 with self._turn.if_free() as mine:
                     if mine:
                         with self._file.transaction(self._writer):

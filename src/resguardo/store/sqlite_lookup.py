@@ -26,13 +26,13 @@ SCHEMA: Final[Script] = (
 LONG_TAIL: Final = 256
 """Rows after which a lookup brings the indexes forward: looking through fewer takes a millisecond."""
 
-VERY_LONG_TAIL: Final = 20_000
-"""Rows after which a commit does so: half a second of work, some days of a large operation."""
+VERY_LONG_TAIL: Final = 100_000
+"""Rows after which a commit does so, which takes it a second or two. Reached only where much is written and nothing looked up."""
 
 _NAME_BYTES: Final = 16
 """The beginning of an id that the index keeps; the whole id is compared in the row itself."""
 
-_TAIL_LENGTH: Final = "SELECT coalesce(max(arrival), 0) - (SELECT upto FROM looked_up) FROM event"
+_REACH: Final = "SELECT coalesce(max(arrival), 0), (SELECT upto FROM looked_up) FROM event"
 _TAIL: Final = """SELECT arrival, id, header FROM event
     WHERE arrival > (SELECT upto FROM looked_up) ORDER BY arrival"""
 _KNOWN_BY_NAME: Final = """SELECT arrival, event.id, header, signature
@@ -49,9 +49,10 @@ _RECENT: Final = """SELECT arrival, id, header, signature FROM event NOT INDEXED
 _stored = partial(tuple.__new__, StoredRow)
 
 
-def tail_length(connection: Connection) -> int:
-    """How many rows the indexes do not reach yet."""
-    return int(connection.execute(_TAIL_LENGTH).fetchone()[0])
+def reach(connection: Connection) -> tuple[int, int]:
+    """The last arrival in the file, and the one that the indexes reach."""
+    last, reached = connection.execute(_REACH).fetchone()
+    return last, reached
 
 
 def bring_forward(connection: Connection) -> None:

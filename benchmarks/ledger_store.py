@@ -1,0 +1,176 @@
+"""Durable appends and reading back, beside `eventsourcing`: the same marks, machine, script and durability, runs taking turns.
+
+Run by `make bench`. Each run begins with an empty database; the contestants take turns within each round; the table shows medians over the rounds and the range of
+the ratio. `--events 0` leaves out the long ledger.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.marks import Mark, make_marks
+from benchmarks.ours import Ours, check_in_a_program
+from benchmarks.peer_eventsourcing import PeerOneAggregate, PeerPersons
+
+from kit import postgresql
+from resguardo.store.database_file import SQLITE_VERSION
+
+CONTESTANTS: dict[str, Callable[[str], Any]] = {
+    "ours": Ours,
+    "peer, one aggregate": PeerOneAggregate,
+    "peer, one a person": PeerPersons,
+}
+Rates = dict[tuple[str, str], list[float]]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--singles", type=int, default=400, help="appends of one event a run")
+    parser.add_argument("--hundreds", type=int, default=200, help="appends of 100 events a run")
+    parser.add_argument("--events", type=int, default=1_000_000, help="length of the long ledger")
+    asked = parser.parse_args()
+    report: dict[str, Any] = {"machine": machine(), "rounds": asked.rounds, "stores": {}}
+    for name, places in {"sqlite": sqlite_places, "postgresql": postgresql_places}.items():
+        with places() as fresh:
+            report["stores"][name] = compare(fresh, asked)
+    if asked.events:
+        report["long_ledger"] = long_ledger(asked.events)
+    print(json.dumps(report, indent=2) if asked.json else as_text(report))
+
+
+def machine() -> dict[str, Any]:
+    """Where and with what this was measured."""
+    return {
+        "processors": os.cpu_count(),
+        "processor": platform.processor() or platform.machine(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "eventsourcing": version("eventsourcing"),
+        "psycopg": version("psycopg"),
+        "sqlite_ours": SQLITE_VERSION,
+        "sqlite_peer": sqlite3.sqlite_version,
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+@contextmanager
+def sqlite_places() -> Iterator[Callable[[], str]]:
+    """A function that names a new SQLite file each time."""
+    with tempfile.TemporaryDirectory(prefix="rsg-bench-") as folder:
+        yield lambda: str(Path(tempfile.mkdtemp(dir=folder)) / "ledger.sqlite")
+
+
+@contextmanager
+def postgresql_places() -> Iterator[Callable[[], str]]:
+    """A function that names a new database on one throw-away server each time."""
+    with postgresql.throw_away_server() as server, ExitStack() as databases:
+        yield lambda: databases.enter_context(postgresql.fresh_database(server))
+
+
+def compare(fresh: Callable[[], str], asked: argparse.Namespace) -> dict[str, Any]:
+    """Let the contestants take turns and sum up."""
+    singles = make_marks(asked.singles)
+    hundreds = make_marks(asked.hundreds * 100, seed=2)
+    rates: Rates = defaultdict(list)
+    names = list(CONTESTANTS)
+    for number in range(asked.rounds):
+        for name in names[number % 3 :] + names[: number % 3]:
+            one_run(CONTESTANTS[name](fresh()), name, singles, hundreds, rates)
+    return summary(rates)
+
+
+def one_run(
+    contestant: Any, name: str, singles: list[Mark], hundreds: list[Mark], rates: Rates
+) -> None:
+    """Append one at a time, append in hundreds, read back; note the rates in events a second."""
+    each = [[mark] for mark in singles]
+    many = [hundreds[at : at + 100] for at in range(0, len(hundreds), 100)]
+    total = len(singles) + len(hundreds)
+    note(rates, name, "append one at a time", len(singles), lambda: contestant.append(each))
+    note(rates, name, "append in hundreds", len(hundreds), lambda: contestant.append(many))
+    reading = contestant.check if name == "ours" else contestant.decode
+    for what, act in (("read back", reading), ("rebuild the state", contestant.replay)):
+        if note(rates, name, what, total, act) != total:
+            sys.exit(f"{name} read back another number of events than it wrote")
+    contestant.close()
+
+
+def note(rates: Rates, name: str, what: str, events: int, act: Callable[[], Any]) -> Any:
+    """Do it, note how fast it was, and give its answer."""
+    begun = time.perf_counter()
+    answer = act()
+    rates[what, name].append(events / (time.perf_counter() - begun))
+    return answer
+
+
+def summary(rates: Rates) -> dict[str, Any]:
+    """Medians, and the ratio to each peer with the least and greatest of any round."""
+    table: dict[str, Any] = {}
+    for what in dict.fromkeys(what for what, _ in rates):
+        ours = rates[what, "ours"]
+        row: dict[str, Any] = {"ours": round(statistics.median(ours))}
+        for name in list(CONTESTANTS)[1:]:
+            theirs = rates[what, name]
+            by_round = [one / other for one, other in zip(ours, theirs, strict=True)]
+            row[name] = round(statistics.median(theirs))
+            row[f"ratio to {name}"] = round(statistics.median(by_round), 2)
+            row[f"range to {name}"] = [round(min(by_round), 2), round(max(by_round), 2)]
+        table[what] = row
+    return table
+
+
+def long_ledger(events: int) -> dict[str, float]:
+    """Write a ledger of this length in commits of 100, and check it in a program of its own."""
+    with sqlite_places() as fresh:
+        address = fresh()
+        ours = Ours(address)
+        begun = time.perf_counter()
+        for seed in range(events // 10_000):
+            marks = make_marks(10_000, seed=seed)
+            ours.append(marks[at : at + 100] for at in range(0, len(marks), 100))
+        written_s = time.perf_counter() - begun
+        ours.close()
+        return {
+            **check_in_a_program(address),
+            "written_seconds": round(written_s, 1),
+            "file_mib": round(Path(address).stat().st_size / 2**20),
+        }
+
+
+def as_text(report: dict[str, Any]) -> str:
+    """A table for a terminal."""
+    lines = [", ".join(f"{name} {value}" for name, value in report["machine"].items())]
+    for store, table in report["stores"].items():
+        lines += ["", f"{store}, events a second, medians of {report['rounds']} rounds"]
+        for what, row in table.items():
+            parts = [f"{name} {row[name]:,}" for name in CONTESTANTS]
+            ratios = [
+                f"{row[f'ratio to {name}']}x of {name} {row[f'range to {name}']}"
+                for name in list(CONTESTANTS)[1:]
+            ]
+            lines.append(f"  {what:22} {'; '.join(parts)}; {'; '.join(ratios)}")
+    if "long_ledger" in report:
+        long = report["long_ledger"]
+        speed = f"{long['events']:,.0f} events checked in {long['seconds']:.1f} s"
+        room = f"{long['peak_mib']:.0f} MiB at most; file {long['file_mib']:,} MiB"
+        lines += ["", f"{speed}, {room}, written in {long['written_seconds']} s"]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Our side: the ledger's own way of writing a commit and reading it back, without the rules above it."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from benchmarks.marks import Mark
+
+from resguardo.ledger.chain import ActorMark, Draft, check_rows, write_commit
+from resguardo.ledger.format import KEY_BODY, KEY_PERSONS, read_raw
+from resguardo.ledger.keys import SigningKey
+from resguardo.store import commit_rows, open_store
+
+OPERATION: Final = b"benchmark ledger"
+SIGHTED: Final = 2
+
+
+class Ours:
+    """A store at `address` and one writer."""
+
+    def __init__(self, address: str) -> None:
+        self.store = open_store(address)
+        self.key = SigningKey(bytes(range(32)))
+        with self.store.writing(OPERATION) as transaction:
+            transaction.own(self.key.public)
+
+    def append(self, commits: Iterable[Sequence[Mark]]) -> None:
+        """Each commit durably: headers encoded, hashed and chained, the last signed, rows stored."""
+        for marks in commits:
+            drafts = [
+                Draft(
+                    kind=SIGHTED,
+                    kind_version=1,
+                    command=mark.command,
+                    happened_ms=mark.happened_ms,
+                    persons=(mark.person,),
+                    body={1: mark.count, 2: mark.zone},
+                    actors=(ActorMark(mark.counter),),
+                )
+                for mark in marks
+            ]
+            with self.store.writing(OPERATION) as transaction:
+                made = write_commit(
+                    self.key,
+                    drafts,
+                    operation=OPERATION,
+                    head=transaction.head(self.key.public),
+                    now_ms=marks[-1].happened_ms,
+                )
+                transaction.append(commit_rows(made, self.key.public, drafts), {})
+
+    def check(self) -> int:
+        """Read everything back and check every hash, every link and every commit's signature; how many events."""
+        checked = check_rows(self.store.rows(OPERATION), operation=OPERATION)
+        if checked.problems or checked.detached:
+            raise SystemExit(f"the ledger does not hold: {checked.problems[:1]}")
+        return checked.rows
+
+    def replay(self) -> int:
+        """Check everything, decode every event and fold it into a count of sightings; how many events."""
+        rows = list(self.store.rows(OPERATION))
+        checked = check_rows(rows, operation=OPERATION)
+        if checked.problems or checked.detached:
+            raise SystemExit(f"the ledger does not hold: {checked.problems[:1]}")
+        seen: dict[bytes, int] = {}
+        for row in rows:
+            event = read_raw(row.header)
+            person = event[KEY_PERSONS][0]
+            seen[person] = seen.get(person, 0) + (event[KEY_BODY][2] >= 0)
+        return sum(seen.values())
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+
+def check_in_a_program(address: str) -> dict[str, float]:
+    """Seconds and peak memory of a fresh program that checks the whole ledger at `address`."""
+    code = f"from benchmarks.ours import check_and_report; check_and_report({address!r})"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    events, seconds, peak_mib = map(float, done.stdout.split())
+    return {"events": events, "seconds": seconds, "peak_mib": peak_mib}
+
+
+def check_and_report(address: str) -> None:
+    """What `check_in_a_program` reads from the output."""
+    begun = time.perf_counter()
+    ours = Ours(address)
+    events = ours.check()
+    seconds = time.perf_counter() - begun
+    print(events, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    ours.close()
