@@ -13,7 +13,7 @@ import kit.verbs_placement
 import kit.verbs_register  # noqa: F401
 from kit.stage import Stage
 from kit.verbs_absence import absence_of
-from resguardo.operation import clocks, unaccounted
+from resguardo.operation import clocks, overdue, unaccounted
 from resguardo.operation.absence import AbsenceKind
 from resguardo.operation.absence import Stage as Step
 from resguardo.operation.act import ACTS
@@ -353,3 +353,61 @@ def test_an_absence_opened_where_a_closing_could_not_know_it_stays_open():
     [one] = stage.state.absences.absences.values()
     assert [dispute.kind for dispute in one.disputes] == ["opened_where_closed"]
     assert len(one.steps[Step.CLOSED]) == 2, "the first closing was not enough"
+
+
+def test_children_held_in_a_minibus_while_custody_is_contested():
+    """Recovered and contested at once: both officers are named, the last common holder answers, and the vehicle is overdue."""
+    stage = missing().play("""
+        16:01  dora  opens vehicle BUS
+        16:05  nora  locates P1
+    """)
+    apart = stage.apart()
+    stage.play("16:30  pablo+eva  recovers P1 in BUS")
+    apart.play("16:40  ben+eva    recovers P1 in BUS")
+    stage.meet(apart).play("""
+        17:00  olga             opens emergency count E
+        17:01  zoe              marks P1   -> P1 not away
+        17:20  nora+rosa        resolves P1 for dora seen by dora at 17:10   -> P1 with dora
+    """)
+    late = [
+        one
+        for one in overdue.overdue(stage.state, stage.at("17:00"))
+        if one.what is Limit.ABOARD_VEHICLE
+    ]
+    assert {one.about for one in late} == {stage.person("P1")}
+
+
+def test_a_missing_person_may_be_recovered_while_custody_is_contested():
+    """The child is before somebody's eyes, and that is recorded; who answers is settled by a resolution, not by the recovery."""
+    stage = Stage().play(BEGIN)
+    apart = stage.apart()
+    stage.play("15:30  eva+ben  hands P1 over to ben")
+    apart.play("15:31  eva+ana  hands P1 over to ana")
+    stage.meet(apart).play("""
+        16:00  nora       declares P1 absent
+        16:05  nora       locates P1
+        16:30  pablo+eva  recovers P1     -> P1 not away
+    """)
+    assert stage.state.custody.answers_for(stage.person("P1")) == stage.staff("eva")
+    assert stage.state.custody.is_contested(stage.person("P1"))
+
+
+def test_a_missing_person_seen_by_a_counter_is_shown_and_stays_missing():
+    """Missing over present: the sighting is listed, the absence ends by its own steps."""
+    stage = missing().play("16:30  olga  opens emergency count E in S")
+    assert unaccounted.seen_while_absent(stage.state) == []
+    stage.play("16:31  zoe  marks P1 in R1   -> P1 away")
+    assert unaccounted.seen_while_absent(stage.state) == [stage.person("P1")]
+
+
+def test_an_absence_names_a_known_count():
+    """A count that nobody opened explains nothing."""
+    stage = Stage().play(BEGIN)
+    with pytest.raises(Refused) as told:
+        stage.do(
+            stage.by("16:00", "nora"),
+            "absence.declare_absence",
+            persons=stage.people("P1"),
+            count=b"x" * 16,
+        )
+    assert told.value.code == "count.count_unknown"

@@ -1,5 +1,6 @@
 """Closing a count: recounts, out-counts, the missing, the signature, late marks and what two sites sign apart."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -10,13 +11,14 @@ import kit.verbs_placement
 import kit.verbs_register  # noqa: F401
 from kit.stage import Stage, replay
 from kit.verbs_count import count_of
-from resguardo.operation import comparison
+from resguardo.operation import comparison, pace
 from resguardo.operation.absence import absence_in
 from resguardo.operation.act import ACTS
 from resguardo.operation.closing import ClosingProof, CountClosed
 from resguardo.operation.count import CountRecord, Tally
 from resguardo.operation.merge import MergeBasis
 from resguardo.operation.operation import FOLD_VERSION
+from resguardo.operation.refusal import Refused
 
 COUNT = """
     18:00  dora  opens shelter S
@@ -319,3 +321,46 @@ def test_invariant_33_no_clock_decides_what_a_count_says(clocks):
     stage.meet(apart)
     assert record(stage).figures.missing == Tally(1, 0)
     assert len(record(stage).late) == 1
+
+
+def test_invariant_12_a_closer_who_counted_elsewhere_is_a_dispute():
+    """Where the closing could not know the closer's own mark, both stay and it shows, whichever is read first."""
+    stage = Stage().play(COUNT + SEEN)
+    apart = stage.apart()
+    stage.play("19:05  olga  closes C")
+    apart.play("19:04  rosa  sends olga to R1\n19:05  olga  marks P1 in R1")
+    stage.meet(apart)
+    assert "closer_counted" in {one.kind for one in record(stage).disputes}
+
+
+def test_invariant_31_a_count_kept_on_paper_is_typed_in_with_its_true_times():
+    """With no power the sheet is walked; hours later it is entered with the counter's times and the sheet's number, and raises no question."""
+    stage = Stage().play(COUNT)
+    code = record(stage).zones[stage.labels["R1"]].code
+    for who, sheet in (("carla", "H-1"), ("diego", "H-2")):
+        for minute, label in enumerate(("P1", "P2", "P3", "W1")):
+            stage.do(
+                stage.by(f"19:{10 + minute}", who, written="23:30", paper=sheet),
+                "count.mark_sighting",
+                count=count_of(stage),
+                person=stage.person(label),
+                zone=stage.labels["R1"],
+                zone_code=code,
+            )
+    stage.play("23:40  olga  closes C   -> C closed")
+    assert pace.pace_flags(stage.state, count_of(stage)) == []
+    assert stage.state.counts.last_sighting(stage.person("W1")).at == stage.at("19:13")
+
+
+def test_a_mark_and_a_new_count_name_known_places():
+    """A place that nobody opened is refused where it is named."""
+    stage = Stage().play(COUNT)
+    fields = {"count": count_of(stage), "person": stage.person("P1"), "zone": stage.labels["R1"]}
+    code = record(stage).zones[stage.labels["R1"]].code
+    for by, act, given_fields in (
+        ("carla", "count.mark_sighting", fields | {"zone_code": code, "place": b"x" * 16}),
+        ("olga", "count.supersede_count", {"count": count_of(stage), "zones": (b"x" * 16,)}),
+    ):
+        with pytest.raises(Refused) as told:
+            stage.do(stage.by("19:02", by), act, **given_fields)
+        assert told.value.code == "count.place_unknown"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from resguardo.operation.act import By, act
+from resguardo.operation.counting import COUNT_UNKNOWN
 from resguardo.operation.event import Event, event
 from resguardo.operation.fold import Written, applies, known
 from resguardo.operation.identifiers import (
@@ -245,7 +246,7 @@ ALREADY_ABSENT = refusal(
 )
 
 
-@act("absence.declare_absence", refuses=(PERSON_UNKNOWN, ALREADY_ABSENT))
+@act("absence.declare_absence", refuses=(COUNT_UNKNOWN, PERSON_UNKNOWN, ALREADY_ABSENT))
 def declare_absence(
     state: Operation,
     by: By,
@@ -256,8 +257,10 @@ def declare_absence(
 ) -> list[Event]:
     """Declare each of `persons` missing, one absence for each (invariant 15). No waiting time applies.
 
-    Refuses: absence.person_unknown, absence.already_absent
+    Refuses: count.count_unknown, absence.person_unknown, absence.already_absent
     """
+    if count is not None and count not in state.counts.counts:
+        raise Refused(COUNT_UNKNOWN)
     here = set(state.custody.open_persons())
     for person in persons:
         if person not in here:
@@ -382,3 +385,13 @@ def take_step(state: Operation, absence: AbsenceId, stage: Stage, written: Writt
     steps = record.steps.setdefault(stage, [])
     steps.append(Step(written.who, written.happened_at, written.event))
     return record
+
+
+def refuse_same_signer(
+    state: Operation, absence: AbsenceId, written: Written, *stages: Stage
+) -> None:
+    """No effect for one of the three facts of invariant 16 when its signer knew to have signed another of them."""
+    steps = episode(state, absence).steps
+    earlier = (step for stage in stages for step in steps.get(stage, ()))
+    if any(step.by == written.who and written.knows(step.event) for step in earlier):
+        raise NoEffect("absence.same_signer")

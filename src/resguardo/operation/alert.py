@@ -19,13 +19,14 @@ from resguardo.operation.absence import (
     Stage,
     episode,
     open_absence,
+    refuse_same_signer,
     take_step,
 )
 from resguardo.operation.act import By, act
 from resguardo.operation.event import Event, event
 from resguardo.operation.fold import Written, applies
 from resguardo.operation.identifiers import AbsenceId, PersonId
-from resguardo.operation.refusal import Refused, refusal
+from resguardo.operation.refusal import NoEffect, Refused, refusal
 
 if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
@@ -366,6 +367,9 @@ def _refused(state: Operation, event: AlertRefused, written: Written) -> None:
 
 @applies(AlertEnded)
 def _ended(state: Operation, event: AlertEnded, written: Written) -> None:
+    if not episode(state, event.absence).has(Stage.RECOVERED):
+        raise NoEffect("absence.not_recovered")
+    refuse_same_signer(state, event.absence, written, Stage.LOCATED, Stage.RECOVERED)
     active = episode(state, event.absence).steps.get(Stage.ALERT_ACTIVE, [])
     unknown = [step.event for step in active if not written.knows(step.event)]
     record = take_step(state, event.absence, Stage.ALERT_ENDED, written)

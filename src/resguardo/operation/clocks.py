@@ -65,7 +65,7 @@ GENERIC: dict[Limit, int] = {
     Limit.BREACH_LIST: 15,
     Limit.EXIT_UNWATCHED: 2,
 }
-"""Minutes, where no jurisdiction says otherwise; proposals of `domain.md` section 2."""
+"""Minutes, where no jurisdiction says otherwise. Proposals, which nobody outside this project has endorsed."""
 
 JURISDICTIONS: dict[str, dict[Limit, int]] = {"GT": {Limit.ALERT_REQUEST: 0}}
 """What a jurisdiction sets otherwise. In Guatemala the search starts immediately (Alba-Keneth law, to be confirmed by a local lawyer)."""

@@ -38,6 +38,7 @@ from resguardo.operation.counting import (
     COUNT_UNKNOWN,
     COUNTER_TWICE,
     COUNTER_UNKNOWN,
+    PLACE_UNKNOWN,
     ROLL_EMPTY,
     ZONE_UNKNOWN,
     in_parts,
@@ -370,19 +371,23 @@ def sign_as_it_stands(
     return _closing_events(state, by, count, sort_roll(state, record), proof)
 
 
-@act("count.supersede_count", refuses=(COUNT_UNKNOWN, COUNT_SUPERSEDED, ROLL_EMPTY))
+@act("count.supersede_count", refuses=(COUNT_UNKNOWN, COUNT_SUPERSEDED, PLACE_UNKNOWN, ROLL_EMPTY))
 def supersede_count(
     state: Operation, by: By, *, count: CountId, zones: tuple[PlaceId, ...] = ()
 ) -> list[Event]:
     """Open a new count of the same kind and place that replaces `count`. What was signed stays as it is.
 
-    Refuses: count.count_unknown, count.count_superseded, count.roll_empty
+    Refuses: count.count_unknown, count.count_superseded, count.place_unknown,
+    count.roll_empty
     """
     record = state.counts.counts.get(count)
     if record is None:
         raise Refused(COUNT_UNKNOWN)
     if record.superseded_by:
         raise Refused(COUNT_SUPERSEDED)
+    for zone in zones:
+        if not state.placement.is_open(zone):
+            raise Refused(PLACE_UNKNOWN, place=zone)
     if not roll_of(state, record.place):
         raise Refused(ROLL_EMPTY)
     return opening_events(
@@ -429,6 +434,7 @@ def _closed(state: Operation, event: CountClosed, written: Written) -> None:
     record = known(state.counts.counts, event.count)
     if any(written.knows(closing.event) for closing in record.closings):
         raise NoEffect("count.count_closed")
+    _judge_closer(record, written)
     missing = _missing_as_known(state, record, written)
     record.closings.append(
         Closing(
@@ -456,6 +462,16 @@ def _closed(state: Operation, event: CountClosed, written: Written) -> None:
         for late in _unknown_marks(person, marks, written)
     ]
     _let_go(record)
+
+
+def _judge_closer(record: CountRecord, written: Written) -> None:
+    """Without effect when the closer knew marks of their own; a mark that the closing could not know is a dispute (invariant 12)."""
+    own = [mark for marks in record.marks.values() for mark in marks if mark.counter == written.who]
+    if any(written.knows(mark.event) for mark in own):
+        raise NoEffect("count.closer_counted")
+    if own:
+        events = (written.event, *(mark.event for mark in own))
+        record.disputes.append(CountDispute("closer_counted", events))
 
 
 def _missing_as_known(

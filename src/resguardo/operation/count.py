@@ -457,6 +457,8 @@ def _sighted(state: Operation, event: PersonSighted, written: Written) -> None:
             written.event,
         )
         record.late.append(late)
+        if any(closing.closed_by == written.who for closing in record.closings):
+            record.disputes.append(CountDispute("closer_counted", (written.event,)))
         return
     step = pace.advance(record, event.person, event.zone, written)
     mark = Mark(

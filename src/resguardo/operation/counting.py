@@ -309,6 +309,7 @@ def assign_counter(
         NOT_ASSIGNED,
         ZONE_CODE_WRONG,
         ALREADY_MARKED,
+        PLACE_UNKNOWN,
     ),
     always=True,
 )
@@ -328,7 +329,7 @@ def mark_sighting(
     `zone` None is for a count without zones, and in an emergency for whoever is seen outside all of them.
 
     Refuses: count.count_unknown, count.count_closed, count.zone_unknown, count.person_unknown, count.not_assigned,
-    count.zone_code_wrong, count.already_marked
+    count.zone_code_wrong, count.already_marked, count.place_unknown
     """
     record = open_record(state, count)
     order = _walking_order(record, by.who, zone)
@@ -338,6 +339,8 @@ def mark_sighting(
     earlier = _mark_by(record, person, by.who)
     if earlier is not None and earlier.identity in (SightingIdentity.CONFIRMED, identity):
         raise Refused(ALREADY_MARKED, person=person)
+    if place is not None and place not in state.placement.places:
+        raise Refused(PLACE_UNKNOWN, place=place)
     return [
         PersonSighted(
             person=person, count=count, order=order, identity=identity, zone=zone, place=place

@@ -1,6 +1,6 @@
 """Overdue: everything that has waited longer than its limit, about whom, whose it is, and since when.
 
-One board over all procedures, so that nothing waits because each thinks it is another's (`domain.md` section 6, rank 17). A line names a person of the
+One board over all procedures, so that nothing waits because each thinks it is another's. A line names a person of the
 staff where somebody answers for the next step, else the role that takes it. Pure reading: being overdue changes nothing by itself.
 """
 
@@ -15,6 +15,7 @@ from resguardo.operation.breach import count_of, exits_unwatched
 from resguardo.operation.clocks import Limit, limit_minutes
 from resguardo.operation.handover import open_offers
 from resguardo.operation.identifiers import AbsenceId, Moment, OrganisationCode, StaffId
+from resguardo.operation.placement import PlaceKind
 from resguardo.operation.policy import Role
 
 if TYPE_CHECKING:
@@ -71,8 +72,7 @@ def waiting(state: Operation) -> Iterator[Waiting]:
         yield Waiting(Limit.COUNT_OPEN, count, record.opened_at, record.opened_by)
     for person, out in state.custody.out.items():
         yield Waiting(Limit.RETURN_OF_OUT_COUNTED, person, out.expected_return_at, out.responsible)
-    for rider in aboard_since(state):
-        yield Waiting(Limit.ABOARD_VEHICLE, rider.person, rider.since, rider.escort)
+    yield from _vehicles(state)
     for unseen in state.mentions.unseen():
         mention = state.mentions.mentions[unseen]
         yield Waiting(Limit.MENTION_REVIEW, unseen, mention.review_at, mention.owner)
@@ -80,6 +80,22 @@ def waiting(state: Operation) -> Iterator[Waiting]:
         if not absence.is_closed:
             yield from _absence(reference, absence)
     yield from _breaches(state)
+
+
+def _vehicles(state: Operation) -> Iterator[Waiting]:
+    """Everybody in a vehicle, on a manifest or not: a vehicle is no placement (invariant 24)."""
+    riders = aboard_since(state)
+    for rider in riders:
+        yield Waiting(Limit.ABOARD_VEHICLE, rider.person, rider.since, rider.escort)
+    listed = {rider.person for rider in riders}
+    places = state.placement.places
+    for person in state.custody.open_persons():
+        stays = state.placement.stays.get(person, ())
+        for stay in stays:
+            inside = None if stay.place is None else places.get(stay.place)
+            if person not in listed and inside is not None and inside.kind is PlaceKind.VEHICLE:
+                holder = state.custody.answers_for(person)
+                yield Waiting(Limit.ABOARD_VEHICLE, person, stay.since, holder)
 
 
 def _absence(reference: AbsenceId, absence: Absence) -> Iterator[Waiting]:

@@ -23,6 +23,7 @@ from resguardo.operation.absence import (
     Stage,
     episode,
     open_absence,
+    refuse_same_signer,
     take_step,
 )
 from resguardo.operation.act import By, act
@@ -479,6 +480,7 @@ def _recovered(state: Operation, event: PersonRecovered, written: Written) -> No
     earlier = [step.event for step in episode(state, event.absence).steps.get(Stage.RECOVERED, ())]
     if any(written.knows(one) for one in earlier):
         raise NoEffect("absence.already_recovered")
+    refuse_same_signer(state, event.absence, written, Stage.LOCATED)
     record = take_step(state, event.absence, Stage.RECOVERED, written)
     move(state, state.register.standing(event.person), event.place, written)
     if earlier:
@@ -515,6 +517,8 @@ def _decided(state: Operation, event: PlacementDecided, written: Written) -> Non
 @applies(AbsenceClosed)
 def _closed(state: Operation, event: AbsenceClosed, written: Written) -> None:
     record = episode(state, event.absence)
+    if not all(record.has(stage) for stage in REQUIRED):
+        raise NoEffect("absence.steps_missing")
     active = (
         [step.event for step in record.steps.get(Stage.ALERT_ACTIVE, ())]
         if record.alert_is_active

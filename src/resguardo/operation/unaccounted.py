@@ -98,6 +98,13 @@ def _line(state: Operation, person: PersonId) -> Unaccounted:
     return Unaccounted(person, register.tag, at, place, who, state.custody.answers_for(person))
 
 
+def seen_while_absent(state: Operation) -> list[PersonId]:
+    """Who is missing by an open absence and was seen by a counter since: the absence stands until the recovery is signed."""
+    away = (absence.person for absence in state.absences.absences.values() if absence.is_away)
+    sightings = ((person, state.counts.last_sighting(person)) for person in away)
+    return [person for person, seen in sightings if seen is not None and seen.absence_open]
+
+
 def due_absences(state: Operation, now: Moment) -> list[tuple[CountId, tuple[PersonId, ...]]]:
     """Open counts with those whom nobody has seen within the set minutes and whose absence is not open yet (invariant 13)."""
     due = []
