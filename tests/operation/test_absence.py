@@ -367,7 +367,7 @@ def test_children_held_in_a_minibus_while_custody_is_contested():
     stage.meet(apart).play("""
         17:00  olga             opens emergency count E
         17:01  zoe              marks P1   -> P1 not away
-        17:20  nora+rosa        resolves P1 for dora seen by dora at 17:10   -> P1 with dora
+        17:20  nora+rosa        resolves P1 for pablo seen by dora at 17:10   -> P1 with pablo
     """)
     late = [
         one
