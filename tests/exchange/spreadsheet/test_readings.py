@@ -237,3 +237,21 @@ def test_every_row_from_the_header_to_the_last_is_listed_once(cells: list[tuple[
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) >= 1 + max((i for i, row in enumerate(cells, 1) if any(row)), default=0)
     assert roster.persons == sum(row.fate == "person" for row in table.rows)
+
+
+def test_a_list_of_names_alone_loses_nobody() -> None:
+    """Ages in brackets, a page foot, "Bebé de": a name alone is a person until the list is signed."""
+    text = (
+        "Nombre\nNora Prueba (6 años)\nBebé de Rosa Modelo\nPágina 1\nLuis Muestra\nEva Paz\n"
+        "Ana Sol\nTea Luz\nLea Mar\nSol Paz\nMar Luz\nElaborado por:\nPedro Inventado\n"
+    )
+    assert fates(text).count("person") == 9
+    assert fates(text)[-1] == "heading"
+
+
+def test_a_second_part_of_names_below_a_total_is_no_row_of_signers() -> None:
+    """Seven names under the total are seven children who came later."""
+    late = "".join(
+        f",{name} Tardía,\n" for name in ("Ana", "Eva", "Lea", "Sol", "Tea", "Mar", "Luz")
+    )
+    assert read(f"No,Nombre,Edad\n1,Nora Prueba,6\nTOTAL,1,\n,,\n{late}").persons == 8

@@ -4,8 +4,6 @@ Only what can't be two children is called a duplicate: in doubt both rows stay p
 doubt is said. The later row is always the duplicate.
 """
 
-from collections import defaultdict
-
 import msgspec
 from msgspec import Struct
 
@@ -50,7 +48,10 @@ class Register:
 
     def __init__(self, sentences: Sentences) -> None:
         self._sentences = sentences
-        self._index: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        self._persons: list[Entry] = []
+        # Places in the list and not entries: a hundred thousand rows make a million keys, and
+        # numbers cost the collector of unused memory nothing.
+        self._index: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def settle(self, new: Entry) -> Entry:
         """The row as it came, as a duplicate, or as a person with a doubt said.
@@ -58,18 +59,18 @@ class Register:
         A doubt about an earlier row is added to that row too; callers hold its Entry.
         """
         keys = _keys(new)
-        seen: set[int] = set()
+        places = [place for key in keys for place in self._index.get(key, ())]
+        for place in dict.fromkeys(places):
+            old = self._persons[place]
+            if _is_same(old, new):
+                new.row = self._duplicate(old, new)
+                return new
+            self._say_doubts(old, new)
         for key in keys:
-            for old in self._index[key][:MOST_CANDIDATES]:
-                if id(old) in seen:
-                    continue
-                seen.add(id(old))
-                if _is_same(old, new):
-                    new.row = self._duplicate(old, new)
-                    return new
-                self._say_doubts(old, new)
-        for key in keys:
-            self._index[key].append(new)
+            known = self._index.get(key, ())
+            if len(known) < MOST_CANDIDATES:
+                self._index[key] = (*known, len(self._persons))
+        self._persons.append(new)
         return new
 
     def _duplicate(self, old: Entry, new: Entry) -> Row:

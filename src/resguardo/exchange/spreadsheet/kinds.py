@@ -37,19 +37,22 @@ TITLE = re.compile(
     r"|delegad[oa]|encargad[oa]|responsable|administrador[a]?|enfermer[oa]|medic[oa]|alcalde|alcaldesa|procurador[a]?|juez[a]?)\b\.?"
 )
 SECTION = re.compile(
-    r"^(?:albergue|casa|hogar|modulo|sector|dormitorio|pabellon|grupo|familia|area|edificio|aula"
+    r"^(?:(?:de )?\d{1,2} ?(?:a|-) ?\d{1,2} anos\b.*|albergue|casa|hogar|modulo|sector|dormitorio|pabellon|grupo|familia|area|edificio|aula"
     r"|turno|ninas|ninos|adolescentes|mujeres|hombres|varones|adult[oa]s|bebes|lactantes|primera"
     r"|vehiculo|bus|microbus|unidad|seccion|nivel|cuarto|habitacion|edad|edades|lista|listado|rango"
     r"|continua|continuacion|menores|mayores|sede|centro|ala|bloque|carpa|mesa|traslado|ingreso"
     r"|ingresos|egresos|femenino|masculino|shelter|section|room|girls|boys|women|men|group|family"
-    r"|house|tent|adults|floor|ward|bebe|infancia|primera infancia|nna|embarazadas|madres)\b"
+    r"|house|tent|adults|floor|ward|infancia|primera infancia|nna|embarazadas|madres)\b"
 )
+
+
+def may_count(texts: str) -> bool:
+    """Some cell may say that its row counts others: a quick look over a whole row."""
+    return MAY_COUNT.search(texts) is not None
 
 
 def is_total(text: str) -> bool:
     """The cell says that the row counts others."""
-    if not MAY_COUNT.search(text):
-        return False
     words = plain(text)
     return bool(
         TOTAL.match(words)

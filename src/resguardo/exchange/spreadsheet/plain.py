@@ -126,7 +126,7 @@ def is_no_tag(text: str) -> bool:
 
 def is_filler(text: str) -> bool:
     """Nothing but dashes, stars, dots or lines."""
-    return FILLER.match(text) is not None
+    return not text[:1].isalnum() and FILLER.match(text) is not None
 
 
 def tidy(text: str) -> str:

@@ -18,10 +18,11 @@ from resguardo.exchange.spreadsheet.kinds import (
     is_signature,
     is_subtotal,
     is_total,
+    may_count,
     number_in,
 )
 from resguardo.exchange.spreadsheet.person import NAME_PARTS, UNREAD, PersonReader
-from resguardo.exchange.spreadsheet.plain import is_filler, is_nameless, is_no_tag, plain
+from resguardo.exchange.spreadsheet.plain import is_filler, is_no_tag, plain
 from resguardo.exchange.spreadsheet.records import Fate, Row
 from resguardo.exchange.spreadsheet.sentences import Problem, Sentences
 from resguardo.exchange.spreadsheet.sexes import WORDS as SEX_WORDS
@@ -35,6 +36,9 @@ EVIDENCE = ("age", "age_months", "sex", "birth_date", "id_no")
 SHARED = ("family_group", "caregiver", "admitted_at")
 DATE_PIECES = ("birth_day", "birth_month", "birth_year")
 SEX_MARKS = ("sex_f", "sex_m", "sex_h")
+
+MOST_SIGNERS = 6
+"""More names than these at the foot of a list are a part of the list and not who signed it."""
 
 LONGEST_GAP = 5_000
 """Blank rows in a row beyond which they are no longer listed one by one."""
@@ -139,11 +143,18 @@ class TableReader:
         }
 
     def _wide_rows(self) -> set[int]:
-        """Rows whose one text is merged over three columns or more."""
+        """Rows whose one text is merged over three columns or more, and over more than the header's."""
+        across = [merge for merge in self.sheet.merges if merge.first_row == merge.last_row]
+        headers = {
+            (merge.first_column, merge.last_column)
+            for merge in across
+            if merge.first_row in self.layout.header_rows
+        }
         return {
             merge.first_row
-            for merge in self.sheet.merges
-            if merge.last_column - merge.first_column >= 2 and merge.first_row == merge.last_row
+            for merge in across
+            if merge.last_column - merge.first_column >= 2
+            and (merge.first_column, merge.last_column) not in headers
         }
 
     # ----------------------------------------------------------------- fate
@@ -214,20 +225,19 @@ class TableReader:
 
     def _is_heading(self, row: SheetRow, filled: dict[int, Cell], fields: dict[str, Cell]) -> bool:
         """A section line, a signature, a remark under the list: nobody's row."""
-        said = {column: cell for column, cell in filled.items() if cell.text}
-        texts = [cell.text for cell in said.values()]
-        if not said:
-            return False
+        texts = [cell.text for cell in filled.values() if cell.text]
         numbered = "row_no" in fields and fields["row_no"].text.strip(".)").isdecimal()
+        if not texts or (numbered and len(texts) > 2):
+            return False
         known = {name for name in fields if name not in ("row_no", *UNREAD)}
         first = texts[0]
         if is_signature(first) and not numbered and not (known & set(EVIDENCE)):
             return True
-        if numbered or len(said) > 2:
+        if numbered or len(texts) > 2:
             return not numbered and not known - {"caregiver"} and is_signature(" ".join(texts))
         if "tag" in known and len(known) == 1:
             return not self._is_tag(fields["tag"].text)
-        if len(said) > 1:
+        if len(texts) > 1:
             return all(is_signature(text) or has_title(text) or is_filler(text) for text in texts)
         if known & set(EVIDENCE):
             return False
@@ -237,7 +247,7 @@ class TableReader:
             or is_section(first)
             or has_title(first)
             or is_filler(first)
-            or (any(letter.isdigit() for letter in first) and not is_nameless(first))
+            or not any(letter.isalpha() for letter in first)
         )
 
     def _is_tag(self, text: str) -> bool:
@@ -258,6 +268,8 @@ class TableReader:
 
     def _total_label(self, filled: dict[int, Cell]) -> int | None:
         """The column of the cell that makes this a total row, or None."""
+        if not may_count("\n".join([cell.text for cell in filled.values()])):
+            return None
         unread = {self.layout.columns.get(name, 0) for name in UNREAD}
         labels = [
             column
@@ -406,22 +418,30 @@ def _without_signers(found: list[ReadRow]) -> Iterator[ReadRow]:
 
     A name alone is a person as long as the list goes on. After the last row that is surely a
     person it is a signer when a total or a signature came before it, or when one follows and the
-    name does not stand directly under the list.
+    name does not stand directly under the list. More names than a list has signers are persons.
     """
-    last_strong = max((i for i, read in enumerate(found) if read.strong), default=-1)
-    closes = [i for i, read in enumerate(found) if read.closes and i > last_strong]
-    totals = [i for i, read in enumerate(found) if read.row.fate == "total" and i > last_strong]
-    ends = closes + totals if last_strong >= 0 else closes
-    touching = last_strong >= 0
+    signers = _signers(found)
     for index, read in enumerate(found):
-        if index <= last_strong or not read.weak:
-            touching = touching and (index <= last_strong)
-            yield read
-            continue
-        before = any(end < index for end in ends)
-        after = any(end > index for end in closes) and not touching and last_strong >= 0
-        if before or after:
-            row = read.row
-            yield ReadRow(Row(row.row, "heading", hidden=row.hidden))
+        if index in signers and len(signers) <= MOST_SIGNERS:
+            yield ReadRow(Row(read.row.row, "heading", hidden=read.row.hidden))
         else:
             yield read
+
+
+def _signers(found: list[ReadRow]) -> set[int]:
+    """Places of the names that may be those of who signed."""
+    last_strong = max((i for i, read in enumerate(found) if read.strong), default=-1)
+    tail = range(last_strong + 1, len(found))
+    closes = [i for i in tail if found[i].closes]
+    if last_strong < 0:
+        return {i for i in tail if found[i].weak and closes and i > closes[-1]}
+    ends = [i for i in tail if found[i].closes or found[i].row.fate == "total"]
+    signers: set[int] = set()
+    touching = True
+    for index in tail:
+        touching = touching and found[index].weak
+        before = any(end < index for end in ends)
+        after = any(end > index for end in closes) and not touching
+        if found[index].weak and (before or after):
+            signers.add(index)
+    return signers
