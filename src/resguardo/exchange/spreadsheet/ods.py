@@ -116,7 +116,7 @@ def _hidden_columns(table: etree._Element) -> frozenset[int]:
 def _cell(element: etree._Element) -> Cell:
     formula = element.get(TABLE + "formula")
     found = _value(element)
-    if formula is not None:
+    if formula is not None and (found.text or element.get(OFFICE + "value-type") is None):
         return Cell(found.text, found.kind, "=" + str(formula).partition("=")[2])
     return found if found.text else BLANK
 

@@ -235,7 +235,7 @@ class TableReader:
             return True
         if numbered or len(texts) > 2:
             return not numbered and not known - {"caregiver"} and is_signature(" ".join(texts))
-        if "tag" in known and len(known) == 1:
+        if "tag" in known and 1 in (len(known), len(texts)):
             return not self._is_tag(fields["tag"].text)
         if len(texts) > 1:
             return all(is_signature(text) or has_title(text) or is_filler(text) for text in texts)

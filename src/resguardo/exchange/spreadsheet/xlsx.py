@@ -128,16 +128,19 @@ def _row(book: _Book, element: etree._Element, next_number: int) -> SheetRow:
 
 def _cell(book: _Book, element: etree._Element) -> Cell:
     value, formula, inline = "", None, ""
+    has_result = False
     for child in element:
         kind = local_name(child)
         if kind == "v":
             value = child.text or ""
+            # A blank result is kept as text; programs that never calculated leave a bare <v/>.
+            has_result = element.get("t") == "str"
         elif kind == "f":
             formula = "=" + (child.text or "")
         elif kind == "is":
             inline = _plain_text(child)
     found = _value(book, element, inline or value)
-    if formula is not None:
+    if formula is not None and (found.text or not has_result):
         return Cell(found.text, found.kind, formula)
     return found if found.text else BLANK
 
