@@ -14,6 +14,8 @@ from kit.verbs_absence import absence_of
 from kit.verbs_count import count_of
 from resguardo.operation import clocks, overdue
 from resguardo.operation.clocks import Limit
+from resguardo.operation.identity import Claimant
+from resguardo.operation.mentions import MentionContent
 from resguardo.operation.policy import Role
 from resguardo.operation.refusal import Refused
 
@@ -138,3 +140,18 @@ def test_invariant_16_an_alert_open_after_recovery_is_overdue():
     assert late(stage, "+1 16:05")[Limit.ALERT_AFTER_RECOVERY].role is Role.ALERT_UNIT
     stage.play("18:00  alba  ends alert for P1")
     assert Limit.ALERT_AFTER_RECOVERY not in late(stage, "+2 16:05")
+
+
+def test_a_mention_past_its_review_is_its_owners():
+    """Somebody mentioned and never seen does not wait in silence (invariant 9)."""
+    stage = Stage()
+    stage.do(
+        stage.by("16:00", "ana"),
+        "register.note_mention",
+        source=Claimant.CHILD,
+        owner=stage.staff("renata"),
+        review_at=stage.at("18:00"),
+        said=MentionContent(),
+    )
+    assert Limit.MENTION_REVIEW not in late(stage, "17:59")
+    assert late(stage, "18:00")[Limit.MENTION_REVIEW].staff == stage.staff("renata")

@@ -364,3 +364,43 @@ def test_a_mark_and_a_new_count_name_known_places():
         with pytest.raises(Refused) as told:
             stage.do(stage.by("19:02", by), act, **given_fields)
         assert told.value.code == "count.place_unknown"
+
+
+def test_recounts_and_out_counts_name_zones_and_people_of_the_operation():
+    """A zone of another place and somebody who left are refused."""
+    stage = Stage().play(COUNT)
+    stage.do(stage.by("19:01", "rosa"), "team.end_service", staff=stage.staff("tomas"))
+    stage.play("""
+        19:02  olga  orders a recount of S by ema              -> refused count.zone_unknown
+        19:02  olga  orders a recount of R1 by tomas           -> refused count.counter_unknown
+        19:02  olga  counts P1 out with tomas until 22:00      -> refused count.counter_unknown
+    """)
+
+
+def test_two_sites_that_count_somebody_out_with_two_people_are_listed():
+    """The person is accounted for; who answers there is in dispute."""
+    stage = Stage().play(COUNT)
+    apart = stage.apart()
+    stage.play("19:02  olga  counts P1 out with ben until 22:00")
+    apart.play("19:02  rosa  reads the list\n19:02  olga  counts P1 out with marta until 22:00")
+    stage.meet(apart)
+    assert [one.kind for one in record(stage).disputes] == ["out_counted_twice"]
+    assert stage.person("P1") in comparison.sort_roll(stage.state, record(stage)).out_counted
+
+
+def test_being_late_is_explained_for_a_known_count_by_anybody_who_counted():
+    """A reason is kept with the counter's walk; it needs no role."""
+    stage = Stage().play(COUNT + "19:02  carla  marks P1 in R1\n19:50  carla  explains being late")
+    assert record(stage).late_with_reason == {stage.staff("carla"): "no_power"}
+    stage.labels["count"] = b"x" * 16
+    stage.play("19:51  carla  explains being late   -> refused count.count_unknown")
+
+
+def test_a_count_of_a_place_now_empty_is_not_superseded():
+    """There is nobody to count."""
+    stage = Stage().play("""
+        18:00  dora  opens shelter S
+        18:01  zoe   declares breach in S
+        18:02  olga  supersedes count   -> refused count.roll_empty
+    """)
+    assert record(stage).size == 0
