@@ -255,3 +255,13 @@ def test_a_second_part_of_names_below_a_total_is_no_row_of_signers() -> None:
         f",{name} Tardía,\n" for name in ("Ana", "Eva", "Lea", "Sol", "Tea", "Mar", "Luz")
     )
     assert read(f"No,Nombre,Edad\n1,Nora Prueba,6\nTOTAL,1,\n,,\n{late}").persons == 8
+
+
+def test_the_same_header_over_numbers_from_one_again_begins_a_table_of_its_own() -> None:
+    """Two lists pasted one below the other are two; a header printed on each page is not."""
+    first = "No,Nombre,Edad\n1,Nora Prueba,6\n2,Eva Paz,7\nTOTAL,2,\n\n"
+    two = read(f"{first}CASA B,,\nNo,Nombre,Edad\n1,Luis Muestra,7\nTOTAL,1,\n")
+    assert [table.header_rows for table in two.tables] == [[1], [7]]
+    assert (two.persons, two.stated_total) == (3, 3)
+    one = read(f"{first}No,Nombre,Edad\n3,Luis Muestra,7\n")
+    assert [table.header_rows for table in one.tables] == [[1]]

@@ -89,7 +89,7 @@ def read_age(text: str) -> AgeYears | None:
 
     Raises AgeFault: age.unclear, age.out_of_range.
     """
-    words = plain(text)
+    words = plain(text).rstrip(".")
     if is_unknown(words):
         return None
     about = ABOUT.search(words)

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from resguardo.exchange.spreadsheet.plain import is_filler
 from resguardo.exchange.spreadsheet.sheet import BLANK, Cell, Sheet, SheetRow
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -149,7 +150,7 @@ def _cell(value: str) -> Cell:
     if not value or value.isspace():
         return BLANK
     value = value.strip(" \u00a0\u200b\ufeff")
-    if value.startswith("="):
+    if value.startswith("=") and not is_filler(value):
         quoted = QUOTED_TEXT.match(value)
         return Cell(quoted.group(1).replace('""', '"')) if quoted else Cell("", formula=value)
     return Cell(ESCAPED.sub("", value))

@@ -39,7 +39,7 @@ class Entry(Struct):
 def entry(sheet: str, row: Row) -> Entry:
     """The row as it is compared with others."""
     name = "" if row.name is None or is_nameless(row.name) else folded(row.name)
-    tag = "".join(plain(row.tag or "").split())
+    tag = "-".join(plain(row.tag or "").replace("-", " ").replace("/", " ").split())
     return Entry(sheet, row, tag, name, " ".join(sorted(name.split())))
 
 

@@ -25,6 +25,9 @@ SLIP = 0.75
 
 SHORTEST_SLIP = 4
 
+SPACED_OUT = re.compile(r"(?:[a-zñ] ){3,}[a-zñ]")
+"""A word set with a space after each letter."""
+
 PARENTHESIS = re.compile(r"\([^)]*\)")
 KEPT_TILDE = str.maketrans({"ñ": "\ue000"})
 
@@ -132,7 +135,8 @@ def _plain(text: str) -> str:
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = re.sub(r"(?<=\b[a-z])\.(?=[a-z]\b)", "", text)
     text = re.sub(r"[^0-9a-z\ue000#]+", " ", text)
-    return text.replace("\ue000", "ñ").strip()
+    text = text.replace("\ue000", "ñ").strip()
+    return text.replace(" ", "") if SPACED_OUT.fullmatch(text) else text
 
 
 def _singular(word: str) -> str:

@@ -104,7 +104,8 @@ def _headers(sheet: Sheet, saved: Mapping[str, str]) -> list[_Header]:
             continue
         if found and _replaces(sheet, found[-1], header):
             found.pop()
-        if not (found and _same_columns(found[-1], header)):
+        again = bool(found) and _same_columns(found[-1], header)
+        if not again or _numbers_restart(sheet.rows, index, found[-1], header):
             found.append(header)
     return found
 
@@ -238,6 +239,17 @@ def _same_columns(first: _Header, second: _Header) -> bool:
         column in first.found and first.found[column][0] == canonical
         for column, canonical in same.items()
     )
+
+
+def _numbers_restart(rows: list[SheetRow], index: int, first: _Header, second: _Header) -> bool:
+    """Under the second header the rows are numbered from 1 again: it begins a table of its own."""
+    column = next((c for c, (name, _) in first.found.items() if name == "row_no"), 0)
+    if not column:
+        return False
+    before = [row.cell(column).text for row in rows[:index] if row.number > first.rows[-1].number]
+    after = (row.cell(column).text for row in rows[index:] if row.number > second.rows[-1].number)
+    begins = next((text for text in after if text.rstrip(".").isdecimal()), "")
+    return begins.rstrip(".") == "1" and any(text.rstrip(".") == "1" for text in before)
 
 
 def _replaces(sheet: Sheet, first: _Header, second: _Header) -> bool:

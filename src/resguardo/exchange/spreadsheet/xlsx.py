@@ -24,6 +24,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 REFERENCE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
 ZEROS = re.compile(r"^0+$")
+MOST_DIGITS = 40
 FURTHEST_COLUMN = 512
 """Columns beyond this hold no roster; a stray cell there must not widen every row."""
 
@@ -170,6 +171,8 @@ def _number(value: str, shown: str, epoch: dt.datetime) -> Cell:
         number = Decimal(value)
     except InvalidOperation:
         return Cell(value)
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        return Cell(value, "number")
     if is_date_format(shown):
         try:
             return Cell(moment_text(from_excel(float(number), epoch)), "date")
