@@ -246,21 +246,35 @@ def _numbers_restart(rows: list[SheetRow], index: int, first: _Header, second: _
     column = next((c for c, (name, _) in first.found.items() if name == "row_no"), 0)
     if not column:
         return False
-    before = [row.cell(column).text for row in rows[:index] if row.number > first.rows[-1].number]
-    after = (row.cell(column).text for row in rows[index:] if row.number > second.rows[-1].number)
-    begins = next((text for text in after if text.rstrip(".").isdecimal()), "")
-    return begins.rstrip(".") == "1" and any(text.rstrip(".") == "1" for text in before)
+    before = (row for row in rows if row.number > first.rows[-1].number)
+    after = (rows[place] for place in range(index, len(rows)))
+    begun = next((number for row in before if (number := _number(row, column))), "")
+    begins = next(
+        (
+            number
+            for row in after
+            if row.number > second.rows[-1].number and (number := _number(row, column))
+        ),
+        "",
+    )
+    return begun == begins == "1"
+
+
+def _number(row: SheetRow, column: int) -> str:
+    """The row's own number, or empty."""
+    text = row.cell(column).text.rstrip(".")
+    return text if text.isdecimal() else ""
 
 
 def _replaces(sheet: Sheet, first: _Header, second: _Header) -> bool:
     """What was taken for a header was letterhead: a fuller header follows, with no rows between."""
-    between = [
-        row
-        for row in sheet.rows
-        if first.rows[-1].number < row.number < second.rows[0].number
+    if second.score <= first.score:
+        return False
+    return not any(
+        first.rows[-1].number < row.number < second.rows[0].number
         and sum(1 for cell in row.cells if cell.text.strip()) >= 3
-    ]
-    return second.score > first.score and not between
+        for row in sheet.rows
+    )
 
 
 def _layouts(header: _Header, last_row: int) -> list[Layout]:
