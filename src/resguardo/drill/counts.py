@@ -55,7 +55,8 @@ class Planned(NamedTuple):
 
 
 class Held(NamedTuple):
-    """One count that was held and signed. `false` are the counters who made it up, `recounted` the rooms walked again."""
+    """One count that was held and signed. `false` are the counters who made it up, `recounted` the rooms walked again, `differing` those on whom the
+    two counters did not agree."""
 
     name: str
     kind: CountKind
@@ -64,7 +65,7 @@ class Held(NamedTuple):
     closed_at: Moment
     false: Mapping[str, Falsehood]
     recounted: tuple[str, ...]
-    differences: int
+    differing: tuple[Number, ...]
     on_paper: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
 
@@ -93,7 +94,7 @@ def hold_count(exercise: Exercise, planned: Planned) -> Held:
         closed_at,
         planned.false,
         recounted,
-        len(differing),
+        tuple(exercise.numbers[one.person] for one in differing),
         tuple(planned.sheets),
         tuple(planned.tablets),
     )
@@ -128,7 +129,7 @@ def _walks(exercise: Exercise, planned: Planned) -> dict[str, Walk]:
         manner = planned.false.get(turn.counter)
         zones = zones_of[turn.counter]
         if manner is None:
-            walks[turn.counter] = _see(exercise, zones, begin, LOOKS[turn.order])
+            walks[turn.counter] = see(exercise, zones, begin, LOOKS[turn.order])
             continue
         rooms = {zone: _listed(exercise, zone) for zone in zones}
         colleague = next((one.counter for one in planned.turns if set(one.zones) == set(turn.zones) and one.counter in walks), None)
@@ -155,7 +156,7 @@ def _listed(exercise: Exercise, zone: str) -> list[Number]:
     ]
 
 
-def _see(exercise: Exercise, zones: Sequence[str], begin: Moment, look: int, *, hurry: float = 1.0) -> Walk:
+def see(exercise: Exercise, zones: Sequence[str], begin: Moment, look: int, *, hurry: float = 1.0) -> Walk:
     """What a pair of eyes sees on its way: the band that somebody wears is what the counter reads."""
     world = exercise.world
     walk = walk_honestly(
@@ -244,7 +245,7 @@ def _recount(exercise: Exercise, count: CountId, planned: Planned, at: Moment) -
         for zone in zones:
             fields = {"count": count, "zone": exercise.places[zone], "counter": exercise.desk.crew[counter]}
             exercise.desk.sign(at, OFFICER, "count.order_recount", **fields)
-        walk = _see(exercise, zones, at, LOOKS[order])
+        walk = see(exercise, zones, at, LOOKS[order])
         enter(exercise, exercise.desk, count, entries_of(counter, walk))
         recounted += zones
         at = Moment(walk.ends_at + MINUTE)

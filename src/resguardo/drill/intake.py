@@ -4,7 +4,7 @@ Eight officers, one station each; three minutes a person is the aim. What an off
 for a woman.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from random import Random
 
 from resguardo.drill.clock import MINUTE, SECOND
@@ -22,8 +22,8 @@ REFUSES_TO_ANSWER = 0.3
 """So many children do not say who they are; that is written down, without penalty."""
 
 
-def intake(exercise: Exercise, begin: Moment, officers: Sequence[str], place: str, *, taken_for_adults: Sequence[Number] = ()) -> Moment:
-    """Everybody gets a band at one of the stations; returns when the last one was done."""
+def intake(exercise: Exercise, begin: Moment, officers: Sequence[str], place: str, *, taken_for_adults: Collection[Number] = (), answering: Collection[Number] = ()) -> Moment:
+    """Everybody gets a band at one of the stations; returns when the last one was done. `answering` say their name for certain."""
     stations = [begin] * len(officers)
     plan = []
     for number in exercise.world.people:
@@ -33,14 +33,14 @@ def intake(exercise: Exercise, begin: Moment, officers: Sequence[str], place: st
 
     def script() -> None:
         for at, officer, number in sorted(plan):
-            _tag(exercise, Moment(at), officer, number, place, number in taken_for_adults)
+            _tag(exercise, Moment(at), officer, number, place, taken_for_adult=number in taken_for_adults, answers=number in answering)
 
     exercise.desk.together(script)
     photograph(exercise, [(Moment(at), officer, number) for at, officer, number in sorted(plan)])
     return Moment(max(stations) + 2 * MINUTE)
 
 
-def _tag(exercise: Exercise, at: Moment, officer: str, number: Number, place: str, taken_for_adult: bool) -> None:
+def _tag(exercise: Exercise, at: Moment, officer: str, number: Number, place: str, *, taken_for_adult: bool, answers: bool) -> None:
     made, desk = exercise.world.people[number], exercise.desk
     is_child = made.is_child and not taken_for_adult
     low, high = _guess(exercise.chance, made, is_child=is_child)
@@ -64,12 +64,12 @@ def _tag(exercise: Exercise, at: Moment, officer: str, number: Number, place: st
     seen = DescriptionContent(hair=made.hair, wears=f"{made.clothes}, {made.shoes}")
     sex = Sex.FEMALE if made.is_girl else Sex.MALE
     desk.sign(Moment(at + 40 * SECOND), officer, "register.describe_person", person=issued.person, seen=seen, sex_observed=sex)
-    _ask(exercise, Moment(at + 70 * SECOND), officer, made)
+    _ask(exercise, Moment(at + 70 * SECOND), officer, made, answers=answers)
 
 
-def _ask(exercise: Exercise, at: Moment, officer: str, made: Made) -> None:
+def _ask(exercise: Exercise, at: Moment, officer: str, made: Made, *, answers: bool) -> None:
     """Ask for the name; whoever says nothing is written down as having said nothing."""
-    answers = exercise.chance.random() > REFUSES_TO_ANSWER or not made.is_child
+    answers = exercise.chance.random() > REFUSES_TO_ANSWER or answers or not made.is_child
     said = IdentityContent(given=made.given, family=made.family) if answers else None
     claimant = Claimant.CHILD if made.is_child else Claimant.ADULT
     exercise.desk.sign(at, officer, "register.claim_identity", person=exercise.persons[made.number], claimant=claimant, said=said)
