@@ -22,7 +22,14 @@ from resguardo.operation import act, event, fold, operation, team
 from resguardo.operation.act import By
 from resguardo.operation.event import Event, FactSource
 from resguardo.operation.fold import Written
-from resguardo.operation.identifiers import EventId, Moment, OrganisationCode, PersonId, StaffId, WriterKey
+from resguardo.operation.identifiers import (
+    EventId,
+    Moment,
+    OrganisationCode,
+    PersonId,
+    StaffId,
+    WriterKey,
+)
 from resguardo.operation.refusal import Refused
 
 
@@ -64,7 +71,9 @@ def expects(pattern: str) -> Callable[[Expectation], Expectation]:
 class Stage:
     """One small operation with the whole cast enrolled, at `day` in `zone`."""
 
-    def __init__(self, day: str = "2024-12-20", zone: str = "America/Guatemala", writer: bytes = b"A" * 32) -> None:
+    def __init__(
+        self, day: str = "2024-12-20", zone: str = "America/Guatemala", writer: bytes = b"A" * 32
+    ) -> None:
         self.zone = ZoneInfo(zone)
         self.day = datetime.fromisoformat(day).replace(tzinfo=self.zone)
         self.writer = WriterKey(writer)
@@ -76,7 +85,13 @@ class Stage:
 
     def _open(self) -> None:
         rosa = CAST["rosa"]
-        by = By(signers=(rosa.staff,), happened_at=self.at("00:00"), written_at=self.at("00:00"), draw=self.draw, writer=self.writer)
+        by = By(
+            signers=(rosa.staff,),
+            happened_at=self.at("00:00"),
+            written_at=self.at("00:00"),
+            draw=self.draw,
+            writer=self.writer,
+        )
         content = team.StaffContent(name=rosa.name, handle=rosa.handle)
         opening = team.open_operation(
             by,
@@ -91,7 +106,15 @@ class Stage:
         self._record(opening, by)
         for member in CAST.values():
             if member.handle != "rosa":
-                self.do(by, "team.enrol_staff", staff=member.staff, organisation=member.organisation, credential=member.credential, name=member.name, handle=member.handle)
+                self.do(
+                    by,
+                    "team.enrol_staff",
+                    staff=member.staff,
+                    organisation=member.organisation,
+                    credential=member.credential,
+                    name=member.name,
+                    handle=member.handle,
+                )
                 if member.role is not None:
                     self.do(by, "team.grant_role", staff=member.staff, role=member.role)
 
@@ -104,10 +127,14 @@ class Stage:
         """The moment of a clock time such as `20:05` or `20:05:30`; `+1 06:00` is the next day."""
         days, _, rest = clock.rpartition(" ")
         hours, minutes, *seconds = (int(part) for part in rest.split(":"))
-        moment = self.day + timedelta(days=int(days or 0), hours=hours, minutes=minutes, seconds=seconds[0] if seconds else 0)
+        moment = self.day + timedelta(
+            days=int(days or 0), hours=hours, minutes=minutes, seconds=seconds[0] if seconds else 0
+        )
         return Moment(int(moment.timestamp() * 1000))
 
-    def by(self, clock: str, who: str, *, written: str | None = None, paper: str | None = None) -> By:
+    def by(
+        self, clock: str, who: str, *, written: str | None = None, paper: str | None = None
+    ) -> By:
         """Who signs (`ana` or `ana+renata`) and when; `written` and `paper` for a sheet typed in later."""
         signers = tuple(CAST[handle].staff for handle in who.split("+"))
         source = FactSource.PAPER if paper else FactSource.DEVICE
@@ -208,13 +235,25 @@ class Stage:
             number = len(self.recorded)
             identifier = EventId(hashlib.sha256(self.writer + number.to_bytes(8, "big")).digest())
             sequence = sum(recorded.written.writer == self.writer for recorded in self.recorded)
-            written = Written(identifier, self.writer, sequence, by.happened_at, by.written_at, by.source, by.signers, past.__contains__, by.paper)
+            written = Written(
+                identifier,
+                self.writer,
+                sequence,
+                by.happened_at,
+                by.written_at,
+                by.source,
+                by.signers,
+                past.__contains__,
+                by.paper,
+            )
             generation = 1 + max((recorded.generation for recorded in self.recorded), default=-1)
             persons, body = event.to_clear(one)
             again = event.from_clear(type(one).type, persons, body)
             self.recorded.append(Recorded(generation, again, written, past))
             fold.apply(self.state, again, written)
-            assert not self.state.without_effect or self.state.without_effect[-1][0] != identifier, self.state.without_effect[-1]
+            assert (
+                not self.state.without_effect or self.state.without_effect[-1][0] != identifier
+            ), self.state.without_effect[-1]
         snapshot = operation.to_bytes(self.state)
         assert operation.to_bytes(operation.from_bytes(snapshot)) == snapshot
 

@@ -184,3 +184,9 @@ def is_unaccounted(stage: Stage, found: re.Match[str]) -> None:
     people = stage.people(found["people"]) if found["people"] else ()
     listed = [line.person for line in unaccounted.unaccounted(stage.state)]
     assert sorted(listed) == sorted(people), (found[0], listed)
+
+
+@verb(rf"confirms {PERSON} never left")
+def confirms_presence(stage: Stage, by: By, found: re.Match[str]) -> None:
+    """Close the absence of somebody who was there all the time."""
+    stage.do(by, "absence.confirm_presence", absence=absence_of(stage, found["person"]))

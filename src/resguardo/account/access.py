@@ -60,7 +60,9 @@ class AccessLog:
         self._house, self._about = house, operation
         self._log = self._find()
 
-    def record(self, reader: StaffId, reason: ReadReason, seal: SealClass, subjects: Iterable[bytes]) -> None:
+    def record(
+        self, reader: StaffId, reason: ReadReason, seal: SealClass, subjects: Iterable[bytes]
+    ) -> None:
         """Write down, durably, that `reader` is about to see contents of class `seal` about `subjects`."""
         asked = list(dict.fromkeys(subjects))
         drafts = [
@@ -117,9 +119,15 @@ class AccessLog:
             self._commit(transaction, self._log, drafts)
 
     def _open(self) -> bytes:
-        opening = chain.Draft(kind=KIND_OPENED, kind_version=1, command=self._house.chance(16), body={0: self._about})
+        opening = chain.Draft(
+            kind=KIND_OPENED, kind_version=1, command=self._house.chance(16), body={0: self._about}
+        )
         commit = chain.write_commit(
-            self._house.writer(), [opening], operation=GENESIS_OPERATION, head=None, now_ms=self._house.now()
+            self._house.writer(),
+            [opening],
+            operation=GENESIS_OPERATION,
+            head=None,
+            now_ms=self._house.now(),
         )
         with self._house.store.writing(commit.operation) as transaction:
             transaction.own(self._house.writer().public)
@@ -129,7 +137,11 @@ class AccessLog:
     def _commit(self, transaction: Transaction, log: bytes, drafts: list[chain.Draft]) -> None:
         writer = self._house.writer()
         commit = chain.write_commit(
-            writer, drafts, operation=log, head=transaction.head(writer.public), now_ms=self._house.now()
+            writer,
+            drafts,
+            operation=log,
+            head=transaction.head(writer.public),
+            now_ms=self._house.now(),
         )
         transaction.append([new_row(*row) for row in commit.rows], {})
 

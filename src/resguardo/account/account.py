@@ -27,13 +27,29 @@ from resguardo.store.interface import Transaction, new_row
 
 CREDENTIAL_MISSING = refusal(
     "account.credential_missing",
-    es=("La llave de firma de quien firma no está en este equipo.", "Un equipo en el que esa persona pueda firmar.", "Firme en el equipo de esa persona, o inscriba aquí su llave."),
-    en=("The signer's signing key is not on this device.", "A device on which that person can sign.", "Sign on that person's device, or enrol their key here."),
+    es=(
+        "La llave de firma de quien firma no está en este equipo.",
+        "Un equipo en el que esa persona pueda firmar.",
+        "Firme en el equipo de esa persona, o inscriba aquí su llave.",
+    ),
+    en=(
+        "The signer's signing key is not on this device.",
+        "A device on which that person can sign.",
+        "Sign on that person's device, or enrol their key here.",
+    ),
 )
 NOT_UNDERSTOOD = refusal(
     "account.not_understood",
-    es=("Hay {events} hechos de una versión más nueva que este equipo no entiende.", "Un equipo que los entienda todos para cerrar un conteo.", "Actualice este equipo, o cierre el conteo en otro."),
-    en=("There are {events} events of a newer version that this device does not understand.", "A device that understands them all to close a count.", "Update this device, or close the count on another."),
+    es=(
+        "Hay {events} hechos de una versión más nueva que este equipo no entiende.",
+        "Un equipo que los entienda todos para cerrar un conteo.",
+        "Actualice este equipo, o cierre el conteo en otro.",
+    ),
+    en=(
+        "There are {events} events of a newer version that this device does not understand.",
+        "A device that understands them all to close a count.",
+        "Update this device, or close the count on another.",
+    ),
 )
 
 
@@ -85,11 +101,20 @@ class Account:
         """Begin a new operation whose first coordinator signs with a credential made here; returns its open account."""
         first, moment, key = StaffId(house.chance(16)), house.now(), house.writer()
         credential = house.new_credential()
-        by = By(signers=(first,), happened_at=moment, written_at=moment, draw=lambda: house.chance(16))
+        by = By(
+            signers=(first,), happened_at=moment, written_at=moment, draw=lambda: house.chance(16)
+        )
         events = team.open_operation(by, credential=credential, **founding._asdict())
-        drafts, blobs = Drafting(house, key.public, GENESIS_OPERATION).drafts(events, by, {first: credential})
+        drafts, blobs = Drafting(house, key.public, GENESIS_OPERATION).drafts(
+            events, by, {first: credential}
+        )
         commit = chain.write_commit(
-            key, drafts, operation=GENESIS_OPERATION, head=None, now_ms=moment, sign_intent=house.sign_as
+            key,
+            drafts,
+            operation=GENESIS_OPERATION,
+            head=None,
+            now_ms=moment,
+            sign_intent=house.sign_as,
         )
         with house.store.writing(commit.operation) as transaction:
             transaction.own(key.public)
@@ -163,14 +188,22 @@ class Account:
         if row is None:
             return None
         told = read_event(row, read_raw(row.header), self._reading.graph)
-        return open_content(told.event, row, self.store, self.keyring, self.operation) if told else None
+        return (
+            open_content(told.event, row, self.store, self.keyring, self.operation)
+            if told
+            else None
+        )
 
     def about(self, person: bytes) -> list[Told]:
         """Every understood event that names `person`, in fold order."""
         graph, told = self._reading.graph, []
         for row in self.store.rows_about(self.operation, person):
             fields = read_raw(row.header)
-            if row.id in graph and fields[KEY_KIND] in BY_CODE and (one := read_event(row, fields, graph)):
+            if (
+                row.id in graph
+                and fields[KEY_KIND] in BY_CODE
+                and (one := read_event(row, fields, graph))
+            ):
                 told.append(one)
         return sorted(told, key=lambda one: graph.order_key(one.written.event))
 
@@ -178,7 +211,9 @@ class Account:
         """The state as of `at`, as it was known here at `known_at` (None: now). Folded for the question; the account stays as it is."""
         return self.told_until(at, known_at)[0]
 
-    def told_until(self, at: Moment | None, known_at: Moment | None) -> tuple[Operation, list[Told]]:
+    def told_until(
+        self, at: Moment | None, known_at: Moment | None
+    ) -> tuple[Operation, list[Told]]:
         """As `state_at`, with the events that had effect in it, in fold order."""
         with self._lock:
             rows = self.store.rows(self.operation)

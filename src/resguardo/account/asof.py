@@ -16,7 +16,12 @@ from resguardo.store.interface import StoredRow
 
 
 def told_until(
-    reading: Reading, rows: Iterable[StoredRow], own: WriterKey, *, at: Moment | None, known_at: Moment | None
+    reading: Reading,
+    rows: Iterable[StoredRow],
+    own: WriterKey,
+    *,
+    at: Moment | None,
+    known_at: Moment | None,
 ) -> tuple[Operation, list[Told]]:
     """The state that the chosen events give, and those of them that had effect, in fold order."""
     graph = reading.graph
@@ -24,7 +29,11 @@ def told_until(
     if known_at is not None:
         chosen = _known(reading, chosen, own, known_at)
     chosen.sort(key=lambda row: graph.order_key(row.id))
-    without = {name for name, reason in reading.state.without_effect if reason in ("fold.not_attested", "fold.not_readable")}
+    without = {
+        name
+        for name, reason in reading.state.without_effect
+        if reason in ("fold.not_attested", "fold.not_readable")
+    }
     state, told = Operation(), []
     state.team.cuts = dict(reading.state.team.cuts)
     for row in chosen:
@@ -41,7 +50,9 @@ def told_until(
     return state, told
 
 
-def _known(reading: Reading, rows: list[StoredRow], own: WriterKey, known_at: Moment) -> list[StoredRow]:
+def _known(
+    reading: Reading, rows: list[StoredRow], own: WriterKey, known_at: Moment
+) -> list[StoredRow]:
     """Rows in the causal past of the last own event written until `known_at`; without any own event, what was written until then."""
     written = [(read_raw(row.header), row) for row in rows]
     early = [(fields, row) for fields, row in written if fields[KEY_CLOCK][0] <= known_at]

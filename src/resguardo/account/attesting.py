@@ -7,7 +7,14 @@ not checked again; what came from elsewhere is checked once.
 
 from typing import Any
 
-from resguardo.ledger.format import KEY_ACTORS, KEY_COMMAND, KEY_WRITER, decode_header, event_intent, intent
+from resguardo.ledger.format import (
+    KEY_ACTORS,
+    KEY_COMMAND,
+    KEY_WRITER,
+    decode_header,
+    event_intent,
+    intent,
+)
 from resguardo.ledger.keys import verify
 from resguardo.operation.identifiers import StaffId, WriterKey
 from resguardo.operation.operation import Operation
@@ -25,13 +32,17 @@ class Attestations:
 
     def gather(self, row: StoredRow, fields: dict[int, Any]) -> None:
         """Remember an event of another writer whose actors carry credentials; those of one command arrive in the order of the chain."""
-        if fields[KEY_WRITER] == self._own or not any(mark[1] for mark in fields.get(KEY_ACTORS, ())):
+        if fields[KEY_WRITER] == self._own or not any(
+            mark[1] for mark in fields.get(KEY_ACTORS, ())
+        ):
             return
         headers = self._commands.setdefault((fields[KEY_WRITER], fields[KEY_COMMAND]), [])
         if row.header not in headers:
             headers.append(row.header)
 
-    def signed(self, fields: dict[int, Any], state: Operation, opening: OperationOpened | None) -> bool:
+    def signed(
+        self, fields: dict[int, Any], state: Operation, opening: OperationOpened | None
+    ) -> bool:
         """Whether every actor of this event signed its command with the credential they were enrolled with.
 
         `opening` is given for the first event of an operation, whose signer is enrolled by that event itself.
@@ -44,14 +55,20 @@ class Attestations:
             self._commands.pop(command, None)
         return self._signed[command]
 
-    def _check(self, encoded: list[bytes], state: Operation, opening: OperationOpened | None) -> bool:
+    def _check(
+        self, encoded: list[bytes], state: Operation, opening: OperationOpened | None
+    ) -> bool:
         headers = [decode_header(header) for header in encoded]
         if not headers or not headers[-1].actors:
             return False
         said = intent(map(event_intent, headers))
         for mark in headers[-1].actors:
             credential = _credential(state, StaffId(mark.actor), opening)
-            if credential is None or credential != mark.credential or not verify(credential, mark.signature, said):
+            if (
+                credential is None
+                or credential != mark.credential
+                or not verify(credential, mark.signature, said)
+            ):
                 return False
         return True
 

@@ -66,18 +66,26 @@ def backup(house: Installation, folder: Path, key_file: Path) -> BackupManifest:
     files = folder / FILES_FOLDER_NAME
     if (house.folder / FILES_FOLDER_NAME).exists():
         shutil.copytree(house.folder / FILES_FOLDER_NAME, files, dirs_exist_ok=True)
-    (folder / KEYRING_BACKUP_NAME).write_bytes(house.keyring.export_backup(epoch.key, expires_ms=epoch.expires_at))
+    (folder / KEYRING_BACKUP_NAME).write_bytes(
+        house.keyring.export_backup(epoch.key, expires_ms=epoch.expires_at)
+    )
     manifest = BackupManifest(
         made_at=house.now(),
         expires_at=epoch.expires_at,
         operations={one.hex(): house.store.size(one) for one in house.store.operations()},
-        files={str(path.relative_to(folder)): _sha256(path) for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST_NAME},
+        files={
+            str(path.relative_to(folder)): _sha256(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name != MANIFEST_NAME
+        },
     )
     (folder / MANIFEST_NAME).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
     return manifest
 
 
-def restore(folder: Path, key_file: Path, target: Path, unlocking: Unlocking | None = None) -> RestoredAccount:
+def restore(
+    folder: Path, key_file: Path, target: Path, unlocking: Unlocking | None = None
+) -> RestoredAccount:
     """Build a new data folder at `target` from a backup; the new installation writes under a key of its own.
 
     Raises `BackupUnreadable` when a file is missing or changed or the key is another, `BackupExpired` when the key's time is over.
@@ -92,7 +100,9 @@ def restore(folder: Path, key_file: Path, target: Path, unlocking: Unlocking | N
         shutil.copytree(folder / FILES_FOLDER_NAME, target / FILES_FOLDER_NAME)
     epoch = msgspec.json.decode(key_file.read_bytes(), type=Epoch)
     with open_installation(target, unlocking) as house:
-        restored = house.keyring.import_backup((folder / KEYRING_BACKUP_NAME).read_bytes(), epoch.key, now_ms=house.now())
+        restored = house.keyring.import_backup(
+            (folder / KEYRING_BACKUP_NAME).read_bytes(), epoch.key, now_ms=house.now()
+        )
         erased = _erase_again(house)
         for operation in house.store.operations():
             if not is_access_log(house, operation):
@@ -124,7 +134,13 @@ def _continue_under_new_key(account: Account) -> None:
     replaced = next(writer for writer in state.team.devices if writer in frontier)
     for staff, member in state.team.members.items():
         if state.team.has_role(staff, Role.COORDINATOR) and account.house.holds(member.credential):
-            account.perform("team.restore_device", (staff,), device=account.writer, replaces=replaced, last_sequence=frontier[replaced])
+            account.perform(
+                "team.restore_device",
+                (staff,),
+                device=account.writer,
+                replaces=replaced,
+                last_sequence=frontier[replaced],
+            )
             return
 
 
@@ -166,5 +182,3 @@ def _checked(folder: Path) -> BackupManifest:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-

@@ -26,7 +26,9 @@ class Directory:
 
     def operation_name(self) -> str:
         """What the operation is called; empty when its key is not held here."""
-        for content in self._contents_of(next(iter(self._account.state.team.members), StaffId(b""))):
+        for content in self._contents_of(
+            next(iter(self._account.state.team.members), StaffId(b""))
+        ):
             if isinstance(content, OperationContent):
                 return content.name
         return ""
@@ -76,21 +78,35 @@ class Directory:
         register = self._account.state.register
         return register.by_tag.get(tag) or register.void.get(tag)
 
-    def person_names(self, persons: Iterable[PersonId], reader: StaffId, reason: ReadReason) -> dict[PersonId, str]:
+    def person_names(
+        self, persons: Iterable[PersonId], reader: StaffId, reason: ReadReason
+    ) -> dict[PersonId, str]:
         """The name of each person: the confirmed one, else the newest claimed; the reading is logged before anything is opened."""
         asked = list(persons)
-        AccessLog(self._account.house, self._account.operation).record(reader, reason, SealClass.IDENTITY, asked)
-        return {person: name for person in asked if (name := self._person_name(person))}
+        AccessLog(self._account.house, self._account.operation).record(
+            reader, reason, SealClass.IDENTITY, asked
+        )
+        said = {person: self.identity(person) for person in asked}
+        return {
+            person: one.name or f"{one.given} {one.family}".strip()
+            for person, one in said.items()
+            if one
+        }
 
-    def _person_name(self, person: PersonId) -> str:
+    def identity(self, person: PersonId) -> IdentityContent | None:
+        """What the confirmed, else the newest claim with a name says of a person; ask `person_names` first, which logs the reading."""
         identities, origins = self._account.state.identities, self._account.state.origins
-        claims = [claim for claim in identities.by_person.get(person, ()) if ClaimedFact.NAME in identities.claims[claim].facts]
+        claims = [
+            claim
+            for claim in identities.by_person.get(person, ())
+            if ClaimedFact.NAME in identities.claims[claim].facts
+        ]
         confirmed = [one.claim for one in identities.confirmed.get(person, ())]
         for claim in [*reversed([one for one in claims if one in confirmed]), *reversed(claims)]:
             content = self._account.content(origins[claim])
             if isinstance(content, IdentityContent):
-                return content.name or f"{content.given} {content.family}".strip()
-        return ""
+                return content
+        return None
 
     def _staff_content(self, staff: StaffId) -> StaffContent | None:
         if staff not in self._staff:
@@ -107,7 +123,10 @@ class Directory:
         return self._places.get(place)
 
     def _contents_of(self, subject: bytes) -> list[object]:
-        return [self._account.content(EventId(name)) for name in self._account.reading.contents.get(subject, ())]
+        return [
+            self._account.content(EventId(name))
+            for name in self._account.reading.contents.get(subject, ())
+        ]
 
 
 def _short(reference: bytes | None) -> str:

@@ -22,7 +22,9 @@ class Drafting:
         self.house, self.writer, self.operation = house, writer, operation
         self.command = house.chance(16)
 
-    def drafts(self, events: Sequence[Event], by: By, credentials: dict[StaffId, bytes]) -> tuple[list[Draft], dict[bytes, bytes]]:
+    def drafts(
+        self, events: Sequence[Event], by: By, credentials: dict[StaffId, bytes]
+    ) -> tuple[list[Draft], dict[bytes, bytes]]:
         """Drafts in the order of `events`, and the ciphertexts of their contents by digest. Raises `KeyDestroyed` for an erased subject."""
         self._make_keys(events)
         actors = tuple(ActorMark(signer, credentials.get(signer, b"")) for signer in by.signers)

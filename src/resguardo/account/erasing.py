@@ -21,7 +21,11 @@ def pending(account: Account) -> list[PersonId]:
 def carry_out(account: Account, person: PersonId, signers: Sequence[StaffId]) -> int:
     """Destroy everything sealed about `person` on this installation and record it; returns how many sealed parts were destroyed."""
     keys = account.keyring.destroy(person)
-    parts = [part for row in account.store.rows_about(account.operation, person) for part in read_raw(row.header).get(KEY_PARTS, ())]
+    parts = [
+        part
+        for row in account.store.rows_about(account.operation, person)
+        for part in read_raw(row.header).get(KEY_PARTS, ())
+    ]
     digests = [part[2] for part in parts]
 
     def work(transaction: Transaction) -> None:

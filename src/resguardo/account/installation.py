@@ -1,9 +1,9 @@
 """One installation: a data folder with its ledger, keyring and sealed files, the machine's clock and its chance.
 
-    DATA/ledger.sqlite    the ledger (or a PostgreSQL address in DATA/store.address)
-    DATA/keyring.sqlite   every key, wrapped; never in a ledger backup
-    DATA/keyring.key      the key file that opens it, unless a passphrase does
-    DATA/files/           sealed files by the hash of their ciphertext
+DATA/ledger.sqlite    the ledger (or a PostgreSQL address in DATA/store.address)
+DATA/keyring.sqlite   every key, wrapped; never in a ledger backup
+DATA/keyring.key      the key file that opens it, unless a passphrase does
+DATA/files/           sealed files by the hash of their ciphertext
 """
 
 import secrets
@@ -112,7 +112,9 @@ def open_installation(
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     address = folder / ADDRESS_FILE_NAME
-    store = open_store(address.read_text().strip() if address.exists() else folder / LEDGER_FILE_NAME)
+    store = open_store(
+        address.read_text().strip() if address.exists() else folder / LEDGER_FILE_NAME
+    )
     if unlocking is None:
         key_file = folder / KEY_FILE_NAME
         unlocking = KeyFile(key_file) if key_file.exists() else make_key_file(key_file)

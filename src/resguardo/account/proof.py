@@ -16,7 +16,9 @@ def closing_proof(reading: Reading) -> ClosingProof:
     state, graph = reading.state, reading.graph
     heard = {writer for writer, _, _ in graph.frontier()}
     missing = tuple(
-        device for device, enrolled in state.team.devices.items() if enrolled.cut is None and device not in heard
+        device
+        for device, enrolled in state.team.devices.items()
+        if enrolled.cut is None and device not in heard
     )
     return ClosingProof(
         frontier=graph.frontier_hash(),
@@ -47,5 +49,3 @@ def code_of(note: str) -> str:
     """The paper code of a checkpoint's note, for the count sheet and the monitor's ear."""
     text, _, _ = note.partition("\n\n")
     return paper_code(text + "\n")
-
-

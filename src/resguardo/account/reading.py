@@ -177,7 +177,8 @@ class Reading:
     def _cut_late(self) -> bool:
         """Whether an event beyond a cut, or beyond a fork, may have been folded before the cut was known."""
         return self._cuts() != self._cuts_at_start and any(
-            self.graph.heads(writer) and max(self.graph.place(head).sequence for head in self.graph.heads(writer)) > cut
+            self.graph.heads(writer)
+            and max(self.graph.place(head).sequence for head in self.graph.heads(writer)) > cut
             for writer, cut in self._cuts().items()
             if self._cuts_at_start.get(writer) != cut
         )
@@ -228,7 +229,9 @@ class Reading:
         snapshot = msgspec.msgpack.decode(content, type=_Snapshot)
         self.state = from_bytes(snapshot.state)
         self.graph = CausalGraph.from_plain(msgspec.msgpack.decode(snapshot.graph))
-        self.not_understood = [NotUnderstood(EventId(name), kind) for name, kind in snapshot.not_understood]
+        self.not_understood = [
+            NotUnderstood(EventId(name), kind) for name, kind in snapshot.not_understood
+        ]
         self.contents = snapshot.contents
         self._cuts_at_start = snapshot.cuts_at_start
         self._last_key = snapshot.last_key
@@ -243,7 +246,9 @@ def read_event(row: StoredRow, fields: Fields, graph: CausalGraph) -> Told | Non
     clock_ms = fields[KEY_CLOCK][0]
     claim = fields.get(KEY_CLAIM, {})
     try:
-        event = from_clear(BY_CODE[fields[KEY_KIND]], fields.get(KEY_PERSONS, ()), fields.get(KEY_BODY, {}))
+        event = from_clear(
+            BY_CODE[fields[KEY_KIND]], fields.get(KEY_PERSONS, ()), fields.get(KEY_BODY, {})
+        )
         source = FactSource(claim.get(1, 0))
     except (msgspec.ValidationError, IndexError, ValueError):
         return None

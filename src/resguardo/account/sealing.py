@@ -44,7 +44,9 @@ def seal_content(
     return part, ciphertext
 
 
-def open_content(event: Event, row: StoredRow, store: Store, keyring: Keyring, operation: bytes) -> Content | None:
+def open_content(
+    event: Event, row: StoredRow, store: Store, keyring: Keyring, operation: bytes
+) -> Content | None:
     """The content of `event` as it was sealed; None when it has none, when it was erased, or when the key is not held here.
 
     Raises `SealBroken` when the bytes are not those that the header names.
@@ -85,5 +87,3 @@ def _decoded(kind: EventType, content: bytes) -> Content:
 
 def _combined(keys: list[bytes]) -> bytes:
     return keys[0] if len(keys) == 1 else link_key(*keys)
-
-

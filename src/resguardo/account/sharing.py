@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from resguardo.account.account import Account
 from resguardo.account.installation import Installation
-from resguardo.ledger.bundle import Admission, BundleProblem, Manifest, admit, read_bundle, read_wraps, write_bundles, write_wraps
+from resguardo.ledger.bundle import (
+    Admission,
+    BundleProblem,
+    Manifest,
+    admit,
+    read_bundle,
+    read_wraps,
+    write_bundles,
+    write_wraps,
+)
 from resguardo.ledger.chain import ChainProblem
 from resguardo.ledger.format import Row
 from resguardo.ledger.seal import key_id, unwrap_key, wrap_key
@@ -39,7 +48,9 @@ def export(account: Account) -> Iterator[bytes]:
         key=lambda row: row.arrival,
     )
     own = (Row(row.id, row.header, row.signature) for row in rows if row.id in graph)
-    return write_bundles(own, operation=account.operation, sender=account.house.writer(), blob=account.store.blob)
+    return write_bundles(
+        own, operation=account.operation, sender=account.house.writer(), blob=account.store.blob
+    )
 
 
 def chunks(path: Path) -> Iterator[bytes]:
@@ -72,7 +83,9 @@ def merge(house: Installation, content: Iterable[bytes], operation: bytes) -> Me
         return Merged(operation, 0, admission.known, 0, 0, admission.problems)
     with store.writing(operation) as transaction:
         _keep(transaction, admission)
-    return Merged(operation, len(admission.rows), admission.known, len(admission.blobs), 0, admission.problems)
+    return Merged(
+        operation, len(admission.rows), admission.known, len(admission.blobs), 0, admission.problems
+    )
 
 
 def _keep(transaction: Transaction, admission: Admission) -> None:
@@ -89,7 +102,9 @@ def export_keys(account: Account, transport_key: bytes) -> bytes:
     return write_wraps(wraps, sender=account.house.writer(), receiver=key_id(transport_key))
 
 
-def take_keys(house: Installation, content: Iterable[bytes], transport_key: bytes) -> int | BundleProblem:
+def take_keys(
+    house: Installation, content: Iterable[bytes], transport_key: bytes
+) -> int | BundleProblem:
     """Keep the keys of a file that was wrapped under `transport_key`; returns how many, or what is wrong with the file."""
     wraps = read_wraps(content, receiver=key_id(transport_key))
     if isinstance(wraps, BundleProblem):
@@ -97,7 +112,9 @@ def take_keys(house: Installation, content: Iterable[bytes], transport_key: byte
     kept = 0
     for _, wrapped in wraps:
         try:
-            house.keyring.take_key(wrapped[:16], wrapped[16], unwrap_key(wrapped[17:], transport_key))
+            house.keyring.take_key(
+                wrapped[:16], wrapped[16], unwrap_key(wrapped[17:], transport_key)
+            )
             kept += 1
         except KeyDestroyed:
             # The person was erased here meanwhile; the key stays out.

@@ -61,7 +61,9 @@ def disputes(state: Operation) -> list[Dispute]:
 def _custody(state: Operation) -> Iterator[Dispute]:
     for person in state.custody.open_persons():
         if state.custody.is_contested(person):
-            holders = dict.fromkeys(output.holder for _, output in state.custody.claims(person) if output.holder)
+            holders = dict.fromkeys(
+                output.holder for _, output in state.custody.claims(person) if output.holder
+            )
             yield Dispute(DisputeKind.CUSTODY, (person,), tuple(holders))
 
 

@@ -95,7 +95,9 @@ TOTALS = ("persons", "children", "adults", "present", "out", "vehicle", "absent"
 """The totals that are explained, in this order."""
 
 
-def explain(before: Operation, after: Operation, told: Iterable[tuple[Event, Written]]) -> Explanation:
+def explain(
+    before: Operation, after: Operation, told: Iterable[tuple[Event, Written]]
+) -> Explanation:
     """The difference between two states; `told` are the events that had effect in `after` and not yet in `before`."""
     old, new = _standings(before), _standings(after)
     acts = _acts(told)
@@ -110,7 +112,10 @@ def explain(before: Operation, after: Operation, told: Iterable[tuple[Event, Wri
 
 
 def _standings(state: Operation) -> dict[PersonId, Standing]:
-    return {line.person: Standing(line.counted_as, line.holder, line.place, line.on) for line in roll(state)}
+    return {
+        line.person: Standing(line.counted_as, line.holder, line.place, line.on)
+        for line in roll(state)
+    }
 
 
 def _acts(told: Iterable[tuple[Event, Written]]) -> dict[PersonId, list[ActOn]]:
@@ -131,7 +136,9 @@ def _persons(event: Event) -> list[PersonId]:
     return persons
 
 
-def _changes(person: PersonId, was: Standing | None, now: Standing | None, after: Operation) -> Iterable[Change]:
+def _changes(
+    person: PersonId, was: Standing | None, now: Standing | None, after: Operation
+) -> Iterable[Change]:
     if was is None:
         yield Change.ARRIVED
         return
@@ -141,14 +148,18 @@ def _changes(person: PersonId, was: Standing | None, now: Standing | None, after
     if was.counted_as is not now.counted_as:
         yield Change.RECLASSIFIED
     if was.on is not now.on:
-        yield {Whereabouts.ABSENT: Change.ABSENT, Whereabouts.OUT: Change.WENT_OUT}.get(now.on, Change.BACK)
+        yield {Whereabouts.ABSENT: Change.ABSENT, Whereabouts.OUT: Change.WENT_OUT}.get(
+            now.on, Change.BACK
+        )
     if was.holder != now.holder:
         yield Change.HANDED_OVER
     if was.place != now.place:
         yield Change.MOVED
 
 
-def _total(name: str, old: dict[PersonId, Standing], new: dict[PersonId, Standing], rows: Sequence[Row]) -> Total:
+def _total(
+    name: str, old: dict[PersonId, Standing], new: dict[PersonId, Standing], rows: Sequence[Row]
+) -> Total:
     counted = [row for row in rows if _counts(name, row.before) != _counts(name, row.after)]
     return Total(
         name,

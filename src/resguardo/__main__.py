@@ -1,0 +1,5 @@
+"""`python -m resguardo` is the command `resguardo`."""
+
+from resguardo.cli.app import main
+
+main()

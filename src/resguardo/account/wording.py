@@ -1,0 +1,213 @@
+"""What the account says of a script that can't be read: found, expected, how to mend, in Spanish and English."""
+
+from typing import Final, Literal
+
+Language = Literal["es", "en"]
+
+_SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
+    "script.empty": (
+        (
+            "el archivo no tiene actos",
+            "un objeto JSON por línea",
+            "Escriba al menos un acto; `resguardo acts` los enseña.",
+        ),
+        (
+            "the file has no acts",
+            "one JSON object a line",
+            "Write at least one act; `resguardo acts` shows them.",
+        ),
+    ),
+    "script.too_long": (
+        ("más de 100 000 líneas", "100 000 actos por archivo", "Divida el archivo."),
+        ("more than 100,000 lines", "100,000 acts a file", "Divide the file."),
+    ),
+    "script.json": (
+        ("{found}", "un objeto JSON en una línea", "Revise comillas, comas y llaves de la línea."),
+        ("{found}", "one JSON object on one line", "Check quotes, commas and braces of the line."),
+    ),
+    "script.act": (
+        ("«{found}»", "el código de un acto", "Busque el acto con `resguardo acts`."),
+        ("“{found}”", "the code of an act", "Look the act up with `resguardo acts`."),
+    ),
+    "script.by": (
+        (
+            "{found}",
+            "el nombre corto de quien firma, o una lista de dos",
+            'Escriba "by": "ana" o "by": ["ana", "renata"].',
+        ),
+        (
+            "{found}",
+            "the handle of the signer, or a list of two",
+            'Write "by": "ana" or "by": ["ana", "renata"].',
+        ),
+    ),
+    "script.field_unknown": (
+        (
+            "un campo que el acto no tiene",
+            "uno de sus campos",
+            "Quítelo, o vea sus campos con `resguardo acts`.",
+        ),
+        (
+            "a field that the act does not have",
+            "one of its fields",
+            "Remove it, or see its fields with `resguardo acts`.",
+        ),
+    ),
+    "script.field_missing": (
+        (
+            "falta el campo; hay: {found}",
+            "todos los campos obligatorios",
+            "Agréguelo; `resguardo acts` dice cuáles son.",
+        ),
+        (
+            "the field is missing; there are: {found}",
+            "every required field",
+            "Add it; `resguardo acts` says which they are.",
+        ),
+    ),
+    "script.value": (
+        ("{found}", "un valor del tipo del campo", "Vea el tipo con `resguardo acts --schema`."),
+        ("{found}", "a value of the field's type", "See the type with `resguardo acts --schema`."),
+    ),
+    "script.hex": (
+        ("«{found}»", "bytes en hexadecimal", "Copie la referencia completa."),
+        ("“{found}”", "bytes in hexadecimal", "Copy the whole reference."),
+    ),
+    "script.moment": (
+        ("«{found}»", "una fecha y hora como 2024-12-22T16:30", "Escriba año-mes-díaThora:minuto."),
+        (
+            "“{found}”",
+            "a date and time such as 2024-12-22T16:30",
+            "Write year-month-dayThour:minute.",
+        ),
+    ),
+    "script.label": (
+        (
+            "«{found}»",
+            'un nombre que una línea anterior dio con "as"',
+            'Agregue "as" a la línea que lo hace.',
+        ),
+        (
+            "“{found}”",
+            'a name that an earlier line gave with "as"',
+            'Add "as" to the line that makes it.',
+        ),
+    ),
+    "script.reference": (
+        (
+            "«{found}»",
+            "una referencia: 32 caracteres hexadecimales, o @nombre",
+            "Use @nombre para lo que hizo una línea anterior.",
+        ),
+        (
+            "“{found}”",
+            "a reference: 32 hexadecimal characters, or @name",
+            "Use @name for what an earlier line made.",
+        ),
+    ),
+    "script.StaffId": (
+        (
+            "nadie se llama «{found}»",
+            "el nombre corto de alguien del equipo",
+            "Vea el equipo con `resguardo operation team`.",
+        ),
+        (
+            "nobody is called “{found}”",
+            "the handle of a member of the team",
+            "See the team with `resguardo operation team`.",
+        ),
+    ),
+    "script.PersonId": (
+        (
+            "nadie lleva el brazalete «{found}»",
+            "un brazalete de este operativo",
+            "Vuelva a leerlo del brazalete.",
+        ),
+        (
+            "nobody wears the band “{found}”",
+            "a band of this operation",
+            "Read it again from the band.",
+        ),
+    ),
+    "script.PlaceId": (
+        (
+            "no hay un lugar «{found}»",
+            "el nombre de un lugar abierto",
+            "Ábralo antes con placement.open_place.",
+        ),
+        (
+            "there is no place “{found}”",
+            "the name of an open place",
+            "Open it first with placement.open_place.",
+        ),
+    ),
+    "script.OfferId": (
+        (
+            "«{found}» no tiene una entrega abierta",
+            "el brazalete de quien está ofrecida",
+            "Ofrezca antes la entrega.",
+        ),
+        (
+            "“{found}” has no open offer",
+            "the band of somebody who is offered",
+            "Offer the handover first.",
+        ),
+    ),
+    "script.AbsenceId": (
+        (
+            "«{found}» no tiene una ausencia abierta",
+            "el brazalete de quien está ausente",
+            "Revise el brazalete, o abra la ausencia.",
+        ),
+        (
+            "“{found}” has no open absence",
+            "the band of somebody who is absent",
+            "Check the band, or open the absence.",
+        ),
+    ),
+    "script.CountId": (
+        (
+            "«{found}»",
+            '"open" cuando hay un solo conteo abierto, o @nombre',
+            'Nombre el conteo con "as" en la línea que lo abre.',
+        ),
+        (
+            "“{found}”",
+            '"open" when exactly one count is open, or @name',
+            'Name the count with "as" on the line that opens it.',
+        ),
+    ),
+    "script.BreachId": (
+        (
+            "«{found}»",
+            '"open" cuando hay una sola irrupción abierta, o @nombre',
+            'Nómbrela con "as" en la línea que la declara.',
+        ),
+        (
+            "“{found}”",
+            '"open" when exactly one breach is open, or @name',
+            'Name it with "as" on the line that declares it.',
+        ),
+    ),
+    "script.ManifestId": (
+        (
+            "«{found}»",
+            '"open" cuando hay un solo manifiesto abierto, o @nombre',
+            'Nómbrelo con "as" en la línea que lo abre.',
+        ),
+        (
+            "“{found}”",
+            '"open" when exactly one manifest is open, or @name',
+            'Name it with "as" on the line that opens it.',
+        ),
+    ),
+    "script.StatementId": (
+        ("«{found}»", "@nombre de un comunicado", 'Nómbrelo con "as" en la línea que lo firma.'),
+        ("“{found}”", "the @name of a statement", 'Name it with "as" on the line that issues it.'),
+    ),
+}
+
+
+def say(code: str, language: Language) -> tuple[str, str, str]:
+    """Found (a template over `found`), expected, how to mend."""
+    return _SENTENCES[code][0 if language == "es" else 1]
