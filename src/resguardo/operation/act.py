@@ -60,25 +60,39 @@ ACTS: dict[str, ActType] = {}
 
 SIGNERS_MISSING = refusal(
     "act.signers_missing",
-    es=("Firmaron {given} persona(s).", "Este acto lo firman {needed} personas distintas.", "Pida a otra persona habilitada que firme también."),
-    en=("{given} person(s) signed.", "This act is signed by {needed} different people.", "Ask another authorised person to sign as well."),
+    es=(
+        "Firmaron {given} persona(s).",
+        "Este acto lo firman {needed} personas distintas.",
+        "Pida a otra persona habilitada que firme también.",
+    ),
+    en=(
+        "{given} person(s) signed.",
+        "This act is signed by {needed} different people.",
+        "Ask another authorised person to sign as well.",
+    ),
 )
 
 F = TypeVar("F", bound=Callable[..., list[Event]])
 
 
-def act(code: str, *, signers: int = 1, refuses: tuple[str, ...] = (), always: bool = False) -> Callable[[F], F]:
+def act(
+    code: str, *, signers: int = 1, refuses: tuple[str, ...] = (), always: bool = False
+) -> Callable[[F], F]:
     """Declare an act. `refuses` lists its refusal codes in order of precedence, without those of `perform` itself."""
 
     def declare(function: F) -> F:
         hints = get_type_hints(function, localns={"Operation": object, "By": By})
         fields = [
-            (name, hints[name]) if parameter.default is inspect.Parameter.empty else (name, hints[name], parameter.default)
+            (name, hints[name])
+            if parameter.default is inspect.Parameter.empty
+            else (name, hints[name], parameter.default)
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
         ]
         ensure(code not in ACTS, f"act {code} is declared once")
-        record = msgspec.defstruct(code.replace(".", "_"), fields, frozen=True, kw_only=True, forbid_unknown_fields=True)
+        record = msgspec.defstruct(
+            code.replace(".", "_"), fields, frozen=True, kw_only=True, forbid_unknown_fields=True
+        )
         ACTS[code] = ActType(code, function, signers, refuses, record, always)
         return function
 

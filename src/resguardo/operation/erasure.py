@@ -65,34 +65,76 @@ class Erasures(msgspec.Struct):
 
 PERSON_UNKNOWN = refusal(
     "erasure.person_unknown",
-    es=("Nadie está registrado con esa referencia.", "Una persona de este operativo.", "Revise la etiqueta."),
-    en=("Nobody is registered under that reference.", "A person of this operation.", "Check the tag."),
+    es=(
+        "Nadie está registrado con esa referencia.",
+        "Una persona de este operativo.",
+        "Revise la etiqueta.",
+    ),
+    en=(
+        "Nobody is registered under that reference.",
+        "A person of this operation.",
+        "Check the tag.",
+    ),
 )
 ORDERED_ALREADY = refusal(
     "erasure.ordered_already",
-    es=("El borrado de esta persona ya está ordenado.", "Una sola orden de borrado por persona.", "Vea qué equipos faltan por cumplirla."),
-    en=("The erasure of this person is already ordered.", "One order of erasure for each person.", "See which devices have still to carry it out."),
+    es=(
+        "El borrado de esta persona ya está ordenado.",
+        "Una sola orden de borrado por persona.",
+        "Vea qué equipos faltan por cumplirla.",
+    ),
+    en=(
+        "The erasure of this person is already ordered.",
+        "One order of erasure for each person.",
+        "See which devices have still to carry it out.",
+    ),
 )
 HOLD_OPEN = refusal(
     "erasure.hold_open",
-    es=("Hay una retención vigente sobre esta persona.", "Ninguna retención vigente.", "Levante primero la retención, con su fundamento."),
-    en=("A hold on this person is in force.", "No hold in force.", "Lift the hold first, with its basis."),
+    es=(
+        "Hay una retención vigente sobre esta persona.",
+        "Ninguna retención vigente.",
+        "Levante primero la retención, con su fundamento.",
+    ),
+    en=(
+        "A hold on this person is in force.",
+        "No hold in force.",
+        "Lift the hold first, with its basis.",
+    ),
 )
 ABSENCE_OPEN = refusal(
     "erasure.absence_open",
-    es=("La ausencia de esta persona sigue abierta.", "Ninguna ausencia abierta.", "Cierre primero la ausencia."),
+    es=(
+        "La ausencia de esta persona sigue abierta.",
+        "Ninguna ausencia abierta.",
+        "Cierre primero la ausencia.",
+    ),
     en=("This person's absence is still open.", "No open absence.", "Close the absence first."),
 )
 
 NOT_ORDERED = refusal(
     "erasure.not_ordered",
-    es=("Nadie ordenó borrar a esta persona.", "Una orden de borrado con dos firmas.", "Ordene primero el borrado."),
-    en=("Nobody ordered this person's erasure.", "An order of erasure with two signatures.", "Order the erasure first."),
+    es=(
+        "Nadie ordenó borrar a esta persona.",
+        "Una orden de borrado con dos firmas.",
+        "Ordene primero el borrado.",
+    ),
+    en=(
+        "Nobody ordered this person's erasure.",
+        "An order of erasure with two signatures.",
+        "Order the erasure first.",
+    ),
 )
 
 
-@act("erasure.order_erasure", signers=2, refuses=(PERSON_UNKNOWN, ORDERED_ALREADY, HOLD_OPEN, ABSENCE_OPEN))
-def order_erasure(state: Operation, by: By, *, person: PersonId, basis: ErasureBasis) -> list[Event]:
+@act(
+    "erasure.order_erasure",
+    signers=2,
+    refuses=(PERSON_UNKNOWN, ORDERED_ALREADY, HOLD_OPEN, ABSENCE_OPEN),
+)
+def order_erasure(
+    state: Operation, by: By, *, person: PersonId, basis: ErasureBasis
+) -> list[Event]:
     """Order that everything sealed about a person be destroyed everywhere.
 
     Refuses: erasure.person_unknown, erasure.ordered_already, erasure.hold_open, erasure.absence_open
@@ -110,7 +152,13 @@ def order_erasure(state: Operation, by: By, *, person: PersonId, basis: ErasureB
 
 @act("erasure.confirm_erasure", refuses=(NOT_ORDERED,), always=True)
 def confirm_erasure(
-    state: Operation, by: By, *, person: PersonId, keys: int, blobs: int, backups_until: Moment | None = None
+    state: Operation,
+    by: By,
+    *,
+    person: PersonId,
+    keys: int,
+    blobs: int,
+    backups_until: Moment | None = None,
 ) -> list[Event]:
     """Record that this installation destroyed what it held about a person.
 
@@ -129,7 +177,9 @@ def _ordered(state: Operation, event: ErasureOrdered, written: Written) -> None:
 
 @applies(ErasureDone)
 def _done(state: Operation, event: ErasureDone, written: Written) -> None:
-    known(state.erasures.orders, event.person).done[written.writer] = event.backups_until or written.happened_at
+    known(state.erasures.orders, event.person).done[written.writer] = (
+        event.backups_until or written.happened_at
+    )
 
 
 def is_complete(state: Operation, person: PersonId, now: Moment) -> bool:
@@ -137,5 +187,9 @@ def is_complete(state: Operation, person: PersonId, now: Moment) -> bool:
     order = state.erasures.orders.get(person)
     if order is None:
         return False
-    waiting = [key for key, device in state.team.devices.items() if device.cut is None and key not in order.done]
+    waiting = [
+        key
+        for key, device in state.team.devices.items()
+        if device.cut is None and key not in order.done
+    ]
     return not waiting and all(until <= now for until in order.done.values())

@@ -124,11 +124,18 @@ def event(
             signers=signers,
             shared=shared,
         )
-        ensure(name not in BY_NAME and code not in BY_CODE, f"event {name} ({code}) is declared once")
-        ensure(("content" in fields) == (seal is not None), f"event {name} has a class for its content")
+        ensure(
+            name not in BY_NAME and code not in BY_CODE, f"event {name} ({code}) is declared once"
+        )
+        ensure(
+            ("content" in fields) == (seal is not None), f"event {name} has a class for its content"
+        )
         ensure(set(makes) <= set(references), f"event {name} makes references only")
         ensure(len(kind.body) <= 24, f"event {name} has at most 24 clear fields")
-        ensure(all(hints[field] is PersonId for field in persons[:-1]), f"event {name}: only its last person field is a list")
+        ensure(
+            all(hints[field] is PersonId for field in persons[:-1]),
+            f"event {name}: only its last person field is a list",
+        )
         record.type = kind
         BY_NAME[name] = BY_CODE[code] = BY_RECORD[record] = kind
         return record
@@ -160,7 +167,9 @@ def to_clear(event: Event) -> tuple[tuple[bytes, ...], dict[int, Any]]:
     return tuple(persons), body
 
 
-def from_clear(kind: EventType, persons: list[bytes] | tuple[bytes, ...], body: dict[int, Any]) -> Event:
+def from_clear(
+    kind: EventType, persons: list[bytes] | tuple[bytes, ...], body: dict[int, Any]
+) -> Event:
     """Rebuild an event from the ledger's clear fields. Raises `msgspec.ValidationError` when they do not fit its record."""
     names = kind.body
     fields: dict[str, Any] = {names[number]: value for number, value in body.items()}

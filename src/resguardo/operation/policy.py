@@ -139,6 +139,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
     },
     Role.CARER: _HOLDING
     | {
+        "absence.confirm_presence": _ALL,
         "register.describe_person": _ALL,
         "register.claim_identity": _ALL,
         "register.replace_tag": _ALL,
@@ -149,6 +150,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
     },
     Role.SHELTER_DIRECTOR: _HOLDING
     | {
+        "absence.confirm_presence": _ALL,
         "placement.open_place": _ALL,
         "placement.close_place": _PLACE,
         "placement.change_capacity": _PLACE,
@@ -184,6 +186,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "count.sign_as_it_stands": _ALL,
         "placement.name_keyholder": _ALL,
         "breach.watch_exit": _ALL,
+        "absence.confirm_presence": _ALL,
         "absence.declare_absence": _ALL,
         "absence.request_alert": _ALL,
     },
@@ -195,6 +198,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
     },
     Role.CHILD_PROTECTION: _HOLDING
     | {
+        "absence.confirm_presence": _ALL,
         "register.claim_identity": _ALL,
         "register.note_mention": _ALL,
         "register.reclassify_person": _ALL,
@@ -252,18 +256,42 @@ TABLE: dict[Role, dict[str, Scope]] = {
 
 STAFF_UNKNOWN = refusal(
     "policy.staff_unknown",
-    es=("Quien firma no está inscrito en este operativo, o su servicio terminó.", "Una persona inscrita y en servicio.", "Pida a la coordinación que la inscriba."),
-    en=("The signer is not enrolled in this operation, or the service has ended.", "A person who is enrolled and in service.", "Ask the coordinator to enrol the person."),
+    es=(
+        "Quien firma no está inscrito en este operativo, o su servicio terminó.",
+        "Una persona inscrita y en servicio.",
+        "Pida a la coordinación que la inscriba.",
+    ),
+    en=(
+        "The signer is not enrolled in this operation, or the service has ended.",
+        "A person who is enrolled and in service.",
+        "Ask the coordinator to enrol the person.",
+    ),
 )
 NOT_GRANTED = refusal(
     "policy.act_not_granted",
-    es=("Ninguna función de quien firma permite este acto.", "Una función que lo permita.", "Pida el acto a quien tenga la función, o pida la función a la coordinación."),
-    en=("No role of the signer allows this act.", "A role that allows it.", "Ask someone who holds the role, or ask the coordinator for the role."),
+    es=(
+        "Ninguna función de quien firma permite este acto.",
+        "Una función que lo permita.",
+        "Pida el acto a quien tenga la función, o pida la función a la coordinación.",
+    ),
+    en=(
+        "No role of the signer allows this act.",
+        "A role that allows it.",
+        "Ask someone who holds the role, or ask the coordinator for the role.",
+    ),
 )
 OUTSIDE_SCOPE = refusal(
     "policy.outside_scope",
-    es=("El acto queda fuera de lo que alcanza la función de quien firma.", "Personas o lugares a cargo de quien firma.", "Pida el acto a quien responde por ellos."),
-    en=("The act lies outside what the signer's role reaches.", "Persons or places in the signer's charge.", "Ask the person who answers for them."),
+    es=(
+        "El acto queda fuera de lo que alcanza la función de quien firma.",
+        "Personas o lugares a cargo de quien firma.",
+        "Pida el acto a quien responde por ellos.",
+    ),
+    en=(
+        "The act lies outside what the signer's role reaches.",
+        "Persons or places in the signer's charge.",
+        "Ask the person who answers for them.",
+    ),
 )
 
 
@@ -279,20 +307,32 @@ def permit(state: Operation, by: By, kind: ActType, fields: Mapping[str, Any]) -
     if kind.always:
         return
     for signer in by.signers:
-        grants = [(scope, place) for role, place in team.roles(signer) if (scope := TABLE[role].get(kind.code)) is not None]
+        grants = [
+            (scope, place)
+            for role, place in team.roles(signer)
+            if (scope := TABLE[role].get(kind.code)) is not None
+        ]
         if not grants:
             raise Refused(NOT_GRANTED, act=kind.code)
         # Whoever countersigns, such as the receiver of a handover, answers for nobody yet; the scope binds the first signer.
-        if signer == by.who and not any(_reaches(state, signer, scope, place, fields) for scope, place in grants):
+        if signer == by.who and not any(
+            _reaches(state, signer, scope, place, fields) for scope, place in grants
+        ):
             raise Refused(OUTSIDE_SCOPE, act=kind.code)
 
 
-def _reaches(state: Operation, signer: bytes, scope: Scope, place: bytes | None, fields: Mapping[str, Any]) -> bool:
+def _reaches(
+    state: Operation, signer: bytes, scope: Scope, place: bytes | None, fields: Mapping[str, Any]
+) -> bool:
     """Whether a grant reaches the persons and the place that an act names."""
     if scope is Scope.OPERATION:
         return True
     if scope is Scope.OWN:
         persons = [fields["person"]] if "person" in fields else fields.get("persons", ())
         own = state.team.organisation(signer)
-        return all(state.team.organisation(holder) == own for person in persons if (holder := state.custody.answers_for(person)) is not None)
+        return all(
+            state.team.organisation(holder) == own
+            for person in persons
+            if (holder := state.custody.answers_for(person)) is not None
+        )
     return place is None or state.placement.lies_within(fields.get("place"), place)

@@ -14,7 +14,14 @@ import msgspec
 from resguardo.operation.act import By, act
 from resguardo.operation.event import Event, SealClass, event
 from resguardo.operation.fold import Written, applies, known
-from resguardo.operation.identifiers import EventId, Moment, OrganisationCode, PlaceId, StaffId, WriterKey
+from resguardo.operation.identifiers import (
+    EventId,
+    Moment,
+    OrganisationCode,
+    PlaceId,
+    StaffId,
+    WriterKey,
+)
 from resguardo.operation.policy import Role
 from resguardo.operation.refusal import NoEffect, Refused, refusal
 
@@ -35,7 +42,9 @@ class StaffContent(msgspec.Struct, frozen=True, kw_only=True):
     handle: str
 
 
-@event("operation.opened", 1, makes=("first",), seal=SealClass.WORDS, subject="first", attested=True)
+@event(
+    "operation.opened", 1, makes=("first",), seal=SealClass.WORDS, subject="first", attested=True
+)
 class OperationOpened(Event):
     """The first event of a ledger. `zone` is an IANA time zone; `exercise` marks everything that comes of it.
 
@@ -51,7 +60,9 @@ class OperationOpened(Event):
     content: OperationContent | None = None
 
 
-@event("team.staff_enrolled", 3, makes=("staff",), seal=SealClass.STAFF, subject="staff", attested=True)
+@event(
+    "team.staff_enrolled", 3, makes=("staff",), seal=SealClass.STAFF, subject="staff", attested=True
+)
 class StaffEnrolled(Event):
     """A named human of `organisation` takes part; `credential` is the public key with which they sign."""
 
@@ -194,33 +205,81 @@ class Team(msgspec.Struct):
 
 STAFF_ENROLLED = refusal(
     "team.staff_enrolled",
-    es=("Esa persona ya está inscrita.", "Una persona que aún no participa.", "Use la inscripción que ya tiene."),
-    en=("That person is already enrolled.", "A person who does not take part yet.", "Use the existing enrolment."),
+    es=(
+        "Esa persona ya está inscrita.",
+        "Una persona que aún no participa.",
+        "Use la inscripción que ya tiene.",
+    ),
+    en=(
+        "That person is already enrolled.",
+        "A person who does not take part yet.",
+        "Use the existing enrolment.",
+    ),
 )
 STAFF_UNKNOWN = refusal(
     "team.staff_unknown",
-    es=("Nadie está inscrito con esa referencia, o su servicio terminó.", "Una persona inscrita y en servicio.", "Inscríbala primero."),
-    en=("Nobody is enrolled under that reference, or the service has ended.", "A person who is enrolled and in service.", "Enrol the person first."),
+    es=(
+        "Nadie está inscrito con esa referencia, o su servicio terminó.",
+        "Una persona inscrita y en servicio.",
+        "Inscríbala primero.",
+    ),
+    en=(
+        "Nobody is enrolled under that reference, or the service has ended.",
+        "A person who is enrolled and in service.",
+        "Enrol the person first.",
+    ),
 )
 ROLE_HELD = refusal(
     "team.role_held",
-    es=("La persona ya tiene la función {role} para ese lugar.", "Una función que aún no tiene.", "No hace falta nada."),
-    en=("The person already holds the role {role} for that place.", "A role not held yet.", "Nothing needs doing."),
+    es=(
+        "La persona ya tiene la función {role} para ese lugar.",
+        "Una función que aún no tiene.",
+        "No hace falta nada.",
+    ),
+    en=(
+        "The person already holds the role {role} for that place.",
+        "A role not held yet.",
+        "Nothing needs doing.",
+    ),
 )
 ROLE_NOT_HELD = refusal(
     "team.role_not_held",
-    es=("La persona no tiene la función {role}.", "Una función que tiene.", "Revise a quién y qué función se retira."),
-    en=("The person does not hold the role {role}.", "A role that is held.", "Check whom and which role to withdraw."),
+    es=(
+        "La persona no tiene la función {role}.",
+        "Una función que tiene.",
+        "Revise a quién y qué función se retira.",
+    ),
+    en=(
+        "The person does not hold the role {role}.",
+        "A role that is held.",
+        "Check whom and which role to withdraw.",
+    ),
 )
 OWN_ROLE = refusal(
     "team.own_role",
-    es=("Nadie se otorga una función a sí mismo.", "Otra persona que la otorgue.", "Pida a otra persona de la coordinación que la otorgue."),
-    en=("Nobody grants a role to themselves.", "Another person to grant it.", "Ask another coordinator to grant it."),
+    es=(
+        "Nadie se otorga una función a sí mismo.",
+        "Otra persona que la otorgue.",
+        "Pida a otra persona de la coordinación que la otorgue.",
+    ),
+    en=(
+        "Nobody grants a role to themselves.",
+        "Another person to grant it.",
+        "Ask another coordinator to grant it.",
+    ),
 )
 DEVICE_KNOWN = refusal(
     "team.device_known",
-    es=("Ese equipo ya está inscrito o fue revocado.", "Un equipo nuevo, con llave nueva.", "Inscriba el equipo con una llave nueva."),
-    en=("That device is already enrolled or was revoked.", "A new device with a new key.", "Enrol the device with a new key."),
+    es=(
+        "Ese equipo ya está inscrito o fue revocado.",
+        "Un equipo nuevo, con llave nueva.",
+        "Inscriba el equipo con una llave nueva.",
+    ),
+    en=(
+        "That device is already enrolled or was revoked.",
+        "A new device with a new key.",
+        "Enrol the device with a new key.",
+    ),
 )
 DEVICE_UNKNOWN = refusal(
     "team.device_unknown",
@@ -229,7 +288,17 @@ DEVICE_UNKNOWN = refusal(
 )
 
 
-def open_operation(by: By, *, zone: str, jurisdiction: str, exercise: bool, organisation: OrganisationCode, credential: bytes, name: str, content: StaffContent) -> list[Event]:
+def open_operation(
+    by: By,
+    *,
+    zone: str,
+    jurisdiction: str,
+    exercise: bool,
+    organisation: OrganisationCode,
+    credential: bytes,
+    name: str,
+    content: StaffContent,
+) -> list[Event]:
     """Begin an operation: the signer becomes its first coordinator, and the writer its first device. There is no state yet, hence no policy."""
     first = by.who
     return [
@@ -247,18 +316,36 @@ def open_operation(by: By, *, zone: str, jurisdiction: str, exercise: bool, orga
 
 
 @act("team.enrol_staff", refuses=(STAFF_ENROLLED,))
-def enrol_staff(state: Operation, by: By, *, staff: StaffId, organisation: OrganisationCode, credential: bytes, name: str, handle: str) -> list[Event]:
+def enrol_staff(
+    state: Operation,
+    by: By,
+    *,
+    staff: StaffId,
+    organisation: OrganisationCode,
+    credential: bytes,
+    name: str,
+    handle: str,
+) -> list[Event]:
     """Enrol a named human of `organisation`, who will sign with `credential`.
 
     Refuses: team.staff_enrolled
     """
     if staff in state.team.members:
         raise Refused(STAFF_ENROLLED)
-    return [StaffEnrolled(staff=staff, organisation=organisation, credential=credential, content=StaffContent(name=name, handle=handle))]
+    return [
+        StaffEnrolled(
+            staff=staff,
+            organisation=organisation,
+            credential=credential,
+            content=StaffContent(name=name, handle=handle),
+        )
+    ]
 
 
 @act("team.grant_role", refuses=(STAFF_UNKNOWN, OWN_ROLE, ROLE_HELD))
-def grant_role(state: Operation, by: By, *, staff: StaffId, role: Role, place: PlaceId | None = None) -> list[Event]:
+def grant_role(
+    state: Operation, by: By, *, staff: StaffId, role: Role, place: PlaceId | None = None
+) -> list[Event]:
     """Let `staff` act in `role`, at `place` or in the whole operation.
 
     Refuses: team.staff_unknown, team.own_role, team.role_held
@@ -319,7 +406,9 @@ def revoke_device(state: Operation, by: By, *, device: bytes, last_sequence: int
 
 
 @act("team.restore_device", refuses=(DEVICE_KNOWN, DEVICE_UNKNOWN))
-def restore_device(state: Operation, by: By, *, device: bytes, replaces: bytes, last_sequence: int) -> list[Event]:
+def restore_device(
+    state: Operation, by: By, *, device: bytes, replaces: bytes, last_sequence: int
+) -> list[Event]:
     """Let an installation brought back from a backup write under a new key; its old chain ends at `last_sequence`.
 
     Refuses: team.device_known, team.device_unknown
@@ -343,7 +432,9 @@ def _opened(state: Operation, event: OperationOpened, written: Written) -> None:
         raise NoEffect("team.operation_open_already")
     state.zone, state.jurisdiction, state.exercise = event.zone, event.jurisdiction, event.exercise
     state.opened_at = written.happened_at
-    state.team.members[event.first] = Member(event.organisation, event.credential, roles=[(Role.COORDINATOR, None)])
+    state.team.members[event.first] = Member(
+        event.organisation, event.credential, roles=[(Role.COORDINATOR, None)]
+    )
     state.team.devices[written.writer] = Device(site=True)
 
 
