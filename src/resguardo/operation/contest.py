@@ -145,40 +145,45 @@ def resolve_contest(
     custody.not_seen, custody.receiver_unknown, custody.holder_not_signed, placement.place_unknown
     """
     check_present(state, (person,))
-    claims = dict(state.custody.claims(person))
-    if len(claims) < 2:
-        raise Refused(NOT_CONTESTED, person=person)
-    if set(branches) != set(claims):
-        raise Refused(
-            BRANCHES_DIFFER, person=person, given=len(set(branches) & set(claims)), open=len(claims)
-        )
+    claims = _all_claims(state, person, branches)
     if len({state.team.organisation(signer) for signer in by.signers}) < 2:
         raise Refused(SAME_ORGANISATION)
     if not state.team.in_service(seen_by) or seen_at > by.happened_at:
         raise Refused(NOT_SEEN)
     if not state.team.in_service(holder):
         raise Refused(RECEIVER_UNKNOWN)
-    involved = {
-        state.custody.answers_for(person),
-        *(output.holder for output in claims.values()),
-        *by.signers,
-    }
-    if holder not in involved:
+    claimants = {state.custody.answers_for(person), *claims.values()}
+    if holder not in {*claimants, *by.signers}:
         raise Refused(HOLDER_NOT_SIGNED, holder=holder)
     if place is not None and not state.placement.is_open(place):
         raise Refused(PLACE_UNKNOWN)
-    link = LinkId(by.draw())
     return [
         ContestResolved(
             person=person,
             branches=tuple(claims),
-            link=link,
+            link=LinkId(by.draw()),
             holder=holder,
             seen_by=seen_by,
             seen_at=seen_at,
             place=place,
         )
     ]
+
+
+def _all_claims(
+    state: Operation, person: PersonId, named: tuple[LinkId, ...]
+) -> dict[LinkId, StaffId | None]:
+    """The open links of a contested person with their holders, if exactly these were `named`.
+
+    Refuses: custody.not_contested, custody.branches_differ
+    """
+    claims = {link: output.holder for link, output in state.custody.claims(person)}
+    if len(claims) < 2:
+        raise Refused(NOT_CONTESTED, person=person)
+    if set(named) != set(claims):
+        given = len(set(named) & set(claims))
+        raise Refused(BRANCHES_DIFFER, person=person, given=given, open=len(claims))
+    return claims
 
 
 @applies(ContestResolved)

@@ -184,20 +184,29 @@ def close(state: Operation, person: PersonId, written: Written) -> None:
     """Let a release spend every link that its writer saw open. What another site did meanwhile stays open beside it: contested."""
     tree = known(state.custody.trees, person)
     tree.add(_link_of(state, written), None, tree.open_as_known(written), written)
+    for duplicate in tree.fused:
+        merged = state.custody.trees[duplicate]
+        if merged.fused_by is not None and not written.knows(merged.fused_by):
+            merged.absorbed = []
     move(state, person, None, written)
     state.custody.out.pop(person, None)
 
 
 def fuse(state: Operation, kept: PersonId, duplicate: PersonId, written: Written) -> None:
-    """Let the record `kept` stand for `duplicate` as well. Two different holders, or a handover made meanwhile, become a contest."""
+    """Let the record `kept` stand for `duplicate` as well. Two holders, or a handover or a release made meanwhile, become a contest."""
     custody = state.custody
     tree, other = known(custody.trees, kept), known(custody.trees, duplicate)
     if other.fused_into is not None or custody.standing(kept) == duplicate:
         return
     holders = {tree.outputs[link].holder for link in tree.open_as_known(written)}
-    other.absorbed = [
-        link for link in other.open_as_known(written) if other.outputs[link].holder in holders
-    ]
+    released_apart = any(
+        output.holder is None and not written.knows(output.made_by)
+        for output in tree.outputs.values()
+    )
+    if not released_apart:
+        links = other.open_as_known(written)
+        other.absorbed = [link for link in links if other.outputs[link].holder in holders]
+    other.fused_by = written.event
     other.fused_into = kept
     tree.fused.append(duplicate)
     state.placement.set_aside[duplicate] = True
@@ -215,7 +224,7 @@ def unfuse(state: Operation, kept: PersonId, duplicate: PersonId, written: Writt
             list(other.outputs)[-1:],
             written,
         )
-    other.fused_into, other.absorbed = None, []
+    other.fused_into, other.fused_by, other.absorbed = None, None, []
     tree.fused.remove(duplicate)
     del state.placement.set_aside[duplicate]
 

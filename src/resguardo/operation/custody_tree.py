@@ -49,6 +49,7 @@ class CustodyTree(msgspec.Struct):
     offers: list[OfferId] = msgspec.field(default_factory=list)
     fused_into: PersonId | None = None
     """The record that this one was merged into; None when it stands for itself."""
+    fused_by: EventId | None = None
     fused: list[PersonId] = msgspec.field(default_factory=list)
     absorbed: list[LinkId] = msgspec.field(default_factory=list)
     """Open links of a merged record that named the same holder as the record it was merged into."""
