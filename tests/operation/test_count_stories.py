@@ -65,6 +65,8 @@ LINES = (
     "ines  interviews {person}",
     "nora  decides where to place {person}",
     "nora  closes absence of {person}",
+    "dora+olga  confirms {person} never left",
+    "dora+nora  confirms {person} never left",
     "eva  sends {person} out to hospital with ben until 22:00",
     "eva  offers {person} to ben",
     "ben  accepts {person}",
@@ -96,6 +98,7 @@ def tell(stage: Stage, told) -> None:
 def promises(stage: Stage) -> None:
     """What holds whatever happened (P14, P19, P20, P23)."""
     state = stage.state
+    assert not state.without_effect, "what an honest site wrote keeps its effect"
     for count, record in state.counts.counts.items():
         for closing in record.closings:
             figures = closing.figures

@@ -294,7 +294,7 @@ def open_events(
     return [
         AbsenceOpened(
             person=person,
-            absence=AbsenceId(by.draw()) if count is None else absence_in(count, person),
+            absence=_reference(state, by, count, person),
             kind=kind,
             automatic=automatic,
             count=count,
@@ -302,6 +302,16 @@ def open_events(
         for person in dict.fromkeys(persons)
         if state.absences.open_of(person) is None
     ]
+
+
+def _reference(state: Operation, by: By, count: CountId | None, person: PersonId) -> AbsenceId:
+    """The same at every site for one person and one count, drawn without a count and for a second episode of the same count."""
+    if (
+        count is not None
+        and (reference := absence_in(count, person)) not in state.absences.absences
+    ):
+        return reference
+    return AbsenceId(by.draw())
 
 
 def absence_in(count: CountId, person: PersonId) -> AbsenceId:
@@ -333,9 +343,10 @@ def _opened(state: Operation, event: AbsenceOpened, written: Written) -> None:
         _begin(state, event, written)
         return
     if any(written.knows(opening) for opening in existing.openings):
-        if not existing.is_closed:
+        closings = [step.event for step in existing.steps.get(Stage.CLOSED, ())]
+        if not any(written.knows(closing) for closing in closings):
             raise NoEffect("absence.already_absent")
-        if all(written.knows(step.event) for step in existing.steps[Stage.CLOSED]):
+        if existing.is_closed and all(written.knows(closing) for closing in closings):
             _begin(state, event, written)
             return
     if current is not None and event.absence != current:
@@ -370,6 +381,8 @@ def _begin(state: Operation, event: AbsenceOpened, written: Written) -> None:
 @applies(KindStated)
 def _kind_stated(state: Operation, event: KindStated, written: Written) -> None:
     record = episode(state, event.absence)
+    if not record.has(Stage.RECOVERED):
+        stand_against_closing(record, written)
     concurrent = [one for one in record.kinds if not written.knows(one.event)]
     record.kinds = [*concurrent, StatedKind(event.kind, written.event)]
 
@@ -395,3 +408,31 @@ def refuse_same_signer(
     earlier = (step for stage in stages for step in steps.get(stage, ()))
     if any(step.by == written.who and written.knows(step.event) for step in earlier):
         raise NoEffect("absence.same_signer")
+
+
+def close_episode(
+    state: Operation, absence: AbsenceId, written: Written, *contrary: EventId
+) -> None:
+    """Close an episode in the fold. It stays open where another site opened it, an alert, or wrote one of `contrary`, without the closer's
+    knowledge: the safe side.
+    """
+    record = episode(state, absence)
+    alerts = record.steps.get(Stage.ALERT_ACTIVE, ()) if record.alert_is_active else ()
+    against = (*record.openings, *(step.event for step in alerts), *contrary)
+    unknown = [one for one in against if not written.knows(one)]
+    take_step(state, absence, Stage.CLOSED, written)
+    if unknown:
+        record.disputes.append(AbsenceDispute("opened_where_closed", (written.event, *unknown)))
+    else:
+        record.is_closed = True
+
+
+def stand_against_closing(record: Absence, written: Written) -> None:
+    """Open an episode again for a step that its closing could not know. Without effect when the step's writer knew the closing."""
+    closings = [step.event for step in record.steps.get(Stage.CLOSED, ())]
+    if not record.is_closed:
+        return
+    if any(written.knows(closing) for closing in closings):
+        raise NoEffect("absence.absence_closed")
+    record.is_closed = False
+    record.disputes.append(AbsenceDispute("opened_where_closed", (*closings, written.event)))

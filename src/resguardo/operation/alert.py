@@ -20,6 +20,7 @@ from resguardo.operation.absence import (
     episode,
     open_absence,
     refuse_same_signer,
+    stand_against_closing,
     take_step,
 )
 from resguardo.operation.act import By, act
@@ -348,6 +349,7 @@ def _acknowledged(state: Operation, event: AlertAcknowledged, written: Written) 
 
 @applies(AlertActivated)
 def _activated(state: Operation, event: AlertActivated, written: Written) -> None:
+    stand_against_closing(episode(state, event.absence), written)
     record = take_step(state, event.absence, Stage.ALERT_ACTIVE, written)
     unknown = [
         step.event

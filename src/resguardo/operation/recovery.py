@@ -21,9 +21,11 @@ from resguardo.operation.absence import (
     AbsenceDispute,
     Report,
     Stage,
+    close_episode,
     episode,
     open_absence,
     refuse_same_signer,
+    stand_against_closing,
     take_step,
 )
 from resguardo.operation.act import By, act
@@ -472,6 +474,9 @@ def _search_signed(state: Operation, event: SearchSigned, written: Written) -> N
 
 @applies(PersonLocated)
 def _located(state: Operation, event: PersonLocated, written: Written) -> None:
+    record = episode(state, event.absence)
+    if not record.has(Stage.RECOVERED):
+        stand_against_closing(record, written)
     take_step(state, event.absence, Stage.LOCATED, written)
 
 
@@ -481,6 +486,8 @@ def _recovered(state: Operation, event: PersonRecovered, written: Written) -> No
     if any(written.knows(one) for one in earlier):
         raise NoEffect("absence.already_recovered")
     refuse_same_signer(state, event.absence, written, Stage.LOCATED)
+    if not earlier:
+        stand_against_closing(episode(state, event.absence), written)
     record = take_step(state, event.absence, Stage.RECOVERED, written)
     move(state, state.register.standing(event.person), event.place, written)
     if earlier:
@@ -519,14 +526,4 @@ def _closed(state: Operation, event: AbsenceClosed, written: Written) -> None:
     record = episode(state, event.absence)
     if not all(record.has(stage) for stage in REQUIRED):
         raise NoEffect("absence.steps_missing")
-    active = (
-        [step.event for step in record.steps.get(Stage.ALERT_ACTIVE, ())]
-        if record.alert_is_active
-        else []
-    )
-    unknown = [one for one in (*record.openings, *active) if not written.knows(one)]
-    take_step(state, event.absence, Stage.CLOSED, written)
-    if unknown:
-        record.disputes.append(AbsenceDispute("opened_where_closed", (written.event, *unknown)))
-    else:
-        record.is_closed = True
+    close_episode(state, event.absence, written)
