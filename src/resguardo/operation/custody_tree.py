@@ -65,18 +65,19 @@ class CustodyTree(msgspec.Struct):
     ) -> None:
         """Spend `bases` and make `link` with `holder`."""
         ensure(bases or not self.outputs, "every custody link but the first spends another")
-        held_by_one = self.open == bases and not self.late and len(bases) == 1
-        inherited = {one for base in bases for one in self.outputs[base].settled}
+        held_by_one = len(bases) == 1 and self.open == bases and not self.late
+        before = [self.outputs[base] for base in bases]
+        for output in before:
+            output.spent_by.append(written.event)
+        settled = before[0].settled if len(before) == 1 else _union(before)
         trunk = self._meeting(bases) if bases else None
-        for base in bases:
-            self.outputs[base].spent_by.append(written.event)
         self.outputs[link] = Output(
             holder=holder,
             made_by=written.event,
             made_at=written.happened_at,
             trunk=trunk,
             depth=0 if trunk is None else self.outputs[trunk].depth + 1,
-            settled=tuple(sorted(inherited | {link})) if resolves else tuple(sorted(inherited)),
+            settled=tuple(sorted({*settled, link})) if resolves else settled,
         )
         if held_by_one or not bases:
             self.open = [link]
@@ -146,3 +147,8 @@ class CustodyTree(msgspec.Struct):
                 else:
                     other = self.outputs[other].trunk
         return meeting
+
+
+def _union(outputs: list[Output]) -> tuple[LinkId, ...]:
+    """The resolutions among all of `outputs` and their ancestors, sorted."""
+    return tuple(sorted({one for output in outputs for one in output.settled}))
