@@ -28,29 +28,7 @@ from typing import Any, Final, NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from resguardo.ledger.format import (
-    EVENT_DOMAIN,
-    FRONTIER_HASHES,
-    GENESIS_OPERATION,
-    KEY_SEQUENCE,
-    KEY_WRITER,
-    KIND_ERASURE_ORDERED,
-    RAW_MAGIC,
-    RECORD_BLOB,
-    RECORD_CHECKPOINT,
-    RECORD_EVENT,
-    Header,
-    Malformed,
-    Truncated,
-    decode_header,
-    event_id,
-    event_intent,
-    frontier_digest,
-    intent,
-    read_raw,
-    read_records,
-    row_of,
-)
+from resguardo.ledger import format as layout
 
 _SENTENCES: Final = """
 file.truncated | El archivo no se puede leer hasta el final. | The file can't be read to its end.
@@ -79,6 +57,19 @@ checkpoint.signature | Una firma de la nota de control no corresponde. | A signa
 checkpoint.ahead | La nota de control cuenta más eventos de los que hay: se quitaron los últimos. | The checkpoint counts more events than there are: the last ones were removed.
 checkpoint.root | Los eventos hasta la nota de control no son los que se firmaron, o no en ese orden. | The events up to the checkpoint are not those that were signed, or not in that order.
 closing.frontier | El cierre no corresponde a los eventos que conocía. | The closing does not fit the events that it knew.
+word.operation | Operación {}: {} eventos de {} instalaciones. | Operation {}: {} events of {} installations.
+word.holds | La prueba se sostiene: nada falta ni fue cambiado. | The proof holds: nothing is missing or changed.
+word.fails | La prueba NO se sostiene: {} hallazgos. Primer evento dañado: | The proof does NOT hold: {} findings. First bad event:
+word.place | fila {}: escribió {}, número {}, id {} | row {}: writer {}, number {}, id {}
+word.found | encontrado: {} | found: {}
+word.expected | esperado: {} | expected: {}
+word.further | ... {} más | ... {} more
+word.erased | {}: contenido borrado por la orden {} | {}: content erased under order {}
+word.checkpoints | Notas de control: {}; firmas comprobadas en la última: {}; sin clave conocida: {}. | Checkpoints: {}; signatures checked on the newest: {}; without a known key: {}.
+word.code | El código de papel coincide. | The paper code matches.
+unusable.kind | {}: no es una exportación ni un archivo de libro de Resguardo ({}). | {}: neither an export nor a ledger file of Resguardo ({}).
+unusable.unread | {}: no se puede leer ({}). | {}: can't be read ({}).
+unusable.key | {}: no es una clave de notas ({}). | {}: not a note key ({}).
 code.unknown | El código de papel no corresponde a ninguna nota de control. | The paper code fits no checkpoint.
 """
 SENTENCES: Final = {
@@ -87,16 +78,20 @@ SENTENCES: Final = {
 }
 """What each finding says, in Spanish and English."""
 
+_OF_THE_WHOLE: Final = frozenset(
+    code for code in SENTENCES if code.partition(".")[0] in ("checkpoint", "code", "genesis")
+)
+"""Findings about the ledger as a whole, listed after those that name the event where it breaks."""
+
 FINDINGS_KEPT: Final = 1000
 
 
 class Unusable(Exception):
-    """The file is not one that can be checked; the text says why in Spanish and English."""
+    """The file is not one that can be checked: what, and why. `es` and `en` say it."""
 
-    def __init__(self, es: str, en: str) -> None:
-        super().__init__(en)
-        self.es = es
-        self.en = en
+    def __init__(self, code: str, what: object, why: object) -> None:
+        self.es, self.en = (sentence.format(what, why) for sentence in SENTENCES[code])
+        super().__init__(self.en)
 
 
 class Finding(NamedTuple):
@@ -139,15 +134,18 @@ class Report(NamedTuple):
 class _Line:
     """One branch of one writer's chain: its events, and what of it a signature covers."""
 
-    def __init__(self, writer: bytes, first_sequence: int, before: bytes | None) -> None:
-        self.writer = writer
-        self.first_sequence = first_sequence
-        self.before = before
-        """The predecessor's id when it was not here as the line began; None otherwise."""
+    def __init__(self, header: layout.Header, *, is_early: bool) -> None:
+        self.writer = header.writer
+        self.first_sequence = header.sequence
+        self.before = header.previous
+        self.is_early = is_early
+        """The predecessor was not here yet when the line began."""
         self.events = array("I")
-        self.signed_to = -1
-        """Greatest sequence number that a sound signature covers."""
-        self.command: list[Header] = []
+        self.covered_to = -1
+        """Greatest sequence number under a sound signature; at the end also under those of lines that continue this one."""
+        self.judged_to = -1
+        """Greatest sequence number under a signature that did not fit, which is a finding by itself."""
+        self.command: list[layout.Header] = []
         self.is_first_command = True
         self.causes: list[int] = []
         """Events whose knowledge is more than their predecessor's."""
@@ -157,8 +155,8 @@ class _Line:
         return self.first_sequence + len(self.events) - 1
 
     @property
-    def is_signed(self) -> bool:
-        return self.signed_to >= 0
+    def is_covered(self) -> bool:
+        return self.covered_to >= self.first_sequence
 
 
 class Verifier:
@@ -177,8 +175,7 @@ class Verifier:
         self.lines: list[_Line] = []
         self.tips: dict[bytes, _Line] = {}
         self.of_writer: dict[bytes, list[_Line]] = {}
-        self.forks: list[tuple[int, list[_Line]]] = []
-        self.deferred: list[tuple[int, Header]] = []
+        self.deferred: list[tuple[int, layout.Header]] = []
         self.dependencies: dict[int, tuple[bytes, ...]] = {}
         self.damaged: set[bytes] = set()
         self.early: list[int] = []
@@ -201,10 +198,10 @@ class Verifier:
 
     def take_row(
         self, encoded: bytes, signature: bytes, stated: bytes | None = None
-    ) -> Header | None:
+    ) -> layout.Header | None:
         """One row; `stated` is the id that the store keeps beside it, None when it keeps none. Gives the header if it is one."""
         self.rows += 1
-        name = event_id(encoded)
+        name = layout.event_id(encoded)
         self.tree.append(name)
         if stated is not None and stated != name:
             self.damaged.add(stated)
@@ -212,8 +209,8 @@ class Verifier:
             self.find("event.id", (writer, sequence, stated), name.hex(), stated.hex())
             return None
         try:
-            header = decode_header(encoded)
-        except Malformed as error:
+            header = layout.decode_header(encoded)
+        except layout.Malformed as error:
             self.damaged.add(name)
             place = (*_claimed_place(encoded), name)
             self.find("header.malformed", place, f"{error.field}: {error.found}", error.expected)
@@ -245,7 +242,7 @@ class Verifier:
         """
         for line in self.lines:
             self._end_command(line)
-        self._check_unsigned()
+        self._check_coverage()
         self._check_deferred()
         self._check_forks()
         self._check_closings()
@@ -259,19 +256,11 @@ class Verifier:
         if not any(name[:16] == self.operation for name in self.numbers):
             found = Finding(0, "genesis.missing", b"", 0, b"", "no genesis", self.operation.hex())
             self._keep(found)
-        self.findings.sort(key=lambda finding: finding.arrival)
-        return Report(
-            self.operation,
-            events=self.rows,
-            writers=len(self.of_writer),
-            findings=self.findings,
-            further=self.further,
-            erased=erased,
-            checkpoints=len(self.checkpoints),
-            signed_by=signed_by,
-            unknown_signers=unknown,
-            code_matches=matches,
+        self.findings.sort(
+            key=lambda one: (one.code == "blob.unknown", one.code in _OF_THE_WHOLE, one.arrival)
         )
+        seen = (self.operation, self.rows, len(self.of_writer), self.findings, self.further, erased)
+        return Report(*seen, len(self.checkpoints), signed_by, unknown, matches)
 
     def find(self, code: str, place: tuple[bytes, int, bytes], found: str, expected: str) -> None:
         self._keep(Finding(self.rows, code, *place, found, expected))
@@ -297,62 +286,60 @@ class Verifier:
         line = self._line(number)
         return line.first_sequence + bisect_left(line.events, number)
 
-    def _is_of_operation(self, header: Header, name: bytes) -> bool:
-        if header.operation == GENESIS_OPERATION:
+    def _is_of_operation(self, header: layout.Header, name: bytes) -> bool:
+        if header.operation == layout.GENESIS_OPERATION:
             return header.sequence == 0 and name[:16] == self.operation
         return header.operation == self.operation
 
-    def _take_event(self, name: bytes, header: Header, encoded: bytes, signature: bytes) -> None:
+    def _take_event(
+        self, name: bytes, header: layout.Header, encoded: bytes, signature: bytes
+    ) -> None:
         """Give the event its place, and check all that can be checked at this moment."""
         number = len(self.ids)
         self.ids.append(name)
         self.numbers[name] = number
         self.arrivals.append(self.rows)
         self.generations.append(header.generation)
-        line = self.tips.pop(header.previous, None) if header.previous is not None else None
-        if line is None or (line.writer, line.last_sequence + 1) != (
+        line = self.tips.get(header.previous or b"")
+        if line is not None and (line.writer, line.last_sequence + 1) == (
             header.writer,
             header.sequence,
         ):
-            if line is not None and header.previous is not None:
-                self.tips[header.previous] = line
-            line = self._new_line(number, header)
-        else:
+            del self.tips[header.previous or b""]
             self.lines_of.append(self.lines_of[line.events[-1]])
+        else:
+            line = self._new_line(number, header)
         line.events.append(number)
         self.tips[name] = line
         self._check_generation(number, line, header)
         self._follow_command(line, header)
         if signature:
-            if _verifies(header.writer, signature, EVENT_DOMAIN + encoded):
-                line.signed_to = header.sequence
+            if _verifies(header.writer, signature, layout.EVENT_DOMAIN + encoded):
+                line.covered_to = header.sequence
             else:
+                line.judged_to = header.sequence
                 self._event("commit.signature", number, signature.hex()[:16], "the writer's")
             self._end_command(line)
         self.content.collect(number, name, header)
-        frontier_at = FRONTIER_HASHES.get(header.kind)
+        frontier_at = layout.FRONTIER_HASHES.get(header.kind)
         if frontier_at is not None:
             self.closings.append((number, header.body.get(frontier_at, b"")))
 
-    def _new_line(self, number: int, header: Header) -> _Line:
+    def _new_line(self, number: int, header: layout.Header) -> _Line:
         """A line that begins with this event: a writer's first one, one whose predecessor is not here, or a fork."""
-        own = self.of_writer.setdefault(header.writer, [])
         is_early = header.previous is not None and header.previous not in self.numbers
         if is_early:
             self.early.append(number)
-        rivals = [one for one in own if one.first_sequence <= header.sequence <= one.last_sequence]
-        if rivals and not is_early:
-            self.forks.append((number, rivals))
-        line = _Line(header.writer, header.sequence, header.previous if is_early else None)
+        line = _Line(header, is_early=is_early)
         if header.previous is not None:
             line.causes.append(number)
             self.dependencies[number] = (header.previous, *header.dependencies)
         self.lines_of.append(len(self.lines))
         self.lines.append(line)
-        own.append(line)
+        self.of_writer.setdefault(header.writer, []).append(line)
         return line
 
-    def _check_generation(self, number: int, line: _Line, header: Header) -> None:
+    def _check_generation(self, number: int, line: _Line, header: layout.Header) -> None:
         """Predecessor and generation; put off while a cause is not here."""
         causes = header.dependencies
         if causes and number not in self.dependencies:
@@ -365,7 +352,7 @@ class Verifier:
             return
         self._check_causes(number, header, causes)
 
-    def _check_causes(self, number: int, header: Header, causes: Sequence[bytes]) -> None:
+    def _check_causes(self, number: int, header: layout.Header, causes: Sequence[bytes]) -> None:
         known = [self.numbers[cause] for cause in causes]
         if header.previous is not None:
             before = known[0]
@@ -389,7 +376,7 @@ class Verifier:
             missing = [cause for cause in causes if cause not in self.numbers]
             if not missing:
                 self._check_causes(number, header, causes)
-            for cause in missing if line.is_signed else ():
+            for cause in missing if line.is_covered else ():
                 if cause not in named:
                     named.add(cause)
                     own = cause == header.previous
@@ -398,42 +385,36 @@ class Verifier:
                     at = self.arrivals[number]
                     self._keep(Finding(at, "event.missing", *place, found, "the event"))
 
-    def _check_unsigned(self) -> None:
-        """Lines whose end no signature covers, unless a later signed line of the writer continues them or names the gap."""
-        for line in self.lines:
-            covered = line.signed_to
-            for other in self.of_writer[line.writer]:
-                if other is line or not other.is_signed:
-                    continue
-                if other.before is not None and other.first_sequence > line.last_sequence:
-                    covered = line.last_sequence
-                elif other.before is None and other.first_sequence > line.first_sequence:
-                    covered = max(covered, other.first_sequence - 1)
-            if covered < line.last_sequence:
+    def _check_coverage(self) -> None:
+        """What no signature covers, neither the line's own nor one of a line that continues it.
+
+        A gap before a covered line is named by that line, so the signature that is missing there is not named again.
+        """
+        gaps: set[bytes] = set()
+        for line in sorted(self.lines, key=lambda one: -one.first_sequence):
+            before = self.numbers.get(line.before or b"")
+            if before is not None and line.is_covered:
+                parent = self._line(before)
+                parent.covered_to = max(parent.covered_to, line.first_sequence - 1)
+            covered = max(line.covered_to, line.judged_to)
+            if covered < line.last_sequence and not (covered >= 0 and line.writer in gaps):
                 first = max(covered + 1 - line.first_sequence, 0)
-                rest = f"{line.last_sequence - covered} events" if covered >= 0 else "a whole chain"
-                self._event("commit.unsigned", line.events[first], rest, "a signature after it")
+                found = f"{len(line.events) - first} events"
+                self._event("commit.unsigned", line.events[first], found, "a signature after it")
+            if before is None and line.before is not None and line.is_covered:
+                gaps.add(line.writer)
 
     def _check_forks(self) -> None:
         """Two signed histories of one writer; an unsigned one proves nothing against it and is a finding of its own."""
-        late = [(line.events[0], line) for line in self.lines if line.before in self.numbers]
-        for number, line in late:
-            own = self.of_writer[line.writer]
+        for line in self.lines:
             at = line.first_sequence
-            rivals = [
-                one
-                for one in own
-                if one is not line and one.first_sequence <= at <= one.last_sequence
-            ]
-            if rivals:
-                self.forks.append((number, rivals))
-        for number, rivals in self.forks:
-            sequence = self._sequence(number)
-            if self._line(number).is_signed and any(one.signed_to >= sequence for one in rivals):
-                found = f"{1 + len(rivals)} events with number {sequence}"
-                self._event("chain.fork", number, found, "one event with this number")
+            own = self.of_writer[line.writer]
+            rivals = [one for one in own if one.first_sequence <= at <= one.covered_to]
+            if line.is_covered and any(one is not line for one in rivals):
+                found = f"{len(rivals)} events with number {at}"
+                self._event("chain.fork", line.events[0], found, "one event with this number")
 
-    def _follow_command(self, line: _Line, header: Header) -> None:
+    def _follow_command(self, line: _Line, header: layout.Header) -> None:
         """Keep the events of the open command, since its last one carries the signatures over all of them."""
         if line.command and line.command[-1].command != header.command:
             self._end_command(line, at=-2)
@@ -444,8 +425,8 @@ class Verifier:
     def _end_command(self, line: _Line, *, at: int = -1) -> None:
         """Check what the actors signed; the first command of a line whose beginning is not here can't be judged."""
         marks = [mark for one in line.command[-1:] for mark in one.actors if mark.signature]
-        if marks and not (line.is_first_command and line.before is not None):
-            said = intent(map(event_intent, line.command))
+        if marks and not (line.is_first_command and line.is_early):
+            said = layout.intent(map(layout.event_intent, line.command))
             for mark in marks:
                 if not _verifies(mark.credential, mark.signature, said):
                     found = f"a signature of {mark.actor.hex()}"
@@ -460,7 +441,6 @@ class Verifier:
         unknown: list[str] = []
         good = 0
         for checkpoint in sorted(self.checkpoints, key=lambda one: one.size):
-            last = self.rows - 1
             root = self.tree.roots[checkpoint.size]
             signed_by, unknown = self._check_note(checkpoint, known)
             if checkpoint.size > self.rows:
@@ -518,15 +498,17 @@ class Verifier:
             own = self.lines_of[number]
             heads = dict(knowledge(number))
             heads[own] = self._sequence(number) - 1
+            heads = {
+                line: to for line, to in heads.items() if to >= self.lines[line].first_sequence
+            }
             continued = {self.lines[line].before for line in heads}
             named = []
             for line_number, sequence in heads.items():
                 line = self.lines[line_number]
-                if sequence >= line.first_sequence:
-                    name = self.ids[line.events[sequence - line.first_sequence]]
-                    if name not in continued:
-                        named.append((line.writer, sequence, name))
-            derived = frontier_digest(named)
+                name = self.ids[line.events[sequence - line.first_sequence]]
+                if name not in continued:
+                    named.append((line.writer, sequence, name))
+            derived = layout.frontier_digest(named)
             if derived != stated:
                 found = stated.hex() if isinstance(stated, bytes) else repr(stated)
                 self._event("closing.frontier", number, found, derived.hex())
@@ -565,9 +547,9 @@ class _Content:
         self.erasures: dict[bytes, bytes] = {}
         self.known: dict[bytes, bytes] = {}
 
-    def collect(self, number: int, name: bytes, header: Header) -> None:
+    def collect(self, number: int, name: bytes, header: layout.Header) -> None:
         """Remember the parts of one event; references to persons are kept once each."""
-        if header.kind == KIND_ERASURE_ORDERED and header.persons:
+        if header.kind == layout.KIND_ERASURE_ORDERED and header.persons:
             self.erasures.setdefault(header.persons[0], name)
         if header.parts:
             persons = header.persons
@@ -599,15 +581,12 @@ class _Tree:
 
 
 def _claimed_place(encoded: bytes) -> tuple[bytes, int]:
-    """Writer and sequence that damaged bytes still show; empty and -1 where they do not."""
+    """Writer and sequence that damaged bytes still show; -1 where they do not."""
     try:
-        fields = read_raw(encoded)
-        writer, sequence = fields.get(KEY_WRITER), fields.get(KEY_SEQUENCE)
+        sequence = layout.read_raw(encoded)[layout.KEY_SEQUENCE]
     except Exception:  # noqa: BLE001 - bytes of anybody's making, and only a hint for the reader.
-        return encoded[24:56], -1
-    return writer if isinstance(writer, bytes) else b"", sequence if isinstance(
-        sequence, int
-    ) else -1
+        sequence = -1
+    return encoded[24:56], sequence if type(sequence) is int else -1
 
 
 # Signatures, strictly (RFC 8032): canonical encodings, no point of small order, S below the group's order.
@@ -692,9 +671,7 @@ def _verifier_key(text: str) -> tuple[tuple[str, bytes], bytes]:
     except ValueError:
         material = b""
     if material[:1] not in (b"\x01", b"\x04") or _note_key_id(name, b"", material).hex() != stated:
-        raise Unusable(
-            f"La clave {text} no es una clave de notas.", f"The key {text} is not a note key."
-        )
+        raise Unusable("unusable.key", text, "name+hash+base64")
     return (name, bytes.fromhex(stated)), material[1:]
 
 
@@ -720,39 +697,34 @@ def verify_file(
     """Check every operation in a plain export or a SQLite ledger file. Raises `Unusable` when it is neither."""
     try:
         with path.open("rb") as file:
-            beginning = file.read(len(RAW_MAGIC))
-            if beginning == RAW_MAGIC:
+            beginning = file.read(len(layout.RAW_MAGIC))
+            if beginning == layout.RAW_MAGIC:
                 file.seek(0)
                 chunks = iter(lambda: file.read(1 << 20), b"")
                 verifiers = [_read_raw_file(chunks)]
             elif beginning.startswith(b"SQLite format 3"):
                 verifiers = _read_database(path)
             else:
-                raise Unusable(
-                    f"{path}: no es una exportación ni un archivo de libro de Resguardo.",
-                    f"{path}: neither an export nor a ledger file of Resguardo.",
-                )
+                raise Unusable("unusable.kind", path, repr(beginning))
     except OSError as error:
-        raise Unusable(
-            f"{path}: no se puede leer ({error}).", f"{path}: can't be read ({error})."
-        ) from error
+        raise Unusable("unusable.unread", path, error) from error
     return [one.finish(keys=keys, code=code, expects_blobs=expects_blobs) for one in verifiers]
 
 
 def _read_raw_file(chunks: Iterable[bytes]) -> Verifier:
     """A plain export. Its operation is that of its first event."""
     verifier = Verifier(b"")
-    for found in read_records(chunks, RAW_MAGIC):
-        if isinstance(found, Truncated):
+    for found in layout.read_records(chunks, layout.RAW_MAGIC):
+        if isinstance(found, layout.Truncated):
             verifier.find("file.truncated", (b"", -1, b""), found.found, found.expected)
-        elif found.kind == RECORD_CHECKPOINT:
+        elif found.kind == layout.RECORD_CHECKPOINT:
             verifier.take_checkpoint(found.payload)
-        elif found.kind == RECORD_BLOB:
+        elif found.kind == layout.RECORD_BLOB:
             verifier.take_blob(found.payload)
-        elif found.kind == RECORD_EVENT:
+        elif found.kind == layout.RECORD_EVENT:
             try:
-                row = row_of(found.payload)
-            except Malformed as error:
+                row = layout.row_of(found.payload)
+            except layout.Malformed as error:
                 verifier.find("file.record", (b"", -1, b""), error.found, error.expected)
                 continue
             verifier.operation = verifier.operation or _operation_of(row.header)
@@ -767,7 +739,7 @@ def _read_raw_file(chunks: Iterable[bytes]) -> Verifier:
 def _operation_of(encoded: bytes) -> bytes:
     """The operation that a header names; for the genesis, the beginning of its own id."""
     operation = encoded[5:21]
-    return event_id(encoded)[:16] if operation == GENESIS_OPERATION else operation
+    return layout.event_id(encoded)[:16] if operation == layout.GENESIS_OPERATION else operation
 
 
 _ROWS: Final = "SELECT operation, id, writer, sequence, header, signature FROM event NOT INDEXED ORDER BY arrival"
@@ -793,8 +765,7 @@ def _read_database(path: Path) -> list[Verifier]:
                 verifier.take_blob(_as_bytes(content), _as_bytes(digest))
     except pysqlite3.Error as error:
         if not verifiers:
-            es, en = "no es un libro de Resguardo", "not a ledger of Resguardo"
-            raise Unusable(f"{path}: {es} ({error}).", f"{path}: {en} ({error}).") from error
+            raise Unusable("unusable.kind", path, error) from error
         for verifier in verifiers.values():
             verifier.find("file.damaged", (b"", -1, b""), str(error), "a whole database")
     finally:
@@ -820,58 +791,28 @@ def _as_bytes(value: Any) -> bytes:
 
 def in_words(report: Report, language: str) -> Iterator[str]:
     """The report as lines in Spanish (es) or English (en)."""
-    es = language == "es"
-    events, writers = report.events, report.writers
-    yield (
-        f"Operación {report.operation.hex()}: {events} eventos de {writers} instalaciones."
-        if es
-        else f"Operation {report.operation.hex()}: {events} events of {writers} installations."
-    )
-    if report.holds:
-        yield (
-            "La prueba se sostiene: nada falta ni fue cambiado."
-            if es
-            else "The proof holds: nothing is missing or changed."
-        )
-    else:
-        count = len(report.findings) + report.further
-        yield (
-            f"La prueba NO se sostiene: {count} hallazgos."
-            if es
-            else f"The proof does NOT hold: {count} findings."
-        )
-        yield "Primer evento dañado:" if es else "First bad event:"
+
+    def say(code: str, *values: object) -> str:
+        return SENTENCES[code][language == "en"].format(*values)
+
+    yield say("word.operation", report.operation.hex(), report.events, report.writers)
+    count = len(report.findings) + report.further
+    yield say("word.fails", count) if count else say("word.holds")
     for finding in report.findings:
-        yield f"  {_place_in_words(finding, es=es)}"
-        yield f"    {SENTENCES[finding.code][0 if es else 1]} [{finding.code}]"
-        yield f"    {'encontrado' if es else 'found'}: {finding.found}"
-        yield f"    {'esperado' if es else 'expected'}: {finding.expected}"
+        place = [finding.writer.hex()[:16] or "?", finding.sequence, finding.id.hex() or "?"]
+        yield "  " + say("word.place", finding.arrival, *place)
+        yield f"    {say(finding.code)} [{finding.code}]"
+        yield "    " + say("word.found", finding.found)
+        yield "    " + say("word.expected", finding.expected)
     if report.further:
-        yield f"  ... {report.further} más" if es else f"  ... {report.further} more"
+        yield "  " + say("word.further", report.further)
     for event, order in report.erased:
-        words = "contenido borrado por la orden" if es else "content erased under order"
-        yield f"  {event.hex()[:16]}: {words} {order.hex()[:16]}"
-    yield from _checkpoints_in_words(report, es=es)
-
-
-def _place_in_words(finding: Finding, *, es: bool) -> str:
-    writer, number, row = ("escribió", "número", "fila") if es else ("writer", "number", "row")
-    sequence = str(finding.sequence) if finding.sequence >= 0 else "?"
-    place = f"{writer} {finding.writer.hex()[:16] or '?'}, {number} {sequence}"
-    return f"{row} {finding.arrival}: {place}, id {finding.id.hex() or '?'}"
-
-
-def _checkpoints_in_words(report: Report, *, es: bool) -> Iterator[str]:
+        yield "  " + say("word.erased", event.hex()[:16], order.hex()[:16])
     if report.checkpoints:
-        checked = ", ".join(report.signed_by) or "-"
-        others = ", ".join(report.unknown_signers) or "-"
-        yield (
-            f"Notas de control: {report.checkpoints}; firmas comprobadas en la última: {checked}; sin clave conocida: {others}."
-            if es
-            else f"Checkpoints: {report.checkpoints}; signatures checked on the newest: {checked}; without a known key: {others}."
-        )
+        signers = [", ".join(one) or "-" for one in (report.signed_by, report.unknown_signers)]
+        yield say("word.checkpoints", report.checkpoints, *signers)
     if report.code_matches:
-        yield "El código de papel coincide." if es else "The paper code matches."
+        yield say("word.code")
 
 
 def as_plain(report: Report) -> dict[str, Any]:
