@@ -1,6 +1,7 @@
-"""Writes docs/reference from the code, so that the manual cannot lie: acts, events, refusals, permissions.
+"""Writes docs/reference from the code, so that the manual cannot lie.
 
-`python tools/reference.py` writes the pages; `--check` changes nothing and exits 1 when one is not up to date.
+Commands, acts, events, refusals and permissions. `--check` changes nothing and exits 1 when a page is
+not up to date.
 """
 
 import enum
@@ -9,9 +10,12 @@ import types
 import typing
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from typer.main import get_command
 
+from resguardo.cli.app import app
 from resguardo.operation import rooms as _every_room  # noqa: F401  (declares them all)
 from resguardo.operation.act import ACTS, ActType
 from resguardo.operation.event import BY_NAME, EventType
@@ -172,10 +176,53 @@ def permissions() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _commands(command: Any, name: str) -> Iterable[str]:
+    """One command with its arguments and options, or the commands of a group."""
+    for part in getattr(command, "commands", {}).values():
+        yield from _commands(part, f"{name} {part.name}")
+    if hasattr(command, "commands"):
+        return
+    spanish, _, english = " ".join((command.help or "").split()).partition(" / ")
+    yield f"## {name}\n"
+    yield f"{spanish}\n\n*{english}*\n"
+    rows = [row for parameter in command.params if (row := _parameter(parameter))]
+    if rows:
+        yield "| | Para qué · what for | |\n|---|---|---|"
+        yield from rows
+        yield ""
+
+
+def _parameter(parameter: Any) -> str | None:
+    """One argument or option as a row; the options that every command has are left out."""
+    if parameter.name in {"data", "chosen", "help"}:
+        return None
+    is_option = parameter.param_type_name == "option"
+    called = ", ".join(parameter.opts) if is_option else parameter.name.upper()
+    kind = parameter.type_descriptor.annotation
+    closed = isinstance(kind, type) and issubclass(kind, enum.Enum)
+    values = ", ".join(f"`{member.value}`" for member in kind) if closed else ""
+    words = " ".join((parameter.help or "").split()).replace("|", "\\|")
+    return f"| `{called}` | {words} {values} | {'required' if parameter.required else ''} |"
+
+
+def commands() -> str:
+    """The page of commands."""
+    lines = [
+        "# Commands · Órdenes\n",
+        MADE
+        + "`--data DIR` or `RESGUARDO_DATA` says where the data folder is, `--operation` which operation in it "
+        "(needed only where there are several), `--language es|en` or `RESGUARDO_LANGUAGE` in which language it answers. `RESGUARDO_PASSPHRASE` may hold the passphrase.\n",
+        "Exit codes: 0 done; 1 something was found (a difference, a broken chain, a faulty file); 2 the input could not be used and nothing was written.\n",
+        *_commands(get_command(app), "resguardo"),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every page of the reference with the text that it should have."""
     index = (
-        "# Reference\n\n" + MADE + "- [Acts](acts.md): what a person may ask for\n"
+        "# Reference\n\n" + MADE + "- [Commands](commands.md): what can be typed\n"
+        "- [Acts](acts.md): what a person may ask for\n"
         "- [Events](events.md): what a ledger can say\n"
         "- [Refusals](refusals.md): what the rules answer when they say no\n"
         "- [Permissions](permissions.md): which role may do what\n"
@@ -186,6 +233,7 @@ def pages() -> dict[Path, str]:
         "events.md": events(),
         "refusals.md": refusals(),
         "permissions.md": permissions(),
+        "commands.md": commands(),
     }
     return {FOLDER / name: text for name, text in texts.items()}
 
