@@ -313,7 +313,9 @@ class StoreContract:
         seen, done = set(), threading.Event()
 
         def read(_number: int) -> None:
-            while not done.is_set():
+            last = False
+            while not last:
+                last = done.is_set()
                 seen.add(len(list(store.rows(OPERATION))) % 10)
 
         def write(_number: int) -> None:

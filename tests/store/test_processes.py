@@ -1,5 +1,6 @@
 """Processes that write at the same moment neither lose an event nor fork a chain, and none starves."""
 
+import pickle
 import time
 from collections.abc import Sequence
 from multiprocessing import get_context
@@ -9,6 +10,7 @@ import pytest
 
 from resguardo.ledger.chain import check_rows
 from resguardo.store import open_store
+from resguardo.store.problems import DiskFull
 from store.pen import OPERATION, Pen, ids
 
 COMMITS = 60
@@ -61,9 +63,20 @@ def test_processes_on_one_server_take_turns(
 
 def test_processes_may_create_one_file_together(tmp_path: Path) -> None:
     """Whoever comes first makes the file; nobody fails for coming second."""
-    address = str(tmp_path / "new" / "ledger.sqlite")
     with get_context("forkserver").Pool(4) as pool:
-        done = pool.starmap(write, [(address, "ana", mark) for mark in range(4)], chunksize=1)
-    store = open_store(address)
-    assert store.size(OPERATION) == sum(len(names) for names, _ in done)
-    store.close()
+        for number in range(15):
+            address = str(tmp_path / f"new {number}" / "ledger.sqlite")
+            assert pool.map(opens, [address] * 4, chunksize=1) == [True] * 4
+
+
+def test_a_problem_of_a_process_reaches_the_one_that_waits() -> None:
+    """A problem raised in a worker arrives with its values, instead of hanging whoever waits for it."""
+    problem = pickle.loads(pickle.dumps(DiskFull(path="there")))
+    assert isinstance(problem, DiskFull)
+    assert "there" in problem.sentences("es").found
+
+
+def opens(address: str) -> bool:
+    """Open the store as one of several at the same moment."""
+    open_store(address).close()
+    return True

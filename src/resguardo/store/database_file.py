@@ -74,7 +74,7 @@ class DatabaseFile:
         with self.translated():
             # Looked at before any statement that would change it, so that a file of somebody else
             # stays as it is. May be written to: a journal left by a crash is played back here.
-            look = dbapi.connect(str(self.path), timeout=WAIT_S)
+            look = dbapi.connect(str(self.path), timeout=WAIT_S, isolation_level=None)
             try:
                 self._version(look)
             finally:
@@ -167,14 +167,22 @@ class DatabaseFile:
         if self._version(connection) == len(self._steps):
             return
         with self.transaction(connection):
-            for step in self._steps[self._version(connection) :]:
+            for step in self._steps[self._seen_version(connection) :]:
                 for statement in step:
                     connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {self._application_id}")
             connection.execute(f"PRAGMA user_version = {len(self._steps)}")
 
     def _version(self, connection: Connection) -> int:
-        """The schema version of the file, 0 for an empty one. Raises NotOurs, NewerSchema."""
+        """The schema version of the file, read at one moment since another process may be making it."""
+        connection.execute("BEGIN")
+        try:
+            return self._seen_version(connection)
+        finally:
+            connection.execute("COMMIT")
+
+    def _seen_version(self, connection: Connection) -> int:
+        """The schema version within a transaction, 0 for an empty file. Raises NotOurs, NewerSchema."""
         mark = connection.execute("PRAGMA application_id").fetchone()[0]
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

@@ -49,7 +49,7 @@ STEPS: Final[tuple[tuple[LiteralString, ...], ...]] = (
             header bytea NOT NULL, signature bytea NOT NULL,
             PRIMARY KEY (operation, arrival))""",
         "CREATE UNIQUE INDEX event_id ON event (operation, id)",
-        "CREATE INDEX event_chain ON event (operation, writer, sequence)",
+        "CREATE INDEX event_chain ON event (operation, writer, sequence, arrival)",
         """CREATE TABLE event_person (
             operation bytea NOT NULL, person bytea NOT NULL, arrival bigint NOT NULL,
             PRIMARY KEY (operation, person, arrival))""",
@@ -75,10 +75,16 @@ STEPS: Final[tuple[tuple[LiteralString, ...], ...]] = (
 """The schema; step n brings a database from version n to n + 1. Steps that were released never change."""
 
 _PAGE: Final = 5_000
-_COPY_FROM: Final = 30
-"""Rows from which COPY is faster than single inserts sent together."""
-
 _SCHEMA_LOCK: Final = 0x5253_4744
+
+_INSERT_EVENTS: Final[LiteralString] = """
+    INSERT INTO event (operation, arrival, id, writer, sequence, header, signature)
+    SELECT %b, * FROM unnest(
+        %b::int8[], %b::bytea[], %b::bytea[], %b::int8[], %b::bytea[], %b::bytea[])"""
+_INSERT_PERSONS: Final[LiteralString] = """
+    INSERT INTO event_person (operation, person, arrival)
+    SELECT %b, * FROM unnest(%b::bytea[], %b::int8[])"""
+_INSERT_BLOB: Final[LiteralString] = "INSERT INTO blob VALUES (%b, %b) ON CONFLICT DO NOTHING"
 
 _stored = partial(tuple.__new__, StoredRow)
 
@@ -104,19 +110,13 @@ class PostgresqlTransaction:
         return _pages(partial(_all, self._connection), self._operation, after, self._arrival)
 
     def append(self, rows: Sequence[NewRow], blobs: Mapping[bytes, bytes]) -> int:
-        operation = self._operation
         admitted = admit(rows, self)
-        events = [
-            (arrival, operation, *row[:5])
-            for arrival, row in enumerate(admitted, self._arrival + 1)
-        ]
-        persons = [
-            (operation, person, arrival)
-            for arrival, row in enumerate(admitted, self._arrival + 1)
-            for person in dict.fromkeys(row.persons)
-        ]
         try:
-            self._insert(events, persons, blobs)
+            with self._connection.pipeline():
+                if admitted:
+                    self._insert(admitted)
+                for blob in blobs.items():
+                    self._connection.execute(_INSERT_BLOB, blob)
         except errors.UniqueViolation as error:
             raise MisusedStore("a row with a known id names another place") from error
         self._arrival += len(admitted)
@@ -182,25 +182,23 @@ class PostgresqlTransaction:
         )
         return bool(_all(self._connection, query, self._operation, writer, sequence))
 
-    def _insert(
-        self,
-        events: list[tuple[Any, ...]],
-        persons: list[tuple[bytes, bytes, int]],
-        blobs: Mapping[bytes, bytes],
-    ) -> None:
-        connection = self._connection
-        with connection.cursor() as cursor:
-            if len(events) >= _COPY_FROM:
-                _copy(cursor, "event", ("int8", *["bytea"] * 3, "int8", *["bytea"] * 2), events)
-                _copy(cursor, "event_person", ("bytea", "bytea", "int8"), persons)
-                events, persons = [], []
-            with connection.pipeline():
-                for event in events:
-                    cursor.execute("INSERT INTO event VALUES (%s, %s, %s, %s, %s, %s, %s)", event)
-                for person in persons:
-                    cursor.execute("INSERT INTO event_person VALUES (%s, %s, %s)", person)
-                for blob in blobs.items():
-                    cursor.execute("INSERT INTO blob VALUES (%s, %s) ON CONFLICT DO NOTHING", blob)
+    def _insert(self, rows: Sequence[NewRow]) -> None:
+        """All rows as one statement, and all their persons as another: faster than COPY up to thousands of rows."""
+        arrivals = list(range(self._arrival + 1, self._arrival + 1 + len(rows)))
+        names, writers, sequences, headers, signatures, persons = map(list, zip(*rows, strict=True))
+        self._connection.execute(
+            _INSERT_EVENTS,
+            (self._operation, arrivals, names, writers, sequences, headers, signatures),
+        )
+        about = [
+            (person, arrival)
+            for arrival, named in zip(arrivals, persons, strict=True)
+            for person in dict.fromkeys(named)
+        ]
+        if about:
+            self._connection.execute(
+                _INSERT_PERSONS, (self._operation, *map(list, zip(*about, strict=True)))
+            )
 
     def _end(self, writer: bytes) -> tuple[int, bytes, bytes] | None:
         if writer not in self._ends:
@@ -413,17 +411,3 @@ def _pages(
     while found := read(query, operation, after, upto, _PAGE):
         yield from map(_stored, found)
         after = found[-1][0]
-
-
-def _copy(
-    cursor: psycopg.Cursor[Any],
-    table: LiteralString,
-    types: Sequence[str],
-    rows: Sequence[tuple[Any, ...]],
-) -> None:
-    if not rows:
-        return
-    with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types(types)
-        for row in rows:
-            copy.write_row(row)

@@ -5,6 +5,7 @@ The sentences are templates over the values the problem was raised with.
 """
 
 import errno
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -32,6 +33,10 @@ class StoreProblem(Exception):
         """The three sentences in `language` (es or en)."""
         template: Sentences = self.es if language == "es" else self.en
         return Sentences(*(part.format_map(_Forgiving(self.values)) for part in template))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # By keyword, so that a problem of a worker process reaches the one that waits for it.
+        return partial(type(self), **self.values), ()
 
     def __str__(self) -> str:
         return " ".join([f"{self.code}:", *self.sentences("en")])
