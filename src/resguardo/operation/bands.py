@@ -88,10 +88,14 @@ def replace_tag(
 ) -> list[Event]:
     """Put a new band on a person whose band was lost, damaged or taken off, or whose bands are in dispute; the old code is void for ever.
 
+    A band in dispute is replaced for that reason, whatever `reason` says.
+
     Refuses: register.person_unknown, register.person_merged, register.tag_malformed, register.tag_void, register.tag_worn
     """
     record = require_standing(state, person)
     ended = (record.tag, *record.also_worn)
+    if len(ended) > 1 or any(one in state.register.shared for one in ended):
+        reason = TagChange.DISPUTED
     return [TagReplaced(person=person, tag=choose_tag(state, by, tag), ended=ended, reason=reason)]
 
 
@@ -126,22 +130,20 @@ def swap_tags(
 @applies(TagReplaced)
 def _replaced(state: Operation, event: TagReplaced, written: Written) -> None:
     known(state.register.persons, event.person)
-    for tag in event.ended:
-        state.register.strike_out(tag, event.person)
     _wear(state.register, event.person, remove=event.ended, add=event.tag)
     for tag in event.ended:
-        if tag not in state.register.by_tag:
-            state.register.void[tag] = event.person
+        is_decided = event.reason is TagChange.DISPUTED
+        state.register.give_up(tag, event.person, is_decided=is_decided)
 
 
 @applies(TagsSwapped)
 def _swapped(state: Operation, event: TagsSwapped, written: Written) -> None:
     known(state.register.persons, event.first)
     known(state.register.persons, event.second)
-    state.register.strike_out(event.first_tag, event.first)
-    state.register.strike_out(event.second_tag, event.second)
     _wear(state.register, event.first, remove=(event.first_tag,), add=event.second_tag)
     _wear(state.register, event.second, remove=(event.second_tag,), add=event.first_tag)
+    state.register.give_up(event.first_tag, event.first, is_decided=True)
+    state.register.give_up(event.second_tag, event.second, is_decided=True)
     state.register.swapped.append((event.first, event.second, event.right_until))
 
 
@@ -150,8 +152,6 @@ def _wear(
 ) -> None:
     """Give `person` the band `add` in place of `remove`; bands that the writer did not know of stay beside it, in dispute."""
     record = register.persons[person]
-    unknown_to_writer = [
-        tag for tag in (record.tag, *record.also_worn) if tag not in remove and tag != add
-    ]
-    record.tag, *record.also_worn = [*unknown_to_writer, add]
+    unknown = [tag for tag in (record.tag, *record.also_worn) if tag not in remove and tag != add]
+    record.tag, *record.also_worn = [*unknown, add]
     register.write_down(add, person)

@@ -450,6 +450,19 @@ def _withdrawn(state: Operation, event: ConfirmationWithdrawn, written: Written)
     ]
 
 
+@applies(RosterRecorded)
+def _roster_recorded(state: Operation, event: RosterRecorded, written: Written) -> None:
+    state.identities.rosters[event.roster] = Roster(
+        sha256=event.sha256,
+        organisation=event.organisation,
+        as_of=event.as_of,
+        rows=event.rows,
+        persons=event.persons,
+        stated_total=event.stated_total,
+        recorded_at=written.happened_at,
+    )
+
+
 def claims_of(state: Operation, person: PersonId) -> list[ClaimId]:
     """Every claim about `person` and about the records merged into them, in the order of entry within each record."""
     return [

@@ -185,22 +185,35 @@ class Register(msgspec.Struct):
             return self.shared[tag]
         return [self.by_tag[tag]] if tag in self.by_tag else []
 
+    def wears(self, person: PersonId, tag: TagCode) -> bool:
+        """Whether `tag` is on `person` now."""
+        record = self.persons[person]
+        return tag == record.tag or tag in record.also_worn
+
     def write_down(self, tag: TagCode, person: PersonId) -> None:
         """Enter `person` as a wearer of `tag`, beside whoever has it already or had it when it was made void."""
-        others = self.wearers(tag) or ([self.void[tag]] if tag in self.void else [])
+        former = self.void.pop(tag, None)
+        others = self.wearers(tag) or ([] if former is None else [former])
         if others and person not in others:
             self.shared[tag] = [*others, person]
         self.by_tag.setdefault(tag, person)
 
-    def strike_out(self, tag: TagCode, person: PersonId) -> None:
-        """Take `person` from the wearers of `tag`."""
-        left = [wearer for wearer in self.wearers(tag) if wearer != person]
+    def give_up(self, tag: TagCode, person: PersonId, *, is_decided: bool) -> None:
+        """Take `tag` from `person`, who wears another now. With nobody left it is void.
+
+        Somebody else left with it is in dispute with `person`, unless it was given up in order to decide that.
+        """
+        listed = self.wearers(tag)
+        wearing = [one for one in listed if one != person and self.wears(one, tag)]
         self.shared.pop(tag, None)
         self.by_tag.pop(tag, None)
-        if left:
-            self.by_tag[tag] = left[0]
-        if len(left) > 1:
-            self.shared[tag] = left
+        if not wearing:
+            self.void[tag] = person
+            return
+        self.by_tag[tag] = wearing[0]
+        in_dispute = wearing if is_decided else listed
+        if len(in_dispute) > 1:
+            self.shared[tag] = in_dispute
 
     @property
     def tag_disputes(self) -> list[TagDispute]:
