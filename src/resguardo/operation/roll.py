@@ -82,8 +82,8 @@ def roll(state: Operation, place: PlaceId | None = None) -> list[RollLine]:
 
 
 def whereabouts(state: Operation, person: PersonId) -> Whereabouts:
-    """Where the account says that `person` is; an open absence outweighs everything else."""
-    if state.absences.open_of(person) is not None:
+    """Where the account says that `person` is; being missing outweighs everything else, and ends with the recovery."""
+    if state.absences.is_away(person):
         return Whereabouts.ABSENT
     if person in state.custody.out:
         return Whereabouts.OUT
