@@ -40,13 +40,13 @@ class Merged(NamedTuple):
     problems: list[BundleProblem | ChainProblem]
 
 
-def export(account: Account) -> Iterator[bytes]:
-    """The whole ledger of an operation as signed bundles, with its sealed contents and without a key."""
+def export(account: Account, *, after: int = 0) -> Iterator[bytes]:
+    """The ledger of an operation as signed bundles, with its sealed contents and without a key.
+
+    `after` leaves out what arrived here up to that row, for a receiver known to have it; 0 is the whole ledger.
+    """
     graph = account.reading.graph
-    rows = sorted(
-        (row for row in account.store.rows(account.operation)),
-        key=lambda row: row.arrival,
-    )
+    rows = account.store.rows(account.operation, after)
     own = (Row(row.id, row.header, row.signature) for row in rows if row.id in graph)
     return write_bundles(
         own, operation=account.operation, sender=account.house.writer(), blob=account.store.blob

@@ -163,6 +163,15 @@ def _line(by_name: Mapping[str, Link], link: Link) -> list[str]:
     return line
 
 
+def audit_holders(said: Mapping[Number, str], books: Books, at: At) -> list[Complaint]:
+    """Whether the account, asked as of `at`, named for each person the one who truly answered."""
+    return [
+        Complaint("holder", number, at, holder, truth)
+        for number, holder in sorted(said.items())
+        if (truth := books.holder(number, at) or "") != holder
+    ]
+
+
 def audit_count(said: CountSaid, books: Books, places: Collection[str], outside: Collection[str]) -> list[Complaint]:
     """Whether a closed count named exactly who was truly there, away, and out with somebody, at its closing."""
     there, out = books.in_places(places, said.closed_at), books.in_places(outside, said.closed_at)

@@ -1,6 +1,6 @@
 """Planted faults: each is a canary that the account must find. What was planted and what was found stand side by side in the report."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -67,14 +67,17 @@ class FalseCounts(NamedTuple):
     false_alarms: list[tuple[str, str]]
 
 
-def false_counts(exercise: Exercise, counts: Iterable[Held], emergency: Mapping[str, CountId]) -> FalseCounts:
-    """Compare the pace flags of every count with who really made it up."""
+def flagged(exercise: Exercise, count: CountId) -> set[str]:
+    """The counters about whose walk the account asks a question."""
+    return {exercise.desk.handle_of(flag.counter) for flag in pace_flags(exercise.account.state, count)}
+
+
+def false_counts(exercise: Exercise, counts: Iterable[Held]) -> FalseCounts:
+    """Compare the questions about every count with who really made it up."""
     found = FalseCounts([], [], [])
-    references = {held.name: (held.count, held.false) for held in counts}
-    references |= {name: (count, {}) for name, count in emergency.items()}
-    for name, (count, false) in references.items():
-        flagged = {exercise.desk.handle_of(flag.counter) for flag in pace_flags(exercise.account.state, count)}
-        found.planted.extend((name, counter) for counter in false)
-        found.flagged.extend((name, counter) for counter in sorted(flagged & set(false)))
-        found.false_alarms.extend((name, counter) for counter in sorted(flagged - set(false)))
+    for held in counts:
+        asked, false = flagged(exercise, held.count), set(held.false)
+        found.planted.extend((held.name, counter) for counter in held.false)
+        found.flagged.extend((held.name, counter) for counter in sorted(asked & false))
+        found.false_alarms.extend((held.name, counter) for counter in sorted(asked - false))
     return found

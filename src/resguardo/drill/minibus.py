@@ -75,7 +75,7 @@ def contest(exercise: Exercise, numbers: Sequence[Number], manifest: ManifestId,
         persons=persons,
         receiver=desk.crew[night.other],
     )
-    night.shelter.desk.sign(Moment(street_at + 3 * MINUTE), night.receiver, "custody.accept_handover", persons=persons)
+    night.shelter.desk.sign(Moment(street_at + MINUTE), night.receiver, "custody.accept_handover", persons=persons)
     for number in numbers:
         exercise.books.hear_contest(number, (night.receiver, night.other))
     return _resolve(exercise, numbers, manifest, night, Moment(street_at + 20 * MINUTE))

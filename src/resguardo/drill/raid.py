@@ -72,7 +72,7 @@ class Raid:
     def __init__(self, exercise: Exercise, told: Told) -> None:
         self.exercise, self.told = exercise, told
         self.plan = Plan()
-        self.story = Story(exercise.at(0, "07:30"), places=(*ROOMS, VEHICLE), outside=(HOSPITAL,))
+        self.story = Story(exercise.at(0, "07:30"), places=(*ROOMS, *EXITS, VEHICLE), outside=(HOSPITAL,))
         self.tablets: dict[str, Tablet] = {}
 
     # Friday

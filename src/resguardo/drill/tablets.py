@@ -1,6 +1,6 @@
 """Tablets that are apart: installations of their own, which see nothing of what comes, write under their own key, and later exchange bundles.
 
-A bundle is the whole ledger as signed bytes; the hub judges what a tablet wrote as a stranger's.
+A tablet is prepared from a copy of the hub's ledger; after that only bundles of signed bytes pass, and each side judges what the other wrote as a stranger's.
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,16 @@ from typing import NamedTuple
 from resguardo.account import sharing
 from resguardo.account.account import Account
 from resguardo.account.installation import Installation
+from resguardo.drill.clock import SkewedClock
 from resguardo.drill.crew import COORDINATOR
 from resguardo.drill.desk import Desk
 from resguardo.drill.exercise import Exercise
 from resguardo.ledger.clock import is_suspect
 from resguardo.operation.identifiers import Moment
 from resguardo.operation.refusal import ensure
+from resguardo.store.copying import copy_ledger
 from resguardo.store.keyring import KEYRING_FILE_NAME, open_keyring
-from resguardo.store.memory import MemoryStore
+from resguardo.store.opening import LEDGER_FILE_NAME, open_store
 from resguardo.store.unlocking import make_key_file
 
 
@@ -39,29 +41,42 @@ class Tablet:
         self.exchanges: list[Exchange] = []
         folder = Path(exercise.scratch.name) / name
         folder.mkdir()
-        self.house = Installation(
-            folder,
-            MemoryStore(),
-            open_keyring(folder / KEYRING_FILE_NAME, make_key_file(folder / "keyring.key")),
-            now=exercise.clock.ahead(ahead_ms).read,
-            chance=exercise.chance.randbytes,
-        )
+        self.house = self._prepare(folder, exercise.clock.ahead(ahead_ms))
         exercise.desk.sign(at, COORDINATOR.handle, "team.enrol_device", device=self.house.writer().public)
-        self._receive()
-        crew = exercise.desk.crew
-        self.desk = Desk(Account(self.house, exercise.account.operation), exercise.clock, crew)
+        self._seen, self._given = exercise.account.store.size(exercise.account.operation) - 1, 0
+        account = Account(self.house, exercise.account.operation)
+        self.desk = Desk(account, exercise.clock, exercise.desk.crew)
         self._take_credentials(handles)
+        self.take_in()
+
+    def _prepare(self, folder: Path, clock: SkewedClock) -> Installation:
+        """A tablet leaves the hub with a copy of its ledger, and with keys of its own."""
+        copy_ledger(self.exercise.house.store, folder / LEDGER_FILE_NAME)
+        keyring = open_keyring(folder / KEYRING_FILE_NAME, make_key_file(folder / "keyring.key"))
+        return Installation(
+            folder,
+            open_store(folder),
+            keyring,
+            now=clock.read,
+            chance=self.exercise.chance.randbytes,
+        )
 
     def take_in(self) -> None:
         """Take in what the hub knows; from now on the tablet is apart."""
-        self._receive()
+        hub = self.exercise.account
+        merged = sharing.merge(self.house, sharing.export(hub, after=self._seen), hub.operation)
+        ensure(not merged.problems, f"the hub's bundle is whole: {merged.problems}")
+        self._seen = hub.store.size(hub.operation)
         self.desk.account.catch_up()
+        self._given = self.house.store.size(hub.operation)
 
     def give_back(self) -> Exchange:
         """Give the hub what was written here while apart."""
-        hub = self.exercise.house
-        merged = sharing.merge(hub, sharing.export(self.desk.account), self.exercise.account.operation)
+        hub, account = self.exercise.house, self.desk.account
+        content = sharing.export(account, after=self._given)
+        merged = sharing.merge(hub, content, account.operation)
         ensure(not merged.problems, f"the bundle of {self.name} is whole: {merged.problems}")
+        self._given = self.house.store.size(account.operation)
         self.exercise.account.catch_up()
         shown, right = self.house.now(), hub.now()
         exchange = Exchange(self.name, right, merged.events, is_suspect(shown, right), shown - right)
@@ -71,11 +86,6 @@ class Tablet:
     def close(self) -> None:
         """Put the tablet away."""
         self.house.close()
-
-    def _receive(self) -> None:
-        hub = self.exercise.account
-        merged = sharing.merge(self.house, sharing.export(hub), hub.operation)
-        ensure(not merged.problems, f"the hub's bundle is whole: {merged.problems}")
 
     def _take_credentials(self, handles: Sequence[str]) -> None:
         """Those who carry the tablet can sign on it as on the hub."""
