@@ -1,4 +1,4 @@
-"""Carrying out an erasure on this installation: keys first, then ciphertexts and files, then the fact (`ledger.md` 2.7).
+"""Carrying out an erasure on this installation: keys first, then ciphertexts and files, then the fact (`docs/internals/ledger.md` 7).
 
 Every step may be repeated, so a crash in between is mended by running it again; the order stays on the list until this installation has confirmed it.
 """

@@ -1,4 +1,4 @@
-"""What a closing and a checkpoint carry so that a stranger can check them (`ledger.md` 2.6)."""
+"""What a closing and a checkpoint carry so that a stranger can check them (`docs/internals/ledger.md` 6)."""
 
 from resguardo.account.reading import Reading
 from resguardo.ledger.format import event_id

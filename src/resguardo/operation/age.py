@@ -1,4 +1,4 @@
-"""Age: who counts as a child, on what basis, and how that changes (`domain.md` 3.6, failure 7).
+"""Age: who counts as a child, on what basis, and how that changes (`docs/internals/procedures.md` 6).
 
 Invariant 7: age in doubt counts as child; the lowest age of the range decides; reclassification is an event with a basis and two signers, and
 shows in the totals. Anybody may be found to be a child on any basis; to become an adult takes a document or an assessment.

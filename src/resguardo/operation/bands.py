@@ -1,4 +1,4 @@
-"""Bands change: lost, damaged, taken off, in dispute, or swapped between two persons (`domain.md` 3.4).
+"""Bands change: lost, damaged, taken off, in dispute, or swapped between two persons (`docs/internals/procedures.md` 4).
 
 Invariant 6: a code is never used again once it is void. A band never proves identity alone: a swap is corrected by two who know both faces.
 Refused at writing: a code that is none, or that somebody wears or wore. Shown at the merge: two bands on one person, one band on two

@@ -66,7 +66,7 @@ class LatenessReason(enum.Enum):
 
 
 class ClosingProof(msgspec.Struct, frozen=True, kw_only=True):
-    """What the account knows of the ledger at the closing (`ledger.md` 2.6): which heads it had, what was held back, which devices had not reported."""
+    """What the account knows of the ledger at the closing (`docs/internals/ledger.md` 6): which heads it had, what was held back, which devices had not reported."""
 
     frontier: bytes | None = None
     state_digest: bytes | None = None

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
 
 PERSONS_IN_ONE_EVENT = 100
-"""So many references fit a header of 4 KiB with room to spare (`ledger.md` 2.2)."""
+"""So many references fit a header of 4 KiB with room to spare (`docs/internals/ledger.md` 2)."""
 
 ZONE_ALPHABET = "ACDEFHJKLMNPRTUVWXY3479"
 """Letters and figures that are not taken for one another on a sheet at night."""

@@ -1,4 +1,4 @@
-"""Description and photo: what makes a person findable before anybody is missing (`domain.md` 3.11, the ready sheet).
+"""Description and photo: what makes a person findable before anybody is missing (`docs/internals/procedures.md` 11, the ready sheet).
 
 A child whose name nobody knows is looked for by photo and description, so both are taken in the first minutes. Words and marks are sealed; the rules
 read only that they are there. No finding of an examination, no diagnosis and no account of abuse has a field here (invariant 28).

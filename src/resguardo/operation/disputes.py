@@ -1,7 +1,7 @@
 """Disputes: everything that two sites said differently without knowing of each other, in one list.
 
 Nothing here is settled by a clock or by who came last; each line stands until a signed act settles it, and the safe side is shown meanwhile
-(`ledger.md` 2.5). Pure reading over all rooms.
+(`docs/internals/ledger.md` 5). Pure reading over all rooms.
 """
 
 from __future__ import annotations

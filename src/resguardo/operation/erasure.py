@@ -1,4 +1,4 @@
-"""Erasure: a person's names, words and pictures are destroyed, the account stays provable (`ledger.md` 2.7).
+"""Erasure: a person's names, words and pictures are destroyed, the account stays provable (`docs/internals/ledger.md` 7).
 
 Refused at writing: no basis, one signer, a hold or an open absence. Shown at the merge: new content written about the person meanwhile.
 The order is a fact of its own; each installation answers with what it destroyed and until when backups of its keys still exist.

@@ -1,4 +1,4 @@
-"""Family: who belongs to whom, as somebody says it and as it was verified (`domain.md` 3.5).
+"""Family: who belongs to whom, as somebody says it and as it was verified (`docs/internals/procedures.md` 5).
 
 A link is an assertion: who says so, how they know. Assertions may contradict each other, since in a closed house a child may give several true
 answers to "who is your mother?"; all are shown, none is overwritten or deleted (invariants 4 and 6). Verified needs a basis from a closed list

@@ -1,4 +1,4 @@
-"""Holds: a person must not be released until somebody lifts what stands against it (`domain.md` 3.16).
+"""Holds: a person must not be released until somebody lifts what stands against it (`docs/internals/procedures.md` 16).
 
 Invariant 19: no release while a hold stands. A hold can be placed at any time, after a release too; each is lifted by its own reference, so that
 lifting one leaves the others. Refused at writing: a hold lifted twice. Shown at the merge: a hold that meets a release (`release.py`).

@@ -1,4 +1,4 @@
-"""Identity: who somebody is said to be, by whom, and what has been confirmed (`domain.md` 3.3, 3.15).
+"""Identity: who somebody is said to be, by whom, and what has been confirmed (`docs/internals/procedures.md` 3, 15).
 
 Invariant 6: names, ages and parents are claims with a source, many for each person; none overwrites another. Invariant 8: confirmed needs a basis
 from a closed list and a signer who did not enter the claim. Refusing to answer is recorded as such, without penalty.

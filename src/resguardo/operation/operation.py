@@ -59,7 +59,7 @@ ROOMS_WITHOUT_STATE = (
 """Rooms that change another room's state; named here so that their acts and branches are always declared."""
 
 FOLD_VERSION = 1
-"""Raised when a rule of the fold changes; written into every closing (`ledger.md` 2.9)."""
+"""Raised when a rule of the fold changes; written into every closing (`docs/internals/ledger.md` 9)."""
 
 
 class Operation(msgspec.Struct):
@@ -108,5 +108,5 @@ def from_bytes(content: bytes) -> Operation:
 
 
 def digest(state: Operation) -> bytes:
-    """32 bytes that two sites compare to know that they tell the same story (`ledger.md` 2.6)."""
+    """32 bytes that two sites compare to know that they tell the same story (`docs/internals/ledger.md` 6)."""
     return hashlib.sha256(to_bytes(state)).digest()

@@ -1,4 +1,4 @@
-"""Orders and recipients: what a release rests on (`domain.md` 3.13, 3.16).
+"""Orders and recipients: what a release rests on (`docs/internals/procedures.md` 13, 16).
 
 Invariant 21: an order that lists a group is expanded at entry, by hand, into one order for each child, confirmed by face and by tag; no act takes
 more than one person. Who may receive somebody is named once, sealed, and then spoken of by
@@ -58,7 +58,7 @@ class OrderEnd(enum.Enum):
 
 
 class Kinship(enum.Enum):
-    """What is known of the relationship when somebody is released: a separate question from the order (`domain.md` 3.15)."""
+    """What is known of the relationship when somebody is released: a separate question from the order (`docs/internals/procedures.md` 15)."""
 
     VERIFIED = "verified"
     ASSERTED = "asserted"

@@ -1,4 +1,4 @@
-"""The register: a band on everybody before any name (`domain.md` 3.3, 3.4).
+"""The register: a band on everybody before any name (`docs/internals/procedures.md` 3, 4).
 
 Invariant 6: a tag exists before a name, and is never given twice. Invariant 7: whoever may be a child counts as a child. Invariant 1: whoever
 tags answers for the person from that moment.

@@ -1,4 +1,4 @@
-"""Release: a person leaves the operation's charge for good, to one named recipient (`domain.md` 3.16).
+"""Release: a person leaves the operation's charge for good, to one named recipient (`docs/internals/procedures.md` 16).
 
 Invariant 19: no release without an order, or a legal exception named in the configuration, for this person, in force, to this recipient; the
 recipient's identity checked by two; the relationship stated; the person heard, or the reason why not; no hold; two signers of different organisations.
@@ -335,7 +335,7 @@ def _released(state: Operation, event: PersonReleased, written: Written) -> None
 
 
 def standing_of(state: Operation, person: PersonId) -> Standing:
-    """Whether `person` is in the operation's charge, held, or released; a hold outweighs a release (`ledger.md` 2.5)."""
+    """Whether `person` is in the operation's charge, held, or released; a hold outweighs a release (`docs/internals/ledger.md` 5)."""
     group = state.register.group(state.register.standing(person))
     if state.releases.holds_on(group):
         return Standing.HELD

@@ -1,4 +1,4 @@
-"""The code on a band: meaningless, and hard to misread or mishear (`domain.md` 3.4).
+"""The code on a band: meaningless, and hard to misread or mishear (`docs/internals/procedures.md` 4).
 
 The alphabet has thirteen characters that are unlike each other in print and when their Spanish names are spoken: no vowels, none of the
 letters whose names rhyme (be, ce, de, ge, pe, te, uve), no 1 beside 7, no 6 beside 9. Six characters are drawn by chance, two are check

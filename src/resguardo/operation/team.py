@@ -2,7 +2,7 @@
 
 A person answers as a named human in a named organisation (invariant 1). Names and handles are sealed; the organisation is a short code from the
 configuration. Refused at writing: an unknown grantor, a role for an unknown person, a double enrolment. Shown at the merge: an act
-by somebody whose role was withdrawn where the writer could not know it (`authority_disputed`, `ledger.md` 2.5).
+by somebody whose role was withdrawn where the writer could not know it (`authority_disputed`, `docs/internals/ledger.md` 5).
 """
 
 from __future__ import annotations
