@@ -52,10 +52,11 @@ fuzz: setup-dev ## Search for faults with fresh seeds until stopped
 	@tools/fuzz.sh
 
 .PHONY: bench
-bench: setup-dev ## Measure, beside the peer, and print the figures of docs/performance.md
+bench: setup-dev ## Measure, beside the peer, the figures of docs/performance.md (PART=ledger_store)
 	@tools/setup.sh bench
 	@tools/postgresql.sh
-	@PYTHONPATH=src:tests:. $(RUN) -m benchmarks.ledger_store $(ARGS)
+	@for part in $(or $(PART),$(filter ledger_store account,$(basename $(notdir $(wildcard benchmarks/*.py))))); do \
+	    PYTHONPATH=src:tests:. $(RUN) -m benchmarks.$$part $(ARGS); done
 
 .PHONY: docs
 docs: setup-dev ## Write docs/reference again from the code

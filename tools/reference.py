@@ -218,17 +218,32 @@ def commands() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+WRITTEN = {
+    "commands.md": "what can be typed",
+    "acts.md": "what a person may ask for",
+    "events.md": "what a ledger can say",
+    "refusals.md": "what the rules answer when they say no",
+    "permissions.md": "which role may do what",
+}
+
+
+def index() -> str:
+    """The page that lists the others, those that people wrote by their headings."""
+    lines = ["# Reference\n", MADE.rstrip() + "\n"]
+    lines.extend(
+        f"- [{Path(name).stem.capitalize()}]({name}): {what}" for name, what in WRITTEN.items()
+    )
+    for path in sorted(FOLDER.glob("*.md")):
+        if path.name not in {*WRITTEN, "README.md"}:
+            heading = path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
+            lines.append(f"- [{heading}]({path.name})")
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every page of the reference with the text that it should have."""
-    index = (
-        "# Reference\n\n" + MADE + "- [Commands](commands.md): what can be typed\n"
-        "- [Acts](acts.md): what a person may ask for\n"
-        "- [Events](events.md): what a ledger can say\n"
-        "- [Refusals](refusals.md): what the rules answer when they say no\n"
-        "- [Permissions](permissions.md): which role may do what\n"
-    )
     texts = {
-        "README.md": index,
+        "README.md": index(),
         "acts.md": acts(),
         "events.md": events(),
         "refusals.md": refusals(),
