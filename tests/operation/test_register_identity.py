@@ -196,6 +196,22 @@ def test_the_same_claim_confirmed_twice_is_no_dispute():
     here.meet(there).expect("no identity disputes")
 
 
+def test_a_withdrawal_reaches_only_the_confirmations_it_knew():
+    """What another registrar confirmed meanwhile stands until it is withdrawn by somebody who knows it."""
+    here = Stage().play("""
+        20:00  ana  tags P1
+        20:01  ana  says P1 is Luz as C1
+    """)
+    there = here.apart()
+    here.play("""
+        20:05  renata  confirms C1 of P1
+        20:06  renata  withdraws the confirmation of C1 of P1
+    """)
+    there.play("20:05  renata  confirms C1 of P1")
+    here.meet(there)
+    assert len(here.state.identities.confirmed[here.person("P1")]) == 1
+
+
 def test_a_ready_sheet_says_what_is_still_lacking():
     """A child without a name can be looked for by photo, sex and description (failure 11)."""
     stage = Stage().play("20:00  ana  tags P1")

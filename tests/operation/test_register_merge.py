@@ -81,6 +81,16 @@ def test_a_child_in_doubt_stays_a_child_when_records_are_merged():
     """)
 
 
+def test_a_decision_on_age_holds_for_every_record_of_the_person():
+    """Once decided by document, the doubt that came with a merged record is over."""
+    Stage().play("""
+        20:00  ana          tags P1
+        20:00  ana          tags W1 as adult
+        20:01  rosa+renata  merges P1 into W1
+        20:02  rosa+renata  reclassifies W1 as adult on documented  -> W1 counts as adult; no age disputes
+    """)
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(("hand", "replace", "say", "reclassify", "merge")),
@@ -147,39 +157,54 @@ def test_invariant_04_merges_never_lose_a_record(merges):
     assert set(here.state.custody.open_persons()) == set(register.active())
 
 
-def test_merges_that_share_a_record_wait_until_somebody_decides():
-    """Nobody compared P1 with P3: on the roll they stay apart, in whatever order the merges are read."""
+ORDERS = pytest.mark.parametrize("longer", ["here", "there"])
+"""Which site has written more and is therefore read later: what is shown may not depend on it."""
+
+
+def _apart(longer, here_told, there_told):
     here = Stage().play(THREE)
     there = here.apart()
-    here.play("20:05  rosa+renata  merges P2 into P1 as M1")
-    there.play("20:05  rosa+renata  merges P2 into P3 as M2")
-    here.meet(there).play("""
+    for _ in range(6):
+        (here if longer == "here" else there).play("20:04  ana  says P3 is Luz")
+    here.play(here_told)
+    there.play(there_told)
+    return here.meet(there)
+
+
+@ORDERS
+def test_merges_that_share_a_record_wait_until_somebody_decides(longer):
+    """Nobody compared P1 with P3: on the roll they stay apart, in whatever order the merges are read."""
+    _apart(
+        longer,
+        "20:05  rosa+renata  merges P2 into P1 as M1",
+        "20:05  rosa+renata  merges P2 into P3 as M2",
+    ).play("""
         20:10  ana          tags P4    -> 2 merge disputes; roll P1 P2 P3 P4
         20:11  rosa+renata  splits M2  -> no merge disputes; roll P1 P3 P4
     """)
 
 
-def test_the_same_merge_made_by_two_sites_is_one():
+@ORDERS
+def test_the_same_merge_made_by_two_sites_is_one(longer):
     """Either direction; one split undoes both."""
-    here = Stage().play(THREE)
-    there = here.apart()
-    here.play("20:05  rosa+renata  merges P2 into P1 as M1")
-    there.play("20:05  rosa+renata  merges P1 into P2 as M2")
-    here.meet(there).expect("no merge disputes")
+    here = _apart(
+        longer,
+        "20:05  rosa+renata  merges P2 into P1 as M1",
+        "20:05  rosa+renata  merges P1 into P2 as M2",
+    )
+    here.expect("no merge disputes")
     assert len(list(here.state.register.active())) == 2
     here.play("20:11  rosa+renata  splits M1  -> roll P1 P2 P3; no merge disputes")
 
 
-def test_a_merge_made_where_a_split_was_unknown_waits():
+@ORDERS
+def test_a_merge_made_where_a_split_was_unknown_waits(longer):
     """Two of one mind there, two of another here: the roll keeps both records until it is decided."""
-    here = Stage().play(THREE)
-    there = here.apart()
-    here.play("""
+    split = """
         20:05  rosa+renata  merges P2 into P1 as M1
         20:06  rosa+renata  splits M1
-    """)
-    there.play("20:05  rosa+renata  merges P2 into P1 as M2")
-    here.meet(there).play("""
+    """
+    _apart(longer, split, "20:05  rosa+renata  merges P2 into P1 as M2").play("""
         20:10  ana          tags P4                     -> 1 merge dispute; roll P1 P2 P3 P4
         20:11  rosa+renata  splits M2                   -> no merge disputes
         20:12  rosa+renata  merges P2 into P1 as M3     -> no merge disputes; roll P1 P3 P4

@@ -281,46 +281,74 @@ def test_invariant_19_nobody_leaves_unless_everything_is_there(lacking):
         stage.play(f"{line}  -> P1 is released")
 
 
-def test_a_hold_meanwhile_makes_a_dispute_and_is_what_is_shown():
-    """Released here, held there: the hold outweighs the release until it is lifted."""
-    here = Stage().play(SHELTERED)
+ORDERS = pytest.mark.parametrize("longer", ["here", "there"])
+"""Which site has written more and is therefore read later: what is shown may not depend on it."""
+
+
+def _apart(longer, *lines):
+    """Two sites that know the shelter's day and write apart, one of them after other work."""
+    here = Stage().play(SHELTERED).play("20:04  julia  records order O2 for P1 to R2")
     there = here.apart()
-    here.play("20:10  dora+nora  releases P1 to R1 under O1")
-    there.play("20:09  julia  holds P1 as H1")
-    here.meet(there).play("""
+    for _ in range(6):
+        (here if longer == "here" else there).play("20:05  nora  names recipient R9")
+    for site, line in zip((here, there), lines, strict=True):
+        site.play(line)
+    return here.meet(there)
+
+
+RELEASED = "20:10  dora+nora  releases P1 to R1 under O1"
+
+
+@ORDERS
+def test_a_hold_meanwhile_makes_a_dispute_and_is_what_is_shown(longer):
+    """Released here, held there: the hold outweighs the release until it is lifted."""
+    _apart(longer, RELEASED, "20:09  julia  holds P1 as H1").play("""
         20:20  ana    tags P3   -> 1 release dispute; P1 is held
         20:21  julia  lifts H1  -> no release disputes; P1 is released
     """)
 
 
-def test_an_order_reversed_meanwhile_makes_a_dispute():
+@ORDERS
+def test_an_order_reversed_meanwhile_makes_a_dispute(longer):
     """Those who released could not know."""
-    here = Stage().play(SHELTERED)
-    there = here.apart()
-    here.play("20:10  dora+nora  releases P1 to R1 under O1")
-    there.play("20:09  julia  ends order O1")
-    here.meet(there).expect("1 release dispute")
+    _apart(longer, RELEASED, "20:09  julia  ends order O1").expect("1 release dispute")
 
 
-def test_two_releases_of_one_child_make_a_dispute():
+def test_an_order_reversed_after_the_release_makes_none():
+    """That is a reversal, not a clash of two sites (invariant 22)."""
+    Stage().play(f"""
+        {SHELTERED}
+        {RELEASED}
+        20:11  julia  ends order O1  -> no release disputes
+    """)
+
+
+@ORDERS
+def test_two_releases_of_one_child_make_a_dispute(longer):
     """Each site had its order; both are shown."""
-    here = Stage().play(f"{SHELTERED}\n20:04  julia  records order O2 for P1 to R2")
-    there = here.apart()
-    here.play("20:10  dora+nora  releases P1 to R1 under O1")
-    there.play("20:10  dora+nora  releases P1 to R2 under O2")
-    here.meet(there).expect("1 release dispute")
+    other = "20:10  dora+nora  releases P1 to R2 under O2"
+    _apart(longer, RELEASED, other).expect("1 release dispute")
 
 
-def test_merged_here_and_released_there_is_listed_in_both_rooms():
+@ORDERS
+def test_merged_here_and_released_there_is_listed_in_both_rooms(longer):
     """The record that was taken in left by another door."""
-    here = Stage().play(SHELTERED)
-    there = here.apart()
-    here.play("20:09  rosa+renata  merges P1 into P2 as M1")
-    there.play("20:10  dora+nora  releases P1 to R1 under O1")
-    here.meet(there).play("""
+    _apart(longer, "20:09  rosa+renata  merges P1 into P2 as M1", RELEASED).play("""
         20:20  ana          tags P3    -> 1 release dispute; 1 merge dispute
         20:21  rosa+renata  splits M1  -> no release disputes; no merge disputes; P1 is released; P2 is in_charge
     """)
+
+
+@ORDERS
+def test_an_order_for_a_record_that_was_split_off_meanwhile_is_listed(longer):
+    """Two records were one when the order was used, and two elsewhere."""
+    here = Stage().play(SHELTERED).play("20:04  rosa+renata  merges P1 into P2 as M1")
+    there = here.apart()
+    for _ in range(6):
+        (here if longer == "here" else there).play("20:05  nora  names recipient R9")
+    here.play("20:10  dora+nora  releases P2 to R1 under O1")
+    there.play("20:09  rosa+renata  splits M1")
+    here.meet(there).expect("1 release dispute")
 
 
 @settings(max_examples=30, deadline=None)

@@ -185,8 +185,7 @@ class Order(msgspec.Struct):
 class Release(msgspec.Struct):
     """One person handed over for good. `order` or `exception` is what it rests on.
 
-    `ended_apart` are the events that ended the order unknown to those who released. `names_other` is set when the records that the order and
-    the release name turned out not to be one person.
+    `ended_apart` are the events that ended the order unknown to those who released.
     """
 
     recipient: RecipientId
@@ -198,7 +197,6 @@ class Release(msgspec.Struct):
     released_at: Moment
     released_by: EventId
     ended_apart: list[EventId] = msgspec.field(default_factory=list)
-    names_other: bool = False
 
 
 class Releases(msgspec.Struct):

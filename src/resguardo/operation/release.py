@@ -315,7 +315,6 @@ def _released(state: Operation, event: PersonReleased, written: Written) -> None
     if len({state.team.organisation(actor) for actor in written.actors}) < 2:
         raise NoEffect("release.one_organisation")
     custody.close(state, event.person, written)
-    standing = state.register.standing
     release = Release(
         recipient=event.recipient,
         order=event.order,
@@ -326,7 +325,6 @@ def _released(state: Operation, event: PersonReleased, written: Written) -> None
         released_at=written.happened_at,
         released_by=written.event,
         ended_apart=[] if order is None else list(order.ended_by),
-        names_other=order is not None and standing(order.person) != standing(event.person),
     )
     state.releases.released.setdefault(event.person, []).append(release)
     for merge in state.merges.of_person(event.person):
@@ -343,36 +341,37 @@ def standing_of(state: Operation, person: PersonId) -> Standing:
 
 
 class ReleaseDispute(NamedTuple):
-    """A person whose release is in question: holds that stand, ends of the order unknown to those who released, several releases."""
+    """A person whose release is in question, and by what.
+
+    `releases` are all of this person; `holds` those that stand; `ended_apart` ends of the order unknown to those who released; `merges` those
+    unknown to them; `others` orders that turned out to name somebody else, since records were split.
+    """
 
     person: PersonId
     releases: tuple[EventId, ...]
     holds: tuple[HoldId, ...]
     ended_apart: tuple[EventId, ...]
     merges: tuple[MergeId, ...]
+    others: tuple[OrderId, ...]
 
 
 def release_disputes(state: Operation) -> list[ReleaseDispute]:
-    """Everybody whose release meets something its signers did not know, or a hold placed since."""
-    shown = []
-    for person in dict.fromkeys(state.register.standing(one) for one in state.releases.released):
-        group = state.register.group(person)
-        releases = state.releases.of_persons(group)
-        ended = tuple(event for release in releases for event in release.ended_apart)
-        holds = tuple(state.releases.holds_on(group))
-        merges = tuple(
-            merge
-            for member in group
-            for merge in state.merges.of_person(member)
-            if state.merges.merges[merge].released_apart
-        )
-        if (
-            len(releases) > 1
-            or ended
-            or holds
-            or merges
-            or any(release.names_other for release in releases)
-        ):
-            events = tuple(release.released_by for release in releases)
-            shown.append(ReleaseDispute(person, events, holds, ended, tuple(dict.fromkeys(merges))))
-    return shown
+    """Everybody whose release meets something its signers did not know, a hold placed since, or another release."""
+    released = dict.fromkeys(state.register.standing(one) for one in state.releases.released)
+    found = [_in_question(state, person) for person in released]
+    return [one for one in found if len(one.releases) > 1 or any(one[2:])]
+
+
+def _in_question(state: Operation, person: PersonId) -> ReleaseDispute:
+    group = state.register.group(person)
+    releases = state.releases.of_persons(group)
+    orders = [release.order for release in releases if release.order is not None]
+    merges = dict.fromkeys(merge for member in group for merge in state.merges.of_person(member))
+    return ReleaseDispute(
+        person=person,
+        releases=tuple(release.released_by for release in releases),
+        holds=tuple(state.releases.holds_on(group)),
+        ended_apart=tuple(event for release in releases for event in release.ended_apart),
+        merges=tuple(one for one in merges if state.merges.merges[one].released_apart),
+        others=tuple(one for one in orders if state.releases.orders[one].person not in group),
+    )
