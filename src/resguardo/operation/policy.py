@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from resguardo.operation.act import ActType, By
+from resguardo.operation.identifiers import PlaceId, StaffId
 from resguardo.operation.refusal import Refused, refusal
 
 if TYPE_CHECKING:
@@ -322,7 +323,11 @@ def permit(state: Operation, by: By, kind: ActType, fields: Mapping[str, Any]) -
 
 
 def _reaches(
-    state: Operation, signer: bytes, scope: Scope, place: bytes | None, fields: Mapping[str, Any]
+    state: Operation,
+    signer: StaffId,
+    scope: Scope,
+    place: PlaceId | None,
+    fields: Mapping[str, Any],
 ) -> bool:
     """Whether a grant reaches the persons and the place that an act names."""
     if scope is Scope.OPERATION:
