@@ -6,8 +6,7 @@ FILE is a plain export or a ledger file of SQLite. With the writer it shares onl
 (`resguardo.ledger.format`); keys, chains, tree, notes and paper code are written here a second time.
 
 What is derived: every id, canonical spelling, every link of every chain, commit signatures, actors' signatures, that all events named are here,
-generations, forks, the tree's root at each checkpoint, sealed content against its hash, and the frontier hash of each closing. No key to
-any content is needed. One event is in memory at a time, and of each only its id and three numbers stay.
+generations, forks, the tree's root at each checkpoint, sealed content against its hash, and the frontier hash of each closing, without any key.
 
 Exit code 0: the proof holds; 1: it does not, the first bad event is named; 2: FILE can't be read.
 """
@@ -29,6 +28,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from resguardo.ledger import format as layout
+
+Header = layout.Header
 
 _SENTENCES: Final = """
 file.truncated | El archivo no se puede leer hasta el final. | The file can't be read to its end.
@@ -78,12 +79,10 @@ SENTENCES: Final = {
 }
 """What each finding says, in Spanish and English."""
 
-_OF_THE_WHOLE: Final = frozenset(
-    code for code in SENTENCES if code.partition(".")[0] in ("checkpoint", "code", "genesis")
-)
+_OF_THE_WHOLE: Final = ("checkpoint.", "genesis.", "code.", "blob.unknown")
 """Findings about the ledger as a whole, listed after those that name the event where it breaks."""
-
 FINDINGS_KEPT: Final = 1000
+_NOWHERE: Final = (b"", -1, b"")
 
 
 class Unusable(Exception):
@@ -91,7 +90,6 @@ class Unusable(Exception):
 
     def __init__(self, code: str, what: object, why: object) -> None:
         self.es, self.en = (sentence.format(what, why) for sentence in SENTENCES[code])
-        super().__init__(self.en)
 
 
 class Finding(NamedTuple):
@@ -104,6 +102,11 @@ class Finding(NamedTuple):
     id: bytes
     found: str
     expected: str
+
+
+def _rank(finding: Finding) -> tuple[int, int]:
+    whole = (n for n, code in enumerate(_OF_THE_WHOLE, 1) if finding.code.startswith(code))
+    return next(whole, 0), finding.arrival
 
 
 class Report(NamedTuple):
@@ -127,26 +130,23 @@ class Report(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether the proof holds."""
         return not self.findings
 
 
 class _Line:
     """One branch of one writer's chain: its events, and what of it a signature covers."""
 
-    def __init__(self, header: layout.Header, *, is_early: bool) -> None:
-        self.writer = header.writer
-        self.first_sequence = header.sequence
+    def __init__(self, header: Header, *, is_early: bool) -> None:
+        self.writer, self.first_sequence = header.writer, header.sequence
         self.before = header.previous
         self.is_early = is_early
-        """The predecessor was not here yet when the line began."""
+        """The predecessor was not here when the line began, so its first command may be incomplete."""
         self.events = array("I")
         self.covered_to = -1
         """Greatest sequence number under a sound signature; at the end also under those of lines that continue this one."""
         self.judged_to = -1
         """Greatest sequence number under a signature that did not fit, which is a finding by itself."""
-        self.command: list[layout.Header] = []
-        self.is_first_command = True
+        self.command: list[Header] = []
         self.causes: list[int] = []
         """Events whose knowledge is more than their predecessor's."""
 
@@ -164,18 +164,15 @@ class Verifier:
 
     def __init__(self, operation: bytes) -> None:
         self.operation = operation
-        self.rows = 0
+        self.rows = self.further = 0
         self.findings: list[Finding] = []
-        self.further = 0
         self.ids: list[bytes] = []
         self.numbers: dict[bytes, int] = {}
-        self.arrivals = array("I")
-        self.generations = array("Q")
-        self.lines_of = array("I")
+        self.generations, self.arrivals, self.lines_of = array("Q"), array("I"), array("I")
         self.lines: list[_Line] = []
         self.tips: dict[bytes, _Line] = {}
         self.of_writer: dict[bytes, list[_Line]] = {}
-        self.deferred: list[tuple[int, layout.Header]] = []
+        self.deferred: list[tuple[int, Header]] = []
         self.dependencies: dict[int, tuple[bytes, ...]] = {}
         self.damaged: set[bytes] = set()
         self.early: list[int] = []
@@ -188,17 +185,16 @@ class Verifier:
         """A checkpoint note; its size is watched for while rows come."""
         checkpoint = _checkpoint_of(note)
         if checkpoint is None:
-            found = repr(note[:60])
-            self._keep(Finding(0, "checkpoint.note", b"", -1, b"", found, "origin, size, root"))
+            self.find("checkpoint.note", _NOWHERE, repr(note[:60]), "origin, size, root")
             return
         self.checkpoints.append(checkpoint)
         self.tree.roots.setdefault(checkpoint.size, b"")
         if self.rows:
-            self._keep(Finding(self.rows, "checkpoint.order", b"", -1, b"", "events before it", ""))
+            self.find("checkpoint.order", _NOWHERE, "events before it", "no event before it")
 
     def take_row(
         self, encoded: bytes, signature: bytes, stated: bytes | None = None
-    ) -> layout.Header | None:
+    ) -> Header | None:
         """One row; `stated` is the id that the store keeps beside it, None when it keeps none. Gives the header if it is one."""
         self.rows += 1
         name = layout.event_id(encoded)
@@ -216,7 +212,8 @@ class Verifier:
             self.find("header.malformed", place, f"{error.field}: {error.found}", error.expected)
             return None
         place = (header.writer, header.sequence, name)
-        if not self._is_of_operation(header, name):
+        founding = header.operation == layout.GENESIS_OPERATION and header.sequence == 0
+        if self.operation != (name[:16] if founding else header.operation):
             self.find("operation.foreign", place, header.operation.hex(), self.operation.hex())
         elif name in self.numbers:
             self.find("event.duplicate", place, "twice", "once")
@@ -248,36 +245,34 @@ class Verifier:
         self._check_closings()
         signed_by, unknown = self._check_checkpoints(keys)
         erased = self._check_content(expects_blobs=expects_blobs)
+        written = re.sub(r"[\s\-]", "", (code or "").upper()).translate(_READ_AS)
         matches = (
-            None if code is None else any(_has_code(one.text, code) for one in self.checkpoints)
+            None if code is None else written in {_paper_code(one.text) for one in self.checkpoints}
         )
         if matches is False:
-            self.find("code.unknown", (b"", -1, b""), str(code), "the code of a checkpoint")
+            self.find("code.unknown", _NOWHERE, str(code), "the code of a checkpoint")
         if not any(name[:16] == self.operation for name in self.numbers):
-            found = Finding(0, "genesis.missing", b"", 0, b"", "no genesis", self.operation.hex())
-            self._keep(found)
-        self.findings.sort(
-            key=lambda one: (one.code == "blob.unknown", one.code in _OF_THE_WHOLE, one.arrival)
-        )
+            self.find("genesis.missing", _NOWHERE, "no genesis", self.operation.hex())
+        self.findings.sort(key=_rank)
         seen = (self.operation, self.rows, len(self.of_writer), self.findings, self.further, erased)
         return Report(*seen, len(self.checkpoints), signed_by, unknown, matches)
 
-    def find(self, code: str, place: tuple[bytes, int, bytes], found: str, expected: str) -> None:
-        self._keep(Finding(self.rows, code, *place, found, expected))
+    def find(
+        self, code: str, place: tuple[bytes, int, bytes], found: str, expected: str, *, at: int = 0
+    ) -> None:
+        """Keep a finding about row `at`, 0 for the newest one."""
+        if len(self.findings) < FINDINGS_KEPT:
+            self.findings.append(Finding(at or self.rows, code, *place, found, expected))
+        else:
+            self.further += 1
 
     def _event(self, code: str, number: int | None, found: str, expected: str) -> None:
         """A finding about an event by its number; None when no event is known."""
-        if number is None:
-            self._keep(Finding(self.rows, code, b"", -1, b"", found, expected))
-            return
-        place = (self._line(number).writer, self._sequence(number), self.ids[number])
-        self._keep(Finding(self.arrivals[number], code, *place, found, expected))
-
-    def _keep(self, finding: Finding) -> None:
-        if len(self.findings) < FINDINGS_KEPT:
-            self.findings.append(finding)
-        else:
-            self.further += 1
+        place, at = _NOWHERE, 0
+        if number is not None:
+            place = (self._line(number).writer, self._sequence(number), self.ids[number])
+            at = self.arrivals[number]
+        self.find(code, place, found, expected, at=at)
 
     def _line(self, number: int) -> _Line:
         return self.lines[self.lines_of[number]]
@@ -286,14 +281,7 @@ class Verifier:
         line = self._line(number)
         return line.first_sequence + bisect_left(line.events, number)
 
-    def _is_of_operation(self, header: layout.Header, name: bytes) -> bool:
-        if header.operation == layout.GENESIS_OPERATION:
-            return header.sequence == 0 and name[:16] == self.operation
-        return header.operation == self.operation
-
-    def _take_event(
-        self, name: bytes, header: layout.Header, encoded: bytes, signature: bytes
-    ) -> None:
+    def _take_event(self, name: bytes, header: Header, encoded: bytes, signature: bytes) -> None:
         """Give the event its place, and check all that can be checked at this moment."""
         number = len(self.ids)
         self.ids.append(name)
@@ -301,10 +289,8 @@ class Verifier:
         self.arrivals.append(self.rows)
         self.generations.append(header.generation)
         line = self.tips.get(header.previous or b"")
-        if line is not None and (line.writer, line.last_sequence + 1) == (
-            header.writer,
-            header.sequence,
-        ):
+        place = (header.writer, header.sequence - 1)
+        if line is not None and (line.writer, line.last_sequence) == place:
             del self.tips[header.previous or b""]
             self.lines_of.append(self.lines_of[line.events[-1]])
         else:
@@ -325,7 +311,7 @@ class Verifier:
         if frontier_at is not None:
             self.closings.append((number, header.body.get(frontier_at, b"")))
 
-    def _new_line(self, number: int, header: layout.Header) -> _Line:
+    def _new_line(self, number: int, header: Header) -> _Line:
         """A line that begins with this event: a writer's first one, one whose predecessor is not here, or a fork."""
         is_early = header.previous is not None and header.previous not in self.numbers
         if is_early:
@@ -339,7 +325,7 @@ class Verifier:
         self.of_writer.setdefault(header.writer, []).append(line)
         return line
 
-    def _check_generation(self, number: int, line: _Line, header: layout.Header) -> None:
+    def _check_generation(self, number: int, line: _Line, header: Header) -> None:
         """Predecessor and generation; put off while a cause is not here."""
         causes = header.dependencies
         if causes and number not in self.dependencies:
@@ -352,7 +338,7 @@ class Verifier:
             return
         self._check_causes(number, header, causes)
 
-    def _check_causes(self, number: int, header: layout.Header, causes: Sequence[bytes]) -> None:
+    def _check_causes(self, number: int, header: Header, causes: Sequence[bytes]) -> None:
         known = [self.numbers[cause] for cause in causes]
         if header.previous is not None:
             before = known[0]
@@ -368,7 +354,6 @@ class Verifier:
 
         What an unsigned line names is not evidence; the line itself is the finding.
         """
-        named: set[bytes] = set(self.damaged)
         for number, header in self.deferred:
             line = self._line(number)
             previous = () if header.previous is None else (header.previous,)
@@ -377,13 +362,12 @@ class Verifier:
             if not missing:
                 self._check_causes(number, header, causes)
             for cause in missing if line.is_covered else ():
-                if cause not in named:
-                    named.add(cause)
+                if cause not in self.damaged:
+                    self.damaged.add(cause)
                     own = cause == header.previous
                     place = (line.writer, header.sequence - 1, cause) if own else (b"", -1, cause)
                     found = f"only named, by {self.ids[number].hex()}"
-                    at = self.arrivals[number]
-                    self._keep(Finding(at, "event.missing", *place, found, "the event"))
+                    self.find("event.missing", place, found, "the event", at=self.arrivals[number])
 
     def _check_coverage(self) -> None:
         """What no signature covers, neither the line's own nor one of a line that continues it.
@@ -407,14 +391,13 @@ class Verifier:
     def _check_forks(self) -> None:
         """Two signed histories of one writer; an unsigned one proves nothing against it and is a finding of its own."""
         for line in self.lines:
-            at = line.first_sequence
-            own = self.of_writer[line.writer]
+            at, own = line.first_sequence, self.of_writer[line.writer]
             rivals = [one for one in own if one.first_sequence <= at <= one.covered_to]
             if line.is_covered and any(one is not line for one in rivals):
                 found = f"{len(rivals)} events with number {at}"
                 self._event("chain.fork", line.events[0], found, "one event with this number")
 
-    def _follow_command(self, line: _Line, header: layout.Header) -> None:
+    def _follow_command(self, line: _Line, header: Header) -> None:
         """Keep the events of the open command, since its last one carries the signatures over all of them."""
         if line.command and line.command[-1].command != header.command:
             self._end_command(line, at=-2)
@@ -425,24 +408,23 @@ class Verifier:
     def _end_command(self, line: _Line, *, at: int = -1) -> None:
         """Check what the actors signed; the first command of a line whose beginning is not here can't be judged."""
         marks = [mark for one in line.command[-1:] for mark in one.actors if mark.signature]
-        if marks and not (line.is_first_command and line.is_early):
+        if marks and not (line.is_early):
             said = layout.intent(map(layout.event_intent, line.command))
             for mark in marks:
                 if not _verifies(mark.credential, mark.signature, said):
                     found = f"a signature of {mark.actor.hex()}"
                     self._event("actor.signature", line.events[at], found, "one that fits")
-        line.is_first_command = line.is_first_command and not line.command
+        line.is_early = line.is_early and not line.command
         line.command = []
 
     def _check_checkpoints(self, keys: Sequence[str]) -> tuple[list[str], list[str]]:
         """Roots and signatures; gives the signers of the newest checkpoint: those that were checked, and those unknown."""
         known = dict(map(_verifier_key, keys))
-        signed_by: list[str] = []
-        unknown: list[str] = []
+        signers: tuple[list[str], list[str]] = ([], [])
         good = 0
         for checkpoint in sorted(self.checkpoints, key=lambda one: one.size):
             root = self.tree.roots[checkpoint.size]
-            signed_by, unknown = self._check_note(checkpoint, known)
+            signers = self._check_note(checkpoint, known)
             if checkpoint.size > self.rows:
                 number = len(self.ids) - 1 if self.ids else None
                 self._event("checkpoint.ahead", number, f"{self.rows} events", str(checkpoint.size))
@@ -456,26 +438,21 @@ class Verifier:
                 )
             else:
                 good = checkpoint.size
-        return signed_by, unknown
+        return signers
 
     def _check_note(
         self, checkpoint: "_Checkpoint", known: dict[tuple[str, bytes], bytes]
     ) -> tuple[list[str], list[str]]:
         """A known key that does not verify is a finding; an unknown key is only named."""
-        signed_by: list[str] = []
-        unknown: list[str] = []
+        signers: tuple[list[str], list[str]] = ([], [])
         for name, blob in checkpoint.signatures:
-            public = known.get((name, blob[:4])) or next(
-                (one for one in self.of_writer if _note_key_id(name, b"\x01", one) == blob[:4]),
-                None,
-            )
-            if public is None:
-                unknown.append(name)
-            elif _verifies_note(public, blob, name, checkpoint.text):
-                signed_by.append(name)
+            own = (one for one in self.of_writer if _note_key_id(name, b"\x01", one) == blob[:4])
+            public = known.get((name, blob[:4])) or next(own, None)
+            if public is None or _verifies_note(public, blob, name, checkpoint.text):
+                signers[public is None].append(name)
             else:
                 self._event("checkpoint.signature", None, f"a signature of {name}", "one that fits")
-        return signed_by, unknown
+        return signers
 
     def _check_content(self, *, expects_blobs: bool) -> list[tuple[bytes, bytes]]:
         """Sealed content that is named and not here: erased under an order, or missing."""
@@ -517,23 +494,17 @@ class Verifier:
         """For an event's number, the greatest sequence number that it knows of each other line."""
         known: dict[int, dict[int, int]] = {}
 
-        def of(number: int) -> dict[int, int]:
+        def of(number: int, *, before: bool = False) -> dict[int, int]:
             causes = self._line(number).causes
-            at = bisect_right(causes, number)
+            at = (bisect_left if before else bisect_right)(causes, number)
             return known.get(causes[at - 1], {}) if at else {}
 
         for number in sorted(self.dependencies, key=self.generations.__getitem__):
-            merged: dict[int, int] = {}
-            causes = self._line(number).causes
-            at = bisect_left(causes, number)
-            if at:
-                merged.update(known.get(causes[at - 1], {}))
-            for cause in self.dependencies[number]:
-                other = self.numbers.get(cause)
-                if other is not None:
-                    seen = {**of(other), self.lines_of[other]: self._sequence(other)}
-                    for line, sequence in seen.items():
-                        merged[line] = max(merged.get(line, -1), sequence)
+            merged = dict(of(number, before=True))
+            causes = (self.numbers.get(cause) for cause in self.dependencies[number])
+            for cause in (one for one in causes if one is not None):
+                seen = {**of(cause), self.lines_of[cause]: self._sequence(cause)}
+                merged |= {line: max(merged.get(line, -1), to) for line, to in seen.items()}
             known[number] = merged
         return of
 
@@ -547,13 +518,12 @@ class _Content:
         self.erasures: dict[bytes, bytes] = {}
         self.known: dict[bytes, bytes] = {}
 
-    def collect(self, number: int, name: bytes, header: layout.Header) -> None:
+    def collect(self, number: int, name: bytes, header: Header) -> None:
         """Remember the parts of one event; references to persons are kept once each."""
         if header.kind == layout.KIND_ERASURE_ORDERED and header.persons:
             self.erasures.setdefault(header.persons[0], name)
         if header.parts:
-            persons = header.persons
-            self.persons[number] = tuple(self.known.setdefault(one, one) for one in persons)
+            self.persons[number] = tuple(self.known.setdefault(one, one) for one in header.persons)
             for part in header.parts:
                 self.holders[part.digest] = number
 
@@ -589,8 +559,6 @@ def _claimed_place(encoded: bytes) -> tuple[bytes, int]:
     return encoded[24:56], sequence if type(sequence) is int else -1
 
 
-# Signatures, strictly (RFC 8032): canonical encodings, no point of small order, S below the group's order.
-
 _PRIME: Final = 2**255 - 19
 _ORDER: Final = 2**252 + 27742317777372353535851937790883648493
 _Y_8: Final = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
@@ -611,6 +579,7 @@ def _public_key(public: bytes) -> Ed25519PublicKey | None:
 
 
 def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Strictly (RFC 8032): canonical encodings, no point of small order, S below the group's order."""
     key = _public_key(public)
     if key is None or len(signature) != 64 or not _is_sound(signature[:32]):
         return False
@@ -621,9 +590,6 @@ def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
-
-
-# Checkpoints: C2SP signed notes.
 
 
 class _Checkpoint(NamedTuple):
@@ -639,10 +605,10 @@ _NOTE: Final = re.compile(
 
 
 def _checkpoint_of(note: bytes) -> _Checkpoint | None:
+    read = _NOTE.fullmatch(note.decode(errors="replace"))
+    if read is None:
+        return None
     try:
-        read = _NOTE.fullmatch(note.decode())
-        if read is None:
-            return None
         lines = [line.split(" ") for line in read[4].splitlines()]
         signatures = [(line[1], base64.b64decode(line[2], validate=True)) for line in lines]
         return _Checkpoint(read[1], int(read[2]), base64.b64decode(read[3]), signatures)
@@ -675,20 +641,16 @@ def _verifier_key(text: str) -> tuple[tuple[str, bytes], bytes]:
     return (name, bytes.fromhex(stated)), material[1:]
 
 
+_READ_AS: Final = str.maketrans("OIL", "011")
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def _has_code(text: str, code: str) -> bool:
-    """Whether a checkpoint's paper code is `code`: 160 bits of SHA-256 in 32 characters, then two check characters."""
+def _paper_code(text: str) -> str:
+    """A checkpoint's paper code: 160 bits of SHA-256 in 32 characters, then two check characters."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:20], "big")
     digits = [number >> 5 * place & 31 for place in reversed(range(32))]
     check = sum(weight * digit for weight, digit in enumerate(digits, start=2)) % 1021
-    printed = "".join(_DIGITS[digit] for digit in (*digits, check >> 5, check & 31))
-    written = re.sub(r"[\s\-]", "", code.upper()).translate(str.maketrans("OIL", "011"))
-    return written == printed
-
-
-# Files.
+    return "".join(_DIGITS[digit] for digit in (*digits, check >> 5, check & 31))
 
 
 def verify_file(
@@ -716,7 +678,7 @@ def _read_raw_file(chunks: Iterable[bytes]) -> Verifier:
     verifier = Verifier(b"")
     for found in layout.read_records(chunks, layout.RAW_MAGIC):
         if isinstance(found, layout.Truncated):
-            verifier.find("file.truncated", (b"", -1, b""), found.found, found.expected)
+            verifier.find("file.truncated", _NOWHERE, found.found, found.expected)
         elif found.kind == layout.RECORD_CHECKPOINT:
             verifier.take_checkpoint(found.payload)
         elif found.kind == layout.RECORD_BLOB:
@@ -725,21 +687,15 @@ def _read_raw_file(chunks: Iterable[bytes]) -> Verifier:
             try:
                 row = layout.row_of(found.payload)
             except layout.Malformed as error:
-                verifier.find("file.record", (b"", -1, b""), error.found, error.expected)
+                verifier.find("file.record", _NOWHERE, error.found, error.expected)
                 continue
-            verifier.operation = verifier.operation or _operation_of(row.header)
+            operation = row.header[5:21]
+            operation = row.id[:16] if operation == layout.GENESIS_OPERATION else operation
+            verifier.operation = verifier.operation or operation
             verifier.take_row(row.header, row.signature)
         else:
-            verifier.find(
-                "file.record", (b"", -1, b""), repr(found.kind), "event, blob, checkpoint"
-            )
+            verifier.find("file.record", _NOWHERE, repr(found.kind), "another kind")
     return verifier
-
-
-def _operation_of(encoded: bytes) -> bytes:
-    """The operation that a header names; for the genesis, the beginning of its own id."""
-    operation = encoded[5:21]
-    return layout.event_id(encoded)[:16] if operation == layout.GENESIS_OPERATION else operation
 
 
 _ROWS: Final = "SELECT operation, id, writer, sequence, header, signature FROM event NOT INDEXED ORDER BY arrival"
@@ -753,13 +709,16 @@ def _read_database(path: Path) -> list[Verifier]:
     connection = pysqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     connection.text_factory = bytes
     try:
-        for operation, _, note in connection.execute(
-            "SELECT operation, size, note FROM checkpoint"
-        ):
+        for operation, note in connection.execute("SELECT operation, note FROM checkpoint"):
             verifiers.setdefault(operation, Verifier(operation)).take_checkpoint(note)
-        for row in connection.execute(_ROWS):
-            operation = row[0] if isinstance(row[0], bytes) else repr(row[0]).encode()
-            _take_database_row(verifiers.setdefault(operation, Verifier(operation)), row)
+        for operation, name, *columns, encoded, signature in connection.execute(_ROWS):
+            verifier = verifiers.get(_as_bytes(operation)) or Verifier(_as_bytes(operation))
+            verifiers[verifier.operation] = verifier
+            given = map(_as_bytes, (encoded, signature, name))
+            header = verifier.take_row(*given)
+            if header is not None and [header.writer, header.sequence] != columns:
+                place = (header.writer, header.sequence, name)
+                verifier.find("row.columns", place, repr(columns), "what the header says")
         for digest, content in connection.execute("SELECT digest, content FROM blob"):
             for verifier in verifiers.values():
                 verifier.take_blob(_as_bytes(content), _as_bytes(digest))
@@ -767,26 +726,15 @@ def _read_database(path: Path) -> list[Verifier]:
         if not verifiers:
             raise Unusable("unusable.kind", path, error) from error
         for verifier in verifiers.values():
-            verifier.find("file.damaged", (b"", -1, b""), str(error), "a whole database")
+            verifier.find("file.damaged", _NOWHERE, str(error), "a whole database")
     finally:
         connection.close()
     return list(verifiers.values())
 
 
-def _take_database_row(verifier: Verifier, row: Sequence[Any]) -> None:
-    stated, writer, sequence, encoded, signature = row[1:]
-    header = verifier.take_row(_as_bytes(encoded), _as_bytes(signature), _as_bytes(stated))
-    if header is not None and (header.writer, header.sequence) != (writer, sequence):
-        place = (header.writer, header.sequence, stated)
-        verifier.find("row.columns", place, f"{writer!r:.20} {sequence}", "what the header says")
-
-
 def _as_bytes(value: Any) -> bytes:
     """A column as bytes; damage may have changed its type."""
     return value if isinstance(value, bytes) else repr(value).encode()
-
-
-# Words.
 
 
 def in_words(report: Report, language: str) -> Iterator[str]:
@@ -817,12 +765,9 @@ def in_words(report: Report, language: str) -> Iterator[str]:
 
 def as_plain(report: Report) -> dict[str, Any]:
     """The report for JSON; ids in hexadecimal."""
-    plain = report._asdict() | {"holds": report.holds, "operation": report.operation.hex()}
-    plain["erased"] = [[event.hex(), order.hex()] for event, order in report.erased]
-    plain["findings"] = [
-        finding._asdict() | {"writer": finding.writer.hex(), "id": finding.id.hex()}
-        for finding in report.findings
-    ]
+    findings = [finding._asdict() for finding in report.findings]
+    fields = report._asdict() | {"findings": findings, "holds": report.holds}
+    plain: dict[str, Any] = json.loads(json.dumps(fields, default=bytes.hex))
     return plain
 
 
@@ -833,12 +778,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--language", choices=("es", "en"), default="es")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--code", help="paper code that must be that of a checkpoint")
-    parser.add_argument(
-        "--key", action="append", default=[], help="verifier key of a note's signer"
-    )
-    parser.add_argument(
-        "--without-content", action="store_true", help="sealed content is not given"
-    )
+    parser.add_argument("--key", action="append", default=[], help="key of a note's signer")
+    parser.add_argument("--without-content", action="store_true", help="as for a monitor")
     asked = parser.parse_args(arguments)
     try:
         reports = verify_file(
@@ -847,10 +788,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Unusable as error:
         sys.stderr.write(f"{error.es if asked.language == 'es' else error.en}\n")
         return 2
+    lines = [line for report in reports for line in in_words(report, asked.language)]
     if asked.json:
         lines = [json.dumps([as_plain(report) for report in reports], ensure_ascii=False)]
-    else:
-        lines = [line for report in reports for line in in_words(report, asked.language)]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0 if reports and all(report.holds for report in reports) else 1
 
