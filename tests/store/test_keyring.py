@@ -56,6 +56,12 @@ def test_a_subject_keeps_its_key(keyring: Keyring, path: Path) -> None:
     assert key.kid == key_id(key.secret)
 
 
+def test_new_keys_come_from_the_given_chance(path: Path) -> None:
+    """An exercise gives its own chance, so that one seed makes one ledger; nothing else decides a content key."""
+    with open_keyring(path, WORDS, chance=lambda size: bytes([7]) * size) as keyring:
+        assert keyring.key_for(LUZ, IDENTITY).secret == bytes([7]) * 32
+
+
 def test_keys_made_together_are_durable_together_or_not_at_all(
     keyring: Keyring, path: Path
 ) -> None:

@@ -119,7 +119,7 @@ def open_installation(
         key_file = folder / KEY_FILE_NAME
         unlocking = KeyFile(key_file) if key_file.exists() else make_key_file(key_file)
     try:
-        keyring = open_keyring(folder / KEYRING_FILE_NAME, unlocking)
+        keyring = open_keyring(folder / KEYRING_FILE_NAME, unlocking, chance=chance)
     except BaseException:
         store.close()
         raise

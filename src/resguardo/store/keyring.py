@@ -9,7 +9,7 @@
 
 import secrets
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -79,10 +79,18 @@ class Restored(NamedTuple):
 class Keyring:
     """An open keyring. May be shared by all threads of a process; other processes may have the same file open."""
 
-    def __init__(self, file: DatabaseFile, connection: Connection, node_key: bytes) -> None:
+    def __init__(
+        self,
+        file: DatabaseFile,
+        connection: Connection,
+        node_key: bytes,
+        *,
+        chance: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
         self._file = file
         self._connection = connection
         self._node_key = node_key
+        self._chance = chance
         self._lock = threading.RLock()
         self._batch: ExitStack | None = None
 
@@ -112,7 +120,7 @@ class Keyring:
                 # Asked once more: another process may have made it meanwhile.
                 key = self._current(subject, class_)
                 found[subject, class_] = key or self._insert(
-                    subject, class_, secrets.token_bytes(KEY_BYTES)
+                    subject, class_, self._chance(KEY_BYTES)
                 )
         return found
 
@@ -349,8 +357,13 @@ class Keyring:
             yield
 
 
-def open_keyring(path: Path, unlocking: Unlocking) -> Keyring:
-    """Open the keyring at `path`, or make it with a fresh node key when it is not there. Raises StoreProblem, WrongPassphrase above all."""
+def open_keyring(
+    path: Path, unlocking: Unlocking, *, chance: Callable[[int], bytes] = secrets.token_bytes
+) -> Keyring:
+    """Open the keyring at `path`, or make it with a fresh node key when it is not there. Raises StoreProblem, WrongPassphrase above all.
+
+    `chance` gives the bytes of new content keys; only an exercise gives another than the machine's, so that one seed is one ledger to the last byte.
+    """
     file = DatabaseFile(path, application_id=APPLICATION_ID, steps=STEPS, durability=_DURABILITY)
     file.make()
     connection = file.connect()
@@ -360,7 +373,7 @@ def open_keyring(path: Path, unlocking: Unlocking) -> Keyring:
     except BaseException:
         connection.close()
         raise
-    return Keyring(file, connection, node_key)
+    return Keyring(file, connection, node_key, chance=chance)
 
 
 def _node_key(connection: Connection, unlocking: Unlocking, path: Path) -> bytes:
