@@ -1,6 +1,6 @@
 """From a played story to its report: what the account says is read from the account, what was true from the world, and the auditor compares."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from resguardo.drill.scenario import Story
 from resguardo.operation.absence import Stage
 from resguardo.operation.contest import ContestResolved
 from resguardo.operation.count import CountKind, Tally
-from resguardo.operation.event import Event
+from resguardo.operation.event import Event, FactSource
 from resguardo.operation.fold import Written
 from resguardo.operation.handover import HandoverAccepted
-from resguardo.operation.identifiers import CountId, Moment, PersonId
+from resguardo.operation.identifiers import CountId, Moment
 from resguardo.operation.operation import Operation, digest
 from resguardo.operation.register import TagIssued
 from resguardo.operation.release import PersonReleased
@@ -46,8 +46,8 @@ class Accounting:
         self.told: list[tuple[Event, Written]] = [(one.event, one.written) for one in whole]
         self.states = {held.name: self.account.told_until(held.closed_at, None) for held in self.counts}
 
-    def report(self, seconds: float) -> told.Report:
-        """The whole report; `seconds` is how long the exercise took."""
+    def report(self) -> told.Report:
+        """The whole report, but for the seconds that it took."""
         exercise, story = self.exercise, self.story
         custody = auditor.audit_custody(self._links(), exercise.books, self.ends_at)
         unaccounted = self._tags(story.alarm.listed) if story.alarm else []
@@ -78,7 +78,7 @@ class Accounting:
             disputes=told.Disputes(len(contested), len(set(contested) & set(named) & custody.contested)),
             contests=self._contests(),
             false_counts=told.FalseCountsTold(len(false.planted), len(false.flagged), len(false.false_alarms)),
-            faults=[told.FaultTold(one.code, list(one.planted), list(one.found), one.is_found) for one in story.faults],
+            faults=[told.FaultTold(one.code, list(one.planted), list(one.found), one.is_found) for one in (*story.faults, *self._written())],
             explained=self._explained(),
             alerts=self._alerts(),
             statements=[told.SaidTold(self._iso(one.at), one.words, one.refused or "") for one in story.said],
@@ -86,7 +86,7 @@ class Accounting:
             audit=self._audit(custody),
             events=sum(1 for _ in self.account.store.rows(self.account.operation)),
             verified=self._verified(),
-            seconds=round(seconds, 2),
+            seconds=0.0,
         )
 
     def _counts_in_order(self) -> list[Held]:
@@ -218,6 +218,14 @@ class Accounting:
             return told.Alerts(0, 0, 0)
         return told.Alerts(len(raised.needed), len(raised.ready), len(raised.complete))
 
+    def _written(self) -> list[faults.Fault]:
+        """Faults in how facts reached the ledger: papers typed in after the fact, and tablets that were apart."""
+        late = {written.paper for _, written in self.told if written.source is FactSource.PAPER and written.written_at > written.happened_at}
+        writers = {written.writer for _, written in self.told}
+        found = [name for name, key in self.story.devices.items() if key in writers]
+        sheets = faults.Fault("paper_typed_in_late", tuple(self.story.sheets), tuple(sorted(sheet or "" for sheet in late)))
+        return [sheets, faults.Fault("tablets_apart", tuple(self.story.devices), tuple(found))]
+
     def _explained(self) -> list[told.Explained]:
         return [self._explain(one, other) for one, other in zip(self.counts, self.counts[1:], strict=False)]
 
@@ -316,5 +324,3 @@ def _matters(name: str) -> bool:
     """Whether an event says why somebody's standing changed; sightings and descriptions do not."""
     return not name.startswith(("count.person_sighted", "register.person_described", "register.photo", "register.identity"))
 
-
-__all__ = ["Accounting", "PersonId", "Sequence"]

@@ -10,7 +10,7 @@ from random import Random
 from typing import NamedTuple
 
 from resguardo.account.account import Account, Founding
-from resguardo.account.installation import Installation, open_installation
+from resguardo.account.installation import open_installation
 from resguardo.drill.auditor import Books
 from resguardo.drill.clock import StoryClock
 from resguardo.drill.crew import COORDINATOR, CREW
@@ -19,7 +19,7 @@ from resguardo.drill.people import Made, Number
 from resguardo.drill.world import World
 from resguardo.operation import rooms
 from resguardo.operation.identifiers import Moment, OrganisationCode, PersonId, PlaceId, StaffId
-from resguardo.operation.placement import KeyholderNamed, PlaceKind, PlaceOpened
+from resguardo.operation.placement import PlaceKind, PlaceOpened
 from resguardo.operation.refusal import ensure
 from resguardo.operation.team import StaffContent
 
@@ -158,5 +158,3 @@ class Opening(NamedTuple):
     capacity: int | None = None
     keyholder: str | None = None
 
-
-__all__ = ["Exercise", "Installation", "KeyholderNamed", "Opening", "Setting"]

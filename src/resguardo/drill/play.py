@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from msgspec.structs import replace
+
 from resguardo.drill import raid_and_breach
 from resguardo.drill.accounting import Accounting
 from resguardo.drill.exercise import Exercise
@@ -30,7 +32,8 @@ def run(
     exercise = Exercise(folder, played.setting, seed, played.make)
     try:
         story = played.play(exercise, progress or _silent)
-        return Accounting(exercise, story).report(perf_counter() - began)
+        report = Accounting(exercise, story).report()
+        return replace(report, seconds=round(perf_counter() - began, 2))
     finally:
         exercise.close()
 

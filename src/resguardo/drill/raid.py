@@ -20,6 +20,7 @@ from resguardo.drill.people import Made, Number, make_people
 from resguardo.drill.rides import Ridden, Ride, arrive, board, hand_over, receive
 from resguardo.drill.scenario import Story, Told
 from resguardo.drill.tablets import Tablet
+from resguardo.operation.aboard import refused_at_door
 from resguardo.operation.age import AgeContent
 from resguardo.operation.count import CounterOrder, CountKind
 from resguardo.operation.custody import OutReason
@@ -160,16 +161,24 @@ class Raid:
         arrived_at = Moment(left_at + chance.randint(75, 110) * MINUTE)
         refused = [plan.turned_away] if is_south else []
         done_at = arrive(exercise, ride, manifest, aboard, arrived_at, refused=refused)
+        if refused:
+            found = [exercise.numbers[one.person] for one in refused_at_door(exercise.account.state)]
+            self._fault("refused_at_door", refused, found)
         rooms = {(CARER_OF[room], room): [number for number in numbers if number in aboard and number not in refused] for room, numbers in plan.rooms.items()}
         done_at = receive(exercise, ride.escort, rooms, Moment(done_at + 2 * MINUTE))
         if refused:
             self._bring_elsewhere(ride.escort, Moment(done_at + 25 * MINUTE))
         self.story.rides.append(Ridden(ride, manifest, left_at, arrived_at, tuple(aboard), tuple(left_behind), tuple(refused)))
 
+    def _fault(self, code: str, planted: Sequence[Number], found: Sequence[Number]) -> None:
+        self.story.faults.append(Fault(code, bands(self.exercise, planted), bands(self.exercise, found)))
+
     def _to_hospital(self, at: Moment) -> None:
         """Whoever needs care first goes to the hospital with a medic; the officer still answers."""
         number = self.plan.needs_care
         self._send_out(number, self._officer(number), at, Moment(at + 26 * HOUR))
+        found = [self.exercise.numbers[person] for person in self.exercise.account.state.custody.out]
+        self._fault("boarding_left_behind", [number], found)
 
     def _send_out(self, number: Number, signer: str, at: Moment, until: Moment) -> None:
         exercise = self.exercise
@@ -219,6 +228,7 @@ class Raid:
         sheets = {"tomas": Sheet("H-31", 25 * MINUTE)}
         self._count("c3", CountKind.SHIFT_CHANGE, evening, sheets=sheets)
         typed_at = Moment(self.story.counts[-1].closed_at + 10 * MINUTE)
+        self.story.sheets = ["H-31", "E-201"]
         self._change_shift(ROOMS[2], Moment(evening - 5 * MINUTE), ("E-201", typed_at))
 
     def _put_bands_right(self, at: Moment) -> None:
@@ -236,8 +246,8 @@ class Raid:
         exercise.world.swap_bands(one, other, at)
         for number in self.plan.swapped:
             exercise.books.hear_band(number, exercise.band(number), is_child=True)
-        found = [person for pair in exercise.account.state.register.swapped for person in pair[:2]]
-        self.story.faults.append(Fault("swapped_band", planted, tuple(exercise.band(exercise.numbers[person]) for person in found)))
+        found = [exercise.numbers[person] for pair in exercise.account.state.register.swapped for person in pair[:2]]
+        self.story.faults.append(Fault("swapped_band", planted, bands(exercise, found)))
 
     def _reclassify(self, at: Moment) -> None:
         exercise, number = self.exercise, self.plan.taken_for_adult

@@ -8,10 +8,10 @@ from resguardo.drill.alarm import Press, meet_breach
 from resguardo.drill.clock import HOUR, MINUTE, SECOND
 from resguardo.drill.counts import Turn
 from resguardo.drill.exercise import Setting
-from resguardo.drill.faults import Fault, bands, namesakes
+from resguardo.drill.faults import Fault, namesakes
 from resguardo.drill.minibus import Night, contest, sit_in_minibus
 from resguardo.drill.people import Number
-from resguardo.drill.raid import CARER_OF, EXITS, NORTH, ROOMS, SOUTH_ROOMS, Raid, make
+from resguardo.drill.raid import CARER_OF, EXITS, ROOMS, SOUTH_ROOMS, Raid, make
 from resguardo.drill.rides import hand_over
 from resguardo.drill.scenario import Said, Scenario, Story
 from resguardo.drill.tablets import Tablet
@@ -51,6 +51,7 @@ class RaidAndBreach(Raid):
             self.told(part.__name__, done, len(parts))
             part()
         for tablet in self.tablets.values():
+            self.story.devices[tablet.name] = tablet.house.writer().public
             self.story.exchanges += tablet.exchanges
             tablet.close()
         return self.story
@@ -68,9 +69,7 @@ class RaidAndBreach(Raid):
         shown = [exchange.tablet for exchange in red.exchanges if exchange.is_clock_suspect]
         self.story.faults.append(Fault("clock_40_minutes_ahead", ("roja",), tuple(shown)))
         seen = self.story.counts[-1].differing
-        self.story.faults.append(
-            Fault("hidden_in_count", bands(exercise, self.hidden), tuple(exercise.band(one) for one in self.hidden if one in seen))
-        )
+        self._fault("hidden_in_count", self.hidden, [one for one in self.hidden if one in seen])
         self.out_at_breach = chance.choice([one for one in self.plan.rooms[ROOMS[5]] if one not in self.hidden])
         holder = CARER_OF[ROOMS[5]]
         self._send_out(self.out_at_breach, holder, exercise.at(2, "15:00"), exercise.at(2, "18:30"))
@@ -99,8 +98,8 @@ class RaidAndBreach(Raid):
         )
         story.alarm = meet_breach(exercise, press)
         found = [number for number in story.alarm.found if number in self.hiding]
-        story.faults.append(Fault("hidden_in_breach", bands(exercise, self.hiding), bands(exercise, found)))
-        story.faults.append(Fault("carried_off", bands(exercise, exercise.world.gone(story.alarm.closed_at)), bands(exercise, story.alarm.listed)))
+        self._fault("hidden_in_breach", self.hiding, found)
+        self._fault("carried_off", exercise.world.gone(story.alarm.closed_at), story.alarm.listed)
 
     def _carry_off(self, at: Moment) -> None:
         """In two minutes children are carried off through the gate, one or two women go of their own accord, others hide, one runs back."""
@@ -190,9 +189,7 @@ class RaidAndBreach(Raid):
         night = Night("ben", "eva", "nora", self.tablets["azul"], green, ROOMS[0])
         contested = contest(exercise, self.in_minibus, manifest, night, Moment(recovered_at + 45 * MINUTE))
         story.contested.append(contested)
-        story.faults.append(
-            Fault("custody_contested", bands(exercise, contested.planted), bands(exercise, contested.found))
-        )
+        self._fault("custody_contested", contested.planted, contested.found)
         ended_at = Moment(contested.resolved_at + 15 * MINUTE)
         returns.end_alerts(exercise, self.in_minibus, ended_at)
         story.recovered += [
@@ -217,5 +214,3 @@ class RaidAndBreach(Raid):
 
 
 SCENARIO = Scenario(SETTING, make, lambda exercise, told: RaidAndBreach(exercise, told).play())
-
-__all__ = ["NORTH", "SCENARIO"]

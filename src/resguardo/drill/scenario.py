@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
@@ -46,6 +45,10 @@ class Story:
     said: list[Said] = field(default_factory=list)
     taken: list[Number] = field(default_factory=list)
     left: list[Number] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+    """Numbers of the papers that were typed in later."""
+    devices: dict[str, bytes] = field(default_factory=dict)
+    """Tablets that were apart, with the keys under which they wrote."""
     places: Sequence[str] = ()
     """Where everybody on the roll should be."""
     outside: Sequence[str] = ()
@@ -59,5 +62,3 @@ class Scenario(NamedTuple):
     make: Callable[[Random], list[Made]]
     play: Callable[[Exercise, Told], Story]
 
-
-Opened = Callable[[Path, int], Exercise]

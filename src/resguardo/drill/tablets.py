@@ -52,13 +52,15 @@ class Tablet:
     def _prepare(self, folder: Path, clock: SkewedClock) -> Installation:
         """A tablet leaves the hub with a copy of its ledger, and with keys of its own."""
         copy_ledger(self.exercise.house.store, folder / LEDGER_FILE_NAME)
-        keyring = open_keyring(folder / KEYRING_FILE_NAME, make_key_file(folder / "keyring.key"))
+        chance = self.exercise.chance.randbytes
+        unlocking = make_key_file(folder / "keyring.key")
+        keyring = open_keyring(folder / KEYRING_FILE_NAME, unlocking, chance=chance)
         return Installation(
             folder,
             open_store(folder),
             keyring,
             now=clock.read,
-            chance=self.exercise.chance.randbytes,
+            chance=chance,
         )
 
     def take_in(self) -> None:
