@@ -245,15 +245,7 @@ def release_person(
     Refuses: register.person_unknown, register.person_merged, release.tag_differs, release.person_released, release.person_absent, release.custody_contested, release.hold_stands, release.recipient_unknown, release.ground_missing, release.order_names_other, release.order_not_in_force, release.recipient_differs, release.exception_not_allowed, release.identity_unchecked, release.one_organisation, release.holder_unsigned
     """
     require_tag_read(state, person, tag)
-    group = state.register.group(person)
-    if state.custody.is_released(person) or state.releases.of_persons(group):
-        raise Refused(PERSON_RELEASED)
-    if any(state.absences.open_of(member) is not None for member in group):
-        raise Refused(PERSON_ABSENT)
-    if state.custody.is_contested(person):
-        raise Refused(CUSTODY_CONTESTED)
-    if state.releases.holds_on(group):
-        raise Refused(HOLD_STANDS)
+    _require_free(state, person)
     _require_ground(state, by.happened_at, person, recipient, order, exception)
     checked = {staff for staff in checked_by if state.team.in_service(staff)}
     if len(checked) < 2:
@@ -275,6 +267,19 @@ def release_person(
             exception=exception,
         )
     ]
+
+
+def _require_free(state: Operation, person: PersonId) -> None:
+    """Let the act pass if `person` is here, in one pair of hands, and under no hold."""
+    group = state.register.group(person)
+    if state.custody.is_released(person) or state.releases.of_persons(group):
+        raise Refused(PERSON_RELEASED)
+    if any(state.absences.open_of(member) is not None for member in group):
+        raise Refused(PERSON_ABSENT)
+    if state.custody.is_contested(person):
+        raise Refused(CUSTODY_CONTESTED)
+    if state.releases.holds_on(group):
+        raise Refused(HOLD_STANDS)
 
 
 def _require_ground(
