@@ -7,6 +7,7 @@ mkdir -p demo
 folder="demo/$(date +%Y%m%d-%H%M%S)-$$"
 outcome=0
 .venv/bin/resguardo --data "$folder" drill "$@" || outcome=$?
+if [ "$outcome" -gt 1 ] || [ ! -d "$folder" ]; then exit "$outcome"; fi
 cat <<WORDS
 
 Esa cuenta quedó en $folder. Siga con · That account is now in $folder. Go on with:
