@@ -302,9 +302,9 @@ def admit(
     is_known: Callable[[bytes], bool],
     wants_blob: Callable[[bytes], bool] = lambda _digest: False,
 ) -> Admission:
-    """Judge a whole bundle: each run of a writer's rows as a chain by itself, every commit signature, every hash.
+    """Judge a whole bundle: each commit by itself, every link in it, its signatures, every hash.
 
-    Whether a run continues what is here, forks it or must wait is the causal graph's question. `is_known` tells whether an event id is
+    Whether a commit continues what is here, forks it or must wait is the causal graph's question. `is_known` tells whether an event id is
     here already; `wants_blob` whether a known event still lacks the sealed content of that hash. Without a sound manifest for this
     operation nothing is taken in.
     """
@@ -330,31 +330,18 @@ def admit(
         return Admission(None, [], {}, 0, problems)
     accepted: list[tuple[Row, Header]] = []
     for writer, of_writer in commits.items():
-        new = [rows for rows in of_writer if not all(is_known(row.id) for row in rows)]
-        for run in _runs(new):
-            start = _start(run[0])
-            report = check_chain(run, operation=operation, writer=writer, head=start)
-            accepted.extend(report.accepted)
-            problems.extend(report.problems)
+        for commit in of_writer:
+            if not all(is_known(row.id) for row in commit):
+                start = _start(commit[0])
+                report = check_chain(commit, operation=operation, writer=writer, head=start)
+                accepted.extend(report.accepted)
+                problems.extend(report.problems)
     accepted = [one for one in accepted if not is_known(one[0].id)]
     accepted.sort(key=lambda one: order[one[0].id])
     named = {part.digest for _, header in accepted for part in header.parts}
     wanted = {digest: blobs[digest] for digest in blobs if digest in named or wants_blob(digest)}
     known = sum(is_known(name) for name in order)
     return Admission(manifest, accepted, wanted, known, problems)
-
-
-def _runs(commits: list[list[Row]]) -> Iterator[list[Row]]:
-    """A writer's commits joined where one follows the other; elsewhere a new run begins."""
-    run: list[Row] = []
-    for commit in commits:
-        start = _start(commit[0])
-        if run and (start is None or start.id != run[-1].id):
-            yield run
-            run = []
-        run.extend(commit)
-    if run:
-        yield run
 
 
 def _start(row: Row) -> Head | None:
