@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--singles", type=int, default=400, help="appends of one event a run")
+    parser.add_argument("--singles", type=int, default=1_500, help="appends of one event a run")
     parser.add_argument("--hundreds", type=int, default=200, help="appends of 100 events a run")
     parser.add_argument("--events", type=int, default=1_000_000, help="length of the long ledger")
     asked = parser.parse_args()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final, Generic, TypeVar, cast
 
 from resguardo.store.interface import Store, Transaction
+from resguardo.store.problems import Interrupted, MisusedStore
 
 T = TypeVar("T")
 
@@ -45,13 +46,16 @@ class GroupCommit:
         self._lock = threading.Lock()
         self._waiting: deque[_Ticket[object]] = deque()
         self._led = False
+        self._leader: int | None = None
 
     def submit(self, operation: bytes, work: Callable[[Transaction], T]) -> T:
         """Run `work` inside a durable write to `operation` and give back its answer once that is safe on disk.
 
         What `work` raises is raised here, and undoes its own writes only. When the write as a whole fails, every work that shared it is told so and none was
-        kept. `work` may not submit.
+        kept. Raises MisusedStore for a work that submits another.
         """
+        if self._leader == threading.get_ident():
+            raise MisusedStore("a work submitted another one and would wait for itself")
         ticket = _Ticket(operation, work)
         with self._lock:
             self._waiting.append(cast("_Ticket[object]", ticket))
@@ -67,13 +71,16 @@ class GroupCommit:
         """Serve the first of the queue and all that can go with it, then let the next in the queue lead."""
         with self._lock:
             group = self._next_group()
+        self._leader = threading.get_ident()
         try:
             self._serve(group)
-        except BaseException as error:
+        except BaseException:
+            # The interruption is for the thread that leads; the others only learn that nothing was kept.
             for ticket in group:
-                ticket.error = ticket.error or error
+                ticket.error = ticket.error or Interrupted()
             raise
         finally:
+            self._leader = None
             for ticket in group:
                 ticket.served = True
             with self._lock:

@@ -229,6 +229,22 @@ class NotDurable(StoreProblem):
     )
 
 
+class Interrupted(StoreProblem):
+    """The program was interrupted while it wrote on behalf of several."""
+
+    code = "store.interrupted"
+    es = Sentences(
+        "El registro se interrumpió antes de quedar a salvo.",
+        "Un registro terminado.",
+        "No se ha escrito nada. Repita el acto.",
+    )
+    en = Sentences(
+        "The record was interrupted before it was safe.",
+        "A record that was finished.",
+        "Nothing was written. Repeat the act.",
+    )
+
+
 class SequenceReused(StoreProblem):
     """This installation was about to use one of its own sequence numbers twice, which would fork its chain."""
 
