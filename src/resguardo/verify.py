@@ -104,11 +104,6 @@ class Finding(NamedTuple):
     expected: str
 
 
-def _rank(finding: Finding) -> tuple[int, int]:
-    whole = (n for n, code in enumerate(_OF_THE_WHOLE, 1) if finding.code.startswith(code))
-    return next(whole, 0), finding.arrival
-
-
 class Report(NamedTuple):
     """The result for one operation."""
 
@@ -147,8 +142,10 @@ class _Line:
         self.judged_to = -1
         """Greatest sequence number under a signature that did not fit, which is a finding by itself."""
         self.command: list[Header] = []
+        self.heads_seen = 0
+        """How many events that only name heads stand just before the open command, in the same commit."""
         self.causes: list[int] = []
-        """Events whose knowledge is more than their predecessor's."""
+        """Events that know more than their predecessor."""
 
     @property
     def last_sequence(self) -> int:
@@ -176,7 +173,7 @@ class Verifier:
         self.dependencies: dict[int, tuple[bytes, ...]] = {}
         self.damaged: set[bytes] = set()
         self.early: list[int] = []
-        self.closings: list[tuple[int, Any]] = []
+        self.closings: list[tuple[int, Any, int, int]] = []
         self.content = _Content()
         self.checkpoints: list[_Checkpoint] = []
         self.tree = _Tree()
@@ -228,7 +225,8 @@ class Verifier:
             number = self.content.holders.pop(stated, None)
             self._event("blob.digest", number, digest.hex(), stated.hex())
         elif self.content.holders.pop(digest, None) is None and stated is None:
-            self.find("blob.unknown", (b"", -1, digest), digest.hex(), "one that a header names")
+            place, at = (b"", -1, digest), self.rows + 1
+            self.find("blob.unknown", place, digest.hex(), "one that a header names", at=at)
 
     def finish(
         self, *, keys: Sequence[str] = (), code: str | None = None, expects_blobs: bool = True
@@ -253,7 +251,7 @@ class Verifier:
             self.find("code.unknown", _NOWHERE, str(code), "the code of a checkpoint")
         if not any(name[:16] == self.operation for name in self.numbers):
             self.find("genesis.missing", _NOWHERE, "no genesis", self.operation.hex())
-        self.findings.sort(key=_rank)
+        self.findings.sort(key=lambda one: (one.code.startswith(_OF_THE_WHOLE), one.arrival))
         seen = (self.operation, self.rows, len(self.of_writer), self.findings, self.further, erased)
         return Report(*seen, len(self.checkpoints), signed_by, unknown, matches)
 
@@ -299,6 +297,10 @@ class Verifier:
         self.tips[name] = line
         self._check_generation(number, line, header)
         self._follow_command(line, header)
+        stated = header.body.get(layout.FRONTIER_HASHES.get(header.kind, -1))
+        if stated is not None:
+            closing = (number, stated, header.sequence - len(line.command), line.heads_seen)
+            self.closings.append(closing)
         if signature:
             if _verifies(header.writer, signature, layout.EVENT_DOMAIN + encoded):
                 line.covered_to = header.sequence
@@ -307,9 +309,6 @@ class Verifier:
                 self._event("commit.signature", number, signature.hex()[:16], "the writer's")
             self._end_command(line)
         self.content.collect(number, name, header)
-        frontier_at = layout.FRONTIER_HASHES.get(header.kind)
-        if frontier_at is not None:
-            self.closings.append((number, header.body.get(frontier_at, b"")))
 
     def _new_line(self, number: int, header: Header) -> _Line:
         """A line that begins with this event: a writer's first one, one whose predecessor is not here, or a fork."""
@@ -400,7 +399,10 @@ class Verifier:
     def _follow_command(self, line: _Line, header: Header) -> None:
         """Keep the events of the open command, since its last one carries the signatures over all of them."""
         if line.command and line.command[-1].command != header.command:
+            is_quiet = line.command[-1].kind == layout.KIND_HEADS_SEEN
+            heads_seen = line.heads_seen + len(line.command) if is_quiet else 0
             self._end_command(line, at=-2)
+            line.heads_seen = heads_seen
         elif line.command and any(mark.signature for mark in line.command[-1].actors):
             self._event("actor.place", line.events[-2], "a signature before the last event", "none")
         line.command.append(header)
@@ -415,7 +417,7 @@ class Verifier:
                     found = f"a signature of {mark.actor.hex()}"
                     self._event("actor.signature", line.events[at], found, "one that fits")
         line.is_early = line.is_early and not line.command
-        line.command = []
+        line.command, line.heads_seen = [], 0
 
     def _check_checkpoints(self, keys: Sequence[str]) -> tuple[list[str], list[str]]:
         """Roots and signatures; gives the signers of the newest checkpoint: those that were checked, and those unknown."""
@@ -430,12 +432,10 @@ class Verifier:
                 self._event("checkpoint.ahead", number, f"{self.rows} events", str(checkpoint.size))
             elif root != checkpoint.root:
                 early = [one for one in self.early if good < self.arrivals[one] <= checkpoint.size]
-                last = bisect_left(self.arrivals, checkpoint.size)
-                number = early[0] if early else min(last, len(self.ids) - 1)
+                last = min(bisect_left(self.arrivals, checkpoint.size), len(self.ids) - 1)
+                number = [*early, last][0] if self.ids else None
                 found = f"{root.hex()} over events {good + 1} to {checkpoint.size}"
-                self._event(
-                    "checkpoint.root", number if self.ids else None, found, checkpoint.root.hex()
-                )
+                self._event("checkpoint.root", number, found, checkpoint.root.hex())
             else:
                 good = checkpoint.size
         return signers
@@ -471,24 +471,23 @@ class Verifier:
         if not self.closings:
             return
         knowledge = self._knowledge()
-        for number, stated in self.closings:
-            own = self.lines_of[number]
-            heads = dict(knowledge(number))
-            heads[own] = self._sequence(number) - 1
-            heads = {
-                line: to for line, to in heads.items() if to >= self.lines[line].first_sequence
-            }
-            continued = {self.lines[line].before for line in heads}
-            named = []
-            for line_number, sequence in heads.items():
-                line = self.lines[line_number]
-                name = self.ids[line.events[sequence - line.first_sequence]]
-                if name not in continued:
-                    named.append((line.writer, sequence, name))
-            derived = layout.frontier_digest(named)
-            if derived != stated:
+        for number, stated, before, heads_seen in self.closings:
+            own, heads = self.lines_of[number], knowledge(number)
+            at = range(before, before - heads_seen - 1, -1)
+            derived = [self._frontier_hash({**heads, own: place}) for place in at]
+            if stated not in derived:
                 found = stated.hex() if isinstance(stated, bytes) else repr(stated)
-                self._event("closing.frontier", number, found, derived.hex())
+                self._event("closing.frontier", number, found, derived[0].hex())
+
+    def _frontier_hash(self, heads: dict[int, int]) -> bytes:
+        heads = {line: to for line, to in heads.items() if to >= self.lines[line].first_sequence}
+        continued = {self.lines[line].before for line in heads}
+        named = []
+        for line, to in ((self.lines[number], to) for number, to in heads.items()):
+            name = self.ids[line.events[to - line.first_sequence]]
+            if name not in continued:
+                named.append((line.writer, to, name))
+        return layout.frontier_digest(named)
 
     def _knowledge(self) -> Callable[[int], dict[int, int]]:
         """For an event's number, the greatest sequence number that it knows of each other line."""

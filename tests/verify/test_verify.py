@@ -26,7 +26,7 @@ from ledger.worlds import (
 from resguardo import verify
 from resguardo.ledger import note
 from resguardo.ledger.chain import Head, write_commit
-from resguardo.ledger.format import FRONTIER_HASHES, GENESIS_OPERATION
+from resguardo.ledger.format import FRONTIER_HASHES, GENESIS_OPERATION, KIND_HEADS_SEEN
 from resguardo.ledger.papercode import paper_code
 from resguardo.ledger.raw import write_raw
 from verify.books import Book, book
@@ -119,6 +119,27 @@ def test_a_closing_must_fit_the_events_that_it_knew(monkeypatch):
         first.write(draft(1, kind=CLOSED, body={0: frontier}))
         findings = report_of(Book(first.operation, first.rows)).findings
         assert [one.code for one in findings] == ([] if truthful else ["closing.frontier"])
+
+
+def test_a_closing_knows_what_its_command_knew(monkeypatch):
+    """Events of the closing's own command, and events before it in its commit that only name heads, are not in its frontier."""
+    monkeypatch.setitem(FRONTIER_HASHES, CLOSED, 0)
+    for quiet in (KIND_HEADS_SEEN, 4):
+        sites = played(5)
+        everything(sites)
+        first = sites[0]
+        body = {0: first.graph.frontier_hash()}
+        one = reference("closing")
+        first.write(
+            draft(1, kind=quiet),
+            draft(2, kind=quiet),
+            draft(3, command=one),
+            draft(4, command=one, kind=CLOSED, body=body),
+            draft(5, command=one),
+        )
+        findings = report_of(Book(first.operation, first.rows)).findings
+        expected = [] if quiet == KIND_HEADS_SEEN else ["closing.frontier"]
+        assert [found.code for found in findings] == expected
 
 
 @pytest.mark.parametrize("seed", range(12))

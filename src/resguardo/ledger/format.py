@@ -65,8 +65,13 @@ KEY_ACTORS: Final = 16
 
 KIND_ERASURE_ORDERED: Final = 0xB01
 """`erasure.ordered`: its first person's sealed content is destroyed; a verifier tells erased from missing by it."""
-FRONTIER_HASHES: Final[dict[int, int]] = {}
-"""For each kind whose clear body holds the hash of its frontier (closings): the body's key of that hash."""
+KIND_HEADS_SEEN: Final = 16
+"""`team.heads_seen`: written just before an act that would have to name too many heads; says nothing else."""
+FRONTIER_HASHES: Final = {0x517: 10}
+"""For each kind whose clear body holds a frontier hash (`count.count_closed`): the body's key of that hash.
+
+It is over the heads of all that the closing's command knew: the event before the command, and all that its causes know.
+"""
 
 _INTENT_KEYS: Final = (
     KEY_OPERATION,
