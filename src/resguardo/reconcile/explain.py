@@ -1,7 +1,8 @@
 """Why two totals of one account differ: every person whose standing changed, and by which act (invariant 5).
 
 Two states are compared line by line of their rolls. Each change counts plus or minus one in the totals it touches, so the rows of a total always add up
-to its difference; a change that no act of the ledger names is `unexplained`, and there should never be one.
+to its difference. A change is explained by an act of a kind that causes it (`CAUSES`), done to that person; being listed on a roll or seen by a
+counter explains nothing. What no such act explains is `unexplained`, and there should never be any.
 """
 
 import enum
@@ -27,8 +28,61 @@ class Change(enum.Enum):
     HANDED_OVER = "handed_over"
     MOVED = "moved"
     WENT_OUT = "went_out"
+    BOARDED = "boarded"
+    ALIGHTED = "alighted"
     ABSENT = "absent"
     BACK = "back"
+
+
+_HANDOVERS = frozenset(
+    {
+        "custody.handover_accepted",
+        "custody.contest_resolved",
+        "register.persons_merged",
+        "register.persons_split",
+    }
+)
+_MOVES = frozenset(
+    {
+        "custody.handover_accepted",
+        "custody.contest_resolved",
+        "custody.person_boarded",
+        "custody.person_alighted",
+        "custody.person_refused_at_door",
+        "custody.person_sent_out",
+        "custody.person_returned",
+        "placement.room_assigned",
+        "placement.capacity_exceeded",
+        "absence.person_recovered",
+        "absence.presence_confirmed",
+        "register.persons_merged",
+        "register.persons_split",
+    }
+)
+
+CAUSES: dict[Change, frozenset[str]] = {
+    Change.ARRIVED: frozenset({"register.tag_issued", "register.persons_split"}),
+    Change.LEFT: frozenset({"release.person_released"}),
+    Change.DUPLICATE: frozenset({"register.persons_merged"}),
+    Change.RECLASSIFIED: frozenset(
+        {"register.person_reclassified", "register.persons_merged", "register.persons_split"}
+    ),
+    Change.HANDED_OVER: _HANDOVERS,
+    Change.MOVED: _MOVES,
+    Change.WENT_OUT: frozenset({"custody.person_sent_out"}),
+    Change.BOARDED: _MOVES,
+    Change.ALIGHTED: _MOVES,
+    Change.ABSENT: frozenset({"absence.absence_opened"}),
+    Change.BACK: frozenset(
+        {
+            "custody.person_returned",
+            "absence.person_recovered",
+            "absence.presence_confirmed",
+            "absence.absence_closed",
+        }
+    ),
+}
+"""Which kinds of event cause each change."""
 
 
 class Standing(NamedTuple):
@@ -50,7 +104,7 @@ class ActOn(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One person whose standing differs; None where they are not on the roll. `acts` are in the order of the ledger."""
+    """One person whose standing differs; None where they are not on the roll. `acts` caused the changes, in the order of the ledger."""
 
     person: PersonId
     tag: TagCode
@@ -58,6 +112,12 @@ class Row(NamedTuple):
     after: Standing | None
     changes: tuple[Change, ...]
     acts: tuple[ActOn, ...]
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether each change was caused by one of the acts."""
+        names = {act.name for act in self.acts}
+        return all(names & CAUSES[change] for change in self.changes)
 
 
 class Total(NamedTuple):
@@ -84,7 +144,7 @@ class Explanation(NamedTuple):
     @property
     def unexplained(self) -> int:
         """How many changes no act names."""
-        return sum(not row.acts for row in self.rows)
+        return sum(not row.is_explained for row in self.rows)
 
     def total(self, name: str) -> Total:
         """One of `TOTALS`."""
@@ -107,7 +167,9 @@ def explain(
         if was != now:
             record = after.register.persons.get(person) or before.register.persons[person]
             changes = tuple(_changes(person, was, now, after))
-            rows.append(Row(person, record.tag, was, now, changes, tuple(acts.get(person, ()))))
+            causes = frozenset().union(*(CAUSES[change] for change in changes))
+            caused = tuple(act for act in acts.get(person, ()) if act.name in causes)
+            rows.append(Row(person, record.tag, was, now, changes, caused))
     return Explanation(tuple(rows), tuple(_total(name, old, new, rows) for name in TOTALS))
 
 
@@ -148,13 +210,22 @@ def _changes(
     if was.counted_as is not now.counted_as:
         yield Change.RECLASSIFIED
     if was.on is not now.on:
-        yield {Whereabouts.ABSENT: Change.ABSENT, Whereabouts.OUT: Change.WENT_OUT}.get(
-            now.on, Change.BACK
-        )
+        yield _whereabouts_change(was.on, now.on)
     if was.holder != now.holder:
         yield Change.HANDED_OVER
     if was.place != now.place:
         yield Change.MOVED
+
+
+def _whereabouts_change(was: Whereabouts, now: Whereabouts) -> Change:
+    """What it is called when somebody's whereabouts change."""
+    if now is Whereabouts.ABSENT:
+        return Change.ABSENT
+    if now is Whereabouts.OUT:
+        return Change.WENT_OUT
+    if was in (Whereabouts.ABSENT, Whereabouts.OUT):
+        return Change.BACK
+    return Change.BOARDED if now is Whereabouts.VEHICLE else Change.ALIGHTED
 
 
 def _total(
@@ -166,7 +237,7 @@ def _total(
         sum(_counts(name, one) for one in old.values()),
         sum(_counts(name, one) for one in new.values()),
         tuple(row.person for row in counted),
-        sum(not row.acts for row in counted),
+        sum(not row.is_explained for row in counted),
     )
 
 
