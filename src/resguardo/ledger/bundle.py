@@ -328,20 +328,20 @@ def admit(
                 of_writer.append([])
     if manifest is None:
         return Admission(None, [], {}, 0, problems)
+    known = {name for name in order if is_known(name)}
     accepted: list[tuple[Row, Header]] = []
     for writer, of_writer in commits.items():
         for commit in of_writer:
-            if not all(is_known(row.id) for row in commit):
+            if not all(row.id in known for row in commit):
                 start = _start(commit[0])
                 report = check_chain(commit, operation=operation, writer=writer, head=start)
                 accepted.extend(report.accepted)
                 problems.extend(report.problems)
-    accepted = [one for one in accepted if not is_known(one[0].id)]
+    accepted = [one for one in accepted if one[0].id not in known]
     accepted.sort(key=lambda one: order[one[0].id])
     named = {part.digest for _, header in accepted for part in header.parts}
     wanted = {digest: blobs[digest] for digest in blobs if digest in named or wants_blob(digest)}
-    known = sum(is_known(name) for name in order)
-    return Admission(manifest, accepted, wanted, known, problems)
+    return Admission(manifest, accepted, wanted, len(known), problems)
 
 
 def _start(row: Row) -> Head | None:
