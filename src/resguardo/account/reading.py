@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from resguardo.account.attesting import Attestations
+from resguardo.account.upcasting import EVOLUTION, made_by
 from resguardo.ledger.causality import CausalGraph
 from resguardo.ledger.format import (
     KEY_ACTORS,
@@ -22,6 +23,7 @@ from resguardo.ledger.format import (
     KEY_DEPENDENCIES,
     KEY_GENERATION,
     KEY_KIND,
+    KEY_KIND_VERSION,
     KEY_PARTS,
     KEY_PERSONS,
     KEY_PREVIOUS,
@@ -50,7 +52,7 @@ class Told(NamedTuple):
 
 
 class NotUnderstood(NamedTuple):
-    """An event of a kind that this version does not know; it is kept and verified. Odd kinds bar the closing of counts."""
+    """An event of a kind, or of a version of a kind, that this program does not know; it is kept and verified. Odd kinds bar the closing of counts."""
 
     id: EventId
     kind: int
@@ -92,6 +94,7 @@ class _Snapshot(msgspec.Struct):
     not_understood: list[tuple[bytes, int]]
     contents: dict[bytes, list[bytes]]
     cuts_at_start: dict[WriterKey, int]
+    made_by: bytes
 
 
 class Reading:
@@ -158,7 +161,7 @@ class Reading:
         """Apply one event to the state, or list why it has no effect."""
         self._last_key, row, fields = released
         kind = BY_CODE.get(fields[KEY_KIND])
-        if kind is None:
+        if kind is None or EVOLUTION.is_from_the_future(kind.code, fields[KEY_KIND_VERSION]):
             self.not_understood.append(NotUnderstood(EventId(row.id), fields[KEY_KIND]))
             return
         one = read_event(row, fields, self.graph)
@@ -221,12 +224,15 @@ class Reading:
                 not_understood=[(one.id, one.kind) for one in self.not_understood],
                 contents=self.contents,
                 cuts_at_start=self._cuts_at_start,
+                made_by=made_by(),
             )
         )
 
     def from_bytes(self, arrival: int, content: bytes) -> None:
-        """Start from a snapshot taken after `arrival`. Raises `msgspec.DecodeError` when it is of another version."""
+        """Start from a snapshot taken after `arrival`. Raises `ValueError` when a program with other rules or events made it."""
         snapshot = msgspec.msgpack.decode(content, type=_Snapshot)
+        if snapshot.made_by != made_by():
+            raise ValueError("the snapshot was made by another version")
         self.state = from_bytes(snapshot.state)
         self.graph = CausalGraph.from_plain(msgspec.msgpack.decode(snapshot.graph))
         self.not_understood = [
@@ -245,10 +251,15 @@ def read_event(row: StoredRow, fields: Fields, graph: CausalGraph) -> Told | Non
     """The event of a row whose kind is known; None when its clear body does not fit its record."""
     clock_ms = fields[KEY_CLOCK][0]
     claim = fields.get(KEY_CLAIM, {})
+    kind, version, body = (
+        BY_CODE[fields[KEY_KIND]],
+        fields[KEY_KIND_VERSION],
+        fields.get(KEY_BODY, {}),
+    )
     try:
-        event = from_clear(
-            BY_CODE[fields[KEY_KIND]], fields.get(KEY_PERSONS, ()), fields.get(KEY_BODY, {})
-        )
+        if version != kind.version:
+            body = EVOLUTION.lift(kind.code, version, body)
+        event = from_clear(kind, fields.get(KEY_PERSONS, ()), body)
         source = FactSource(claim.get(1, 0))
     except (msgspec.ValidationError, IndexError, ValueError):
         return None

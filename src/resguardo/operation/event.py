@@ -100,8 +100,9 @@ def event(
     attested: bool = False,
     signers: int = 1,
     shared: bool = False,
+    version: int = 1,
 ) -> Callable[[E], E]:
-    """Declare a kind of event. `name` is `room.past_participle`; `code` is never used again; the version is 1 until an upcaster exists."""
+    """Declare a kind of event. `name` is `room.past_participle`; `code` is never used again; a `version` above 1 has upcasters for those before it."""
 
     def declare(record: E) -> E:
         hints = get_type_hints(record)
@@ -111,7 +112,7 @@ def event(
         kind = EventType(
             name=name,
             code=code,
-            version=1,
+            version=version,
             record=record,
             makes=makes,
             refers=tuple(field for field in references if field not in makes),
