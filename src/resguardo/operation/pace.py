@@ -37,6 +37,8 @@ ROLL_ORDER_SHARE = 0.9
 SAME_ORDER_SHARE, SAME_GAP_SHARE, SAME_GAP_MS = 0.8, 0.7, 700
 LATE_MS = 10 * 60_000
 BURST_RATIO = 4
+LONGEST_GAP_MS = 24 * 60 * 60_000
+"""A clock may jump by years; a gap says nothing more beyond a day, and its square must stay a number that a snapshot can hold."""
 
 
 class PaceKind(enum.Enum):
@@ -101,12 +103,12 @@ def advance(record: CountRecord, person: PersonId, zone: PlaceId | None, written
     if walk.marks:
         if zone == walk.last_zone:
             _take_gap(
-                walk, abs(gap), fast=FAST_GAP_URGENT_MS if _is_urgent(record) else FAST_GAP_MS
+                walk, _length(gap), fast=FAST_GAP_URGENT_MS if _is_urgent(record) else FAST_GAP_MS
             )
         else:
-            _take_zone_change(walk, abs(gap))
-        walk.claimed_span_ms += abs(gap)
-        walk.written_span_ms += abs(written.written_at - walk.last_written_at)
+            _take_zone_change(walk, _length(gap))
+        walk.claimed_span_ms += _length(gap)
+        walk.written_span_ms += _length(written.written_at - walk.last_written_at)
         _compare(record, walk, person, step, written.who)
     index = record.roll.get(person, -2)
     walk.in_roll_order += index == walk.last_index + 1
@@ -116,6 +118,11 @@ def advance(record: CountRecord, person: PersonId, zone: PlaceId | None, written
     walk.last_person, walk.last_zone, walk.last_index = person, zone, index
     walk.last_happened_at, walk.last_written_at = written.happened_at, written.written_at
     return step
+
+
+def _length(gap: int) -> int:
+    """How long a gap was, whichever way the clock ran."""
+    return min(abs(gap), LONGEST_GAP_MS)
 
 
 def _is_urgent(record: CountRecord) -> bool:
