@@ -251,7 +251,7 @@ class Accounting:
         return told.RowTold(row.tag, now - was, [change.value for change in row.changes], acts)
 
     def _links(self) -> list[Link]:
-        """Every link of custody in the ledger, as plain as the auditor wants it."""
+        """Every link of custody in the ledger, as plain as the auditor wants it; a record merged into another is no second person."""
         links = []
         for event, written in self.told:
             spends: tuple[bytes, ...]
@@ -264,9 +264,11 @@ class Accounting:
                     spends, name = tuple(branches), self._handle(holder)
                 case PersonReleased(person=person):
                     link, name = written.event[:16], ""  # type: ignore[assignment]
-                    spends = tuple(self.state.custody.trees[person].outputs)
+                    spends = tuple(one for one in self.state.custody.trees[person].outputs if one != link)
                 case _:
                     continue
+            if not self.state.register.is_active(person):
+                continue
             number = self.exercise.numbers[person]
             links.append(Link(number, link.hex(), name, written.happened_at, tuple(one.hex() for one in spends)))
         return links
@@ -301,7 +303,7 @@ class Accounting:
     def _holders(self, held: Held) -> list[Complaint]:
         """Who the account said answered for each person when a count was closed, against who truly did."""
         state = self.states[held.name][0]
-        said = {number: self._handle(state.custody.answers_for(person)) for person, number in self.exercise.numbers.items()}
+        said = {number: self._handle(state.custody.answers_for(person)) for number, person in self.exercise.persons.items()}
         return auditor.audit_holders(said, self.exercise.books, held.closed_at)
 
     def _in_words(self, complaint: Complaint) -> str:

@@ -1,6 +1,6 @@
 """A count as the crew walks it: opened, walked twice blind, compared, recounted where it differs, closed by an officer who did not count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from resguardo.drill.clock import MINUTE, SECOND
@@ -52,6 +52,8 @@ class Planned(NamedTuple):
     false: Mapping[str, Falsehood] = {}
     sheets: Mapping[str, Sheet] = {}
     tablets: Mapping[str, Tablet] = {}
+    settle: Callable[[CountId, Moment], None] | None = None
+    """What somebody finds out about those whom nobody saw, before they are listed as missing."""
 
 
 class Held(NamedTuple):
@@ -68,6 +70,14 @@ class Held(NamedTuple):
     differing: tuple[Number, ...]
     on_paper: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+
+
+def turns_of(first: Mapping[str, Sequence[str]], second: Mapping[str, Sequence[str]]) -> tuple[Turn, ...]:
+    """First and second counters with their rooms."""
+    return (
+        *(Turn(counter, CounterOrder.FIRST, tuple(zones)) for counter, zones in first.items()),
+        *(Turn(counter, CounterOrder.SECOND, tuple(zones)) for counter, zones in second.items()),
+    )
 
 
 def hold_count(exercise: Exercise, planned: Planned) -> Held:
@@ -148,12 +158,12 @@ def _listed(exercise: Exercise, zone: str) -> list[Number]:
     """Whom the list expects in a room, in its own order; those away are listed as missing, those out as out."""
     state = exercise.account.state
     there = set(state.placement.persons_in(exercise.places[zone]))
-    roll = (person for person in state.custody.open_persons() if person in there)
-    return [
+    listed = (
         exercise.numbers[person]
-        for person in roll
-        if person not in state.custody.out and not state.absences.is_away(person)
-    ]
+        for person in state.custody.open_persons()
+        if person in there and person not in state.custody.out and not state.absences.is_away(person)
+    )
+    return list(dict.fromkeys(listed))
 
 
 def see(exercise: Exercise, zones: Sequence[str], begin: Moment, look: int, *, hurry: float = 1.0) -> Walk:
@@ -249,6 +259,8 @@ def _recount(exercise: Exercise, count: CountId, planned: Planned, at: Moment) -
         enter(exercise, exercise.desk, count, entries_of(counter, walk))
         recounted += zones
         at = Moment(walk.ends_at + MINUTE)
+    if planned.settle is not None:
+        planned.settle(count, at)
     state = exercise.account.state
     for person in closing.sort_roll(state, state.counts.counts[count]).unexplained:
         exercise.desk.sign(at, OFFICER, "count.list_missing", count=count, person=person)

@@ -13,7 +13,7 @@ from resguardo.drill.exercise import Exercise
 from resguardo.drill.faces import seal_faces
 from resguardo.drill.people import Made, Number
 from resguardo.operation.description import DescriptionContent
-from resguardo.operation.identifiers import Moment
+from resguardo.operation.identifiers import Moment, PersonId
 from resguardo.operation.identity import Claimant, IdentityContent
 from resguardo.operation.register import AgeBasis, CountedAs, FirstContactContent, Sex, TagIssued
 
@@ -65,6 +65,21 @@ def _tag(exercise: Exercise, at: Moment, officer: str, number: Number, place: st
     sex = Sex.FEMALE if made.is_girl else Sex.MALE
     desk.sign(Moment(at + 40 * SECOND), officer, "register.describe_person", person=issued.person, seen=seen, sex_observed=sex)
     _ask(exercise, Moment(at + 70 * SECOND), officer, made, answers=answers)
+
+
+def tag_again(exercise: Exercise, number: Number, at: Moment, officer: str, place: str) -> PersonId:
+    """Somebody who has a band under the sleeve gets a second one: two records of one person, until a face is recognised."""
+    made = exercise.world.people[number]
+    low, high = _guess(exercise.chance, made, is_child=True)
+    seen = FirstContactContent(found_where=place, wears=made.clothes, age_years_min=low, age_years_max=high)
+    issued = only(
+        exercise.desk.sign(
+            at, officer, "register.issue_tag", place=exercise.places[place], circumstances=seen
+        ),
+        TagIssued,
+    )
+    exercise.numbers[issued.person] = number
+    return issued.person
 
 
 def _ask(exercise: Exercise, at: Moment, officer: str, made: Made, *, answers: bool) -> None:

@@ -46,16 +46,16 @@ class Night(NamedTuple):
     room: str
 
 
-def sit_in_minibus(exercise: Exercise, numbers: Sequence[Number], escort: str, at: Moment) -> ManifestId:
-    """The escort who answers for recovered children puts them in the minibus, on a manifest."""
+def sit_in_vehicle(exercise: Exercise, numbers: Sequence[Number], escort: str, at: Moment, *, vehicle: str = VEHICLE) -> ManifestId:
+    """The escort who answers for people puts them in a vehicle, on a manifest."""
     desk = exercise.desk
     opened = desk.sign(
-        at, escort, "custody.open_manifest", vehicle=exercise.places[VEHICLE], escort=desk.crew[escort]
+        at, escort, "custody.open_manifest", vehicle=exercise.places[vehicle], escort=desk.crew[escort]
     )
     manifest = only(opened, ManifestOpened).manifest
     for number in numbers:
         desk.sign(at, escort, "custody.board_person", manifest=manifest, person=exercise.persons[number])
-    exercise.go(numbers, VEHICLE, at)
+    exercise.go(numbers, vehicle, at)
     desk.sign(Moment(at + MINUTE), escort, "custody.close_boarding", manifest=manifest, persons=exercise.ids(numbers))
     return manifest
 

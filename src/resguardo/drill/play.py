@@ -6,13 +6,13 @@ from time import perf_counter
 
 from msgspec.structs import replace
 
-from resguardo.drill import raid_and_breach
+from resguardo.drill import hospital_evacuation, raid_and_breach, school_release
 from resguardo.drill.accounting import Accounting
 from resguardo.drill.exercise import Exercise
 from resguardo.drill.report import Report
 from resguardo.drill.scenario import Scenario
 
-SCENARIOS: dict[str, Scenario] = {one.setting.scenario: one for one in (raid_and_breach.SCENARIO,)}
+SCENARIOS: dict[str, Scenario] = {one.setting.scenario: one for one in (raid_and_breach.SCENARIO, hospital_evacuation.SCENARIO, school_release.SCENARIO)}
 """Every scenario by its name."""
 
 

@@ -9,7 +9,7 @@ from random import Random
 
 from resguardo.drill import faults
 from resguardo.drill.clock import HOUR, MINUTE
-from resguardo.drill.counts import Planned, Sheet, Turn, hold_count
+from resguardo.drill.counts import Planned, Sheet, hold_count, turns_of
 from resguardo.drill.crew import CARERS, ESCORTS, OFFICERS
 from resguardo.drill.exercise import Exercise, Opening
 from resguardo.drill.faults import Fault, bands
@@ -22,7 +22,7 @@ from resguardo.drill.scenario import Story, Told
 from resguardo.drill.tablets import Tablet
 from resguardo.operation.aboard import refused_at_door
 from resguardo.operation.age import AgeContent
-from resguardo.operation.count import CounterOrder, CountKind
+from resguardo.operation.count import CountKind
 from resguardo.operation.custody import OutReason
 from resguardo.operation.identifiers import Moment
 from resguardo.operation.placement import PlaceKind
@@ -39,8 +39,8 @@ ROOMS = (*NORTH_ROOMS, *SOUTH_ROOMS)
 CARER_OF = dict(zip(ROOMS, CARERS, strict=True))
 BEDS_NORTH = 27
 
-FIRST = (("carla", ROOMS[:5]), ("diego", ROOMS[5:]))
-SECOND = (("tomas", ROOMS[:5][::-1]), ("celia", ROOMS[5:][::-1]))
+FIRST = {"carla": ROOMS[:5], "diego": ROOMS[5:]}
+SECOND = {"tomas": ROOMS[:5][::-1], "celia": ROOMS[5:][::-1]}
 RESERVE = ("carmen", "cosme")
 
 
@@ -210,9 +210,7 @@ class Raid:
         self.exercise.world.swap_bands(one, other, self.exercise.at(0, "23:30"))
 
     def _count(self, name: str, kind: CountKind, at: Moment, **more: object) -> None:
-        turns = [Turn(counter, CounterOrder.FIRST, zones) for counter, zones in FIRST]
-        turns += [Turn(counter, CounterOrder.SECOND, zones) for counter, zones in SECOND]
-        planned = Planned(name, kind, at, tuple(turns), RESERVE, self.plan.false.get(name, {}))
+        planned = Planned(name, kind, at, turns_of(FIRST, SECOND), RESERVE, self.plan.false.get(name, {}))
         self.story.counts.append(hold_count(self.exercise, planned._replace(**more)))
 
     # Saturday

@@ -9,7 +9,7 @@ from resguardo.drill.clock import HOUR, MINUTE, SECOND
 from resguardo.drill.counts import Turn
 from resguardo.drill.exercise import Setting
 from resguardo.drill.faults import Fault, namesakes
-from resguardo.drill.minibus import Night, contest, sit_in_minibus
+from resguardo.drill.minibus import Night, contest, sit_in_vehicle
 from resguardo.drill.people import Number
 from resguardo.drill.raid import CARER_OF, EXITS, ROOMS, SOUTH_ROOMS, Raid, make
 from resguardo.drill.rides import hand_over
@@ -185,7 +185,7 @@ class RaidAndBreach(Raid):
         returns.locate(exercise, self.in_minibus, located_at, "una carretera inventada")
         recovered_at = Moment(located_at + 20 * MINUTE)
         returns.recover(exercise, self.in_minibus, recovered_at, "ben", "la calle")
-        manifest = sit_in_minibus(exercise, self.in_minibus, "ben", Moment(recovered_at + 10 * MINUTE))
+        manifest = sit_in_vehicle(exercise, self.in_minibus, "ben", Moment(recovered_at + 10 * MINUTE))
         night = Night("ben", "eva", "nora", self.tablets["azul"], green, ROOMS[0])
         contested = contest(exercise, self.in_minibus, manifest, night, Moment(recovered_at + 45 * MINUTE))
         story.contested.append(contested)
