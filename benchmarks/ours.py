@@ -6,6 +6,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from benchmarks.marks import Mark
@@ -13,7 +14,7 @@ from benchmarks.marks import Mark
 from resguardo.ledger.chain import Draft, check_rows, write_commit
 from resguardo.ledger.format import KEY_PERSONS, ActorMark, read_raw
 from resguardo.ledger.keys import SigningKey
-from resguardo.store import StoredRow, commit_rows, open_store
+from resguardo.store import GroupCommit, StoredRow, Transaction, commit_rows, open_store
 
 OPERATION: Final = b"benchmark ledger"
 SIGHTED: Final = 2
@@ -31,27 +32,40 @@ class Ours:
     def append(self, commits: Iterable[Sequence[Mark]]) -> None:
         """Each commit durably: headers encoded, hashed and chained, the last signed, rows stored."""
         for marks in commits:
-            drafts = [
-                Draft(
-                    kind=SIGHTED,
-                    kind_version=1,
-                    command=mark.command,
-                    happened_ms=mark.happened_ms,
-                    persons=(mark.person,),
-                    body={1: mark.count, 2: mark.zone},
-                    actors=(ActorMark(mark.counter),),
-                )
-                for mark in marks
-            ]
             with self.store.writing(OPERATION) as transaction:
-                made = write_commit(
-                    self.key,
-                    drafts,
-                    operation=OPERATION,
-                    head=transaction.head(self.key.public),
-                    now_ms=marks[-1].happened_ms,
-                )
-                transaction.append(commit_rows(made, self.key.public, drafts), {})
+                self._write(transaction, marks)
+
+    def append_at_once(self, marks: Sequence[Mark], threads: int) -> None:
+        """Each mark durably by itself, from threads that share the group's door."""
+        door = GroupCommit(self.store)
+
+        def write(mark: Mark) -> None:
+            door.submit(OPERATION, lambda transaction: self._write(transaction, [mark]))
+
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(write, marks))
+
+    def _write(self, transaction: Transaction, marks: Sequence[Mark]) -> None:
+        drafts = [
+            Draft(
+                kind=SIGHTED,
+                kind_version=1,
+                command=mark.command,
+                happened_ms=mark.happened_ms,
+                persons=(mark.person,),
+                body={1: mark.count, 2: mark.zone},
+                actors=(ActorMark(mark.counter),),
+            )
+            for mark in marks
+        ]
+        made = write_commit(
+            self.key,
+            drafts,
+            operation=OPERATION,
+            head=transaction.head(self.key.public),
+            now_ms=marks[-1].happened_ms,
+        )
+        transaction.append(commit_rows(made, self.key.public, drafts), {})
 
     def check(self) -> int:
         """Read everything back and check every hash, every link and every commit's signature; how many events."""

@@ -7,6 +7,7 @@ keeps an aggregate for each person, which is what its users would do with custod
 # ruff: noqa: ARG002 - the library records the arguments of a decorated method.
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -57,15 +58,20 @@ class PeerOneAggregate:
         """Each commit durably."""
         for marks in commits:
             for mark in marks:
-                self.count.sight(
-                    mark.person.hex(),
-                    mark.count.hex(),
-                    mark.counter.hex(),
-                    mark.command.hex(),
-                    mark.zone,
-                    mark.happened_ms,
-                )
+                _sight(self.count, mark)
             self.application.save(self.count)
+
+    def append_at_once(self, marks: Sequence[Mark], threads: int) -> None:
+        """Each mark durably by itself, from threads with an aggregate each, since two may not save one at the same moment."""
+
+        def write(number: int) -> None:
+            count = Count()
+            for mark in marks[number::threads]:
+                _sight(count, mark)
+                self.application.save(count)
+
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(write, range(threads)))
 
     def decode(self) -> int:
         """Read the events back as objects, without rebuilding anything; how many."""
@@ -120,6 +126,17 @@ class PeerPersons:
         self.application.close()
 
 
+def _sight(count: Count, mark: Mark) -> None:
+    count.sight(
+        mark.person.hex(),
+        mark.count.hex(),
+        mark.counter.hex(),
+        mark.command.hex(),
+        mark.zone,
+        mark.happened_ms,
+    )
+
+
 def _application(address: str) -> Application[UUID]:
     if not address.startswith("postgresql:"):
         return Application(
@@ -135,6 +152,8 @@ def _application(address: str) -> Application[UUID]:
             "POSTGRES_PORT": "5432",
             "POSTGRES_USER": query["user"][0],
             "POSTGRES_PASSWORD": "none",
+            "POSTGRES_POOL_SIZE": "1",
+            "POSTGRES_MAX_OVERFLOW": "15",
         }
     )
 
