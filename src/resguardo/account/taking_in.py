@@ -5,13 +5,15 @@ agency's people stand before the officer, a person with a new band and a claim. 
 """
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from resguardo.account.account import Account, Perform, Request
 from resguardo.account.directory import Directory
+from resguardo.account.moments import in_zone
 from resguardo.exchange.spreadsheet import Roster, Row
+from resguardo.operation.event import Event
 from resguardo.operation.identifiers import (
     Moment,
     OrganisationCode,
@@ -53,10 +55,23 @@ class TakenIn(NamedTuple):
     events: int
 
 
-def take_in(account: Account, roster: Roster, how: TakingIn) -> TakenIn:
-    """Take in a roster that was read; raises `Refused` when the rules forbid it, and then nothing is written."""
+def take_in(
+    account: Account,
+    roster: Roster,
+    how: TakingIn,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> TakenIn:
+    """Take in a roster that was read; raises `Refused` when the rules forbid it, and then nothing is written.
+
+    `progress` is told how many persons of how many were taken in.
+    """
     directory = Directory(account)
-    return account.together(lambda perform: _take_in(account, directory, roster, how, perform))
+
+    def work(perform: Perform) -> TakenIn:
+        taking = _Taking(directory, how, account.state.zone, perform)
+        return taking.all_of(roster, progress)
+
+    return account.together(work)
 
 
 def persons_of(roster: Roster) -> Iterator[Row]:
@@ -64,54 +79,55 @@ def persons_of(roster: Roster) -> Iterator[Row]:
     return (row for table in roster.tables for row in table.rows if row.fate == "person")
 
 
-def _take_in(
-    account: Account, directory: Directory, roster: Roster, how: TakingIn, perform: Perform
-) -> TakenIn:
-    events = perform(_recording(roster, how))
-    recorded = events[0].event
-    list_reference = recorded.roster if isinstance(recorded, RosterRecorded) else RosterId(b"")
-    counts = {"claims": 0, "mentions": 0, "banded": 0}
-    for row in persons_of(roster):
-        person = directory.person_tagged(row.tag) if row.tag else None
-        if person is None and how.unknown is Unknown.MENTION:
-            events += perform(Request("register.note_mention", (how.signer,), _mention(row, how)))
-            counts["mentions"] += 1
-            continue
+class _Taking:
+    """One roster being taken in, row by row, inside one write."""
+
+    def __init__(self, directory: Directory, how: TakingIn, zone: str, perform: Perform) -> None:
+        self._directory, self._how, self._zone, self._perform = directory, how, zone, perform
+        self._claims = self._mentions = self._banded = self._events = 0
+
+    def all_of(self, roster: Roster, progress: Callable[[int, int], None]) -> TakenIn:
+        """Record the list itself, then every person on it."""
+        recorded = self._do("register.record_roster", _recording(roster, self._how))
+        reference = recorded.roster if isinstance(recorded, RosterRecorded) else RosterId(b"")
+        for done, row in enumerate(persons_of(roster), start=1):
+            self._take(row, reference)
+            progress(done, roster.persons)
+        return TakenIn(self._claims, self._mentions, self._banded, self._events)
+
+    def _take(self, row: Row, reference: RosterId) -> None:
+        person = self._directory.person_tagged(row.tag) if row.tag else None
+        if person is None and self._how.unknown is Unknown.MENTION:
+            self._do("register.note_mention", _mention(row, self._how))
+            self._mentions += 1
+            return
         if person is None:
-            banded = perform(Request("register.issue_tag", (how.signer,), _band(row, how)))
-            events += banded
-            issued = banded[0].event
+            issued = self._do("register.issue_tag", _band(row, self._how, self._zone))
             person = issued.person if isinstance(issued, TagIssued) else PersonId(b"")
-            counts["banded"] += 1
-        said = _said(row, how.organisation)
+            self._banded += 1
+        said = _said(row, self._how.organisation)
         if said.facts():
-            fields = {
-                "person": person,
-                "claimant": Claimant.ROSTER,
-                "said": said,
-                "roster": list_reference,
-                "row": row.row,
-            }
-            events += perform(Request("register.claim_identity", (how.signer,), fields))
-            counts["claims"] += 1
-    return TakenIn(**counts, events=len(events))
+            claim = {"person": person, "claimant": Claimant.ROSTER, "said": said}
+            self._do("register.claim_identity", claim | {"roster": reference, "row": row.row})
+            self._claims += 1
+
+    def _do(self, act: str, fields: dict[str, Any]) -> Event:
+        """Perform one act; returns the first event it gave."""
+        told = self._perform(Request(act, (self._how.signer,), fields))
+        self._events += len(told)
+        return told[0].event
 
 
-def _recording(roster: Roster, how: TakingIn) -> Request:
-    rows = sum(len(table.rows) for table in roster.tables)
-    return Request(
-        "register.record_roster",
-        (how.signer,),
-        {
-            "name": roster.file,
-            "sha256": bytes.fromhex(roster.sha256),
-            "organisation": how.organisation,
-            "as_of": how.as_of,
-            "rows": rows,
-            "persons": roster.persons,
-            "stated_total": roster.stated_total,
-        },
-    )
+def _recording(roster: Roster, how: TakingIn) -> dict[str, Any]:
+    return {
+        "name": roster.file,
+        "sha256": bytes.fromhex(roster.sha256),
+        "organisation": how.organisation,
+        "as_of": how.as_of,
+        "rows": sum(len(table.rows) for table in roster.tables),
+        "persons": roster.persons,
+        "stated_total": roster.stated_total,
+    }
 
 
 def _said(row: Row, organisation: OrganisationCode) -> IdentityContent:
@@ -130,7 +146,7 @@ def _said(row: Row, organisation: OrganisationCode) -> IdentityContent:
     )
 
 
-def _mention(row: Row, how: TakingIn) -> dict[str, object]:
+def _mention(row: Row, how: TakingIn) -> dict[str, Any]:
     youngest, oldest = row.age or (None, None)
     said = MentionContent(
         name=row.name or "",
@@ -146,9 +162,9 @@ def _mention(row: Row, how: TakingIn) -> dict[str, object]:
     }
 
 
-def _band(row: Row, how: TakingIn) -> dict[str, object]:
+def _band(row: Row, how: TakingIn, zone: str) -> dict[str, Any]:
     """A new band; in doubt a child (invariant 7)."""
-    lowest = _lowest_age(row, how.as_of)
+    lowest = _lowest_age(row, in_zone(how.as_of, zone).date())
     adult = lowest is not None and lowest >= ADULT_YEARS
     return {
         "tag": None,
@@ -161,11 +177,11 @@ def _band(row: Row, how: TakingIn) -> dict[str, object]:
     }
 
 
-def _lowest_age(row: Row, as_of: Moment) -> int | None:
-    """The lowest age in whole years that the row allows; None when it says nothing."""
+def _lowest_age(row: Row, day: date) -> int | None:
+    """The lowest age in whole years that the row allows on `day`; None when it says nothing."""
     if row.age is not None:
         return row.age[0]
     if row.birth_date is None:
         return None
-    latest, day = date.fromisoformat(row.birth_date[1]), date.fromtimestamp(as_of / 1000)
+    latest = date.fromisoformat(row.birth_date[1])
     return day.year - latest.year - ((day.month, day.day) < (latest.month, latest.day))

@@ -2,7 +2,39 @@
 
 from typing import Final, Literal
 
+import msgspec
+
 Language = Literal["es", "en"]
+
+
+class LineProblem(msgspec.Struct, frozen=True):
+    """What is wrong with one line: the field, what was found, what was expected, how to mend it.
+
+    `code` is the same in both languages: a refusal's, or that of a sentence of this page.
+    """
+
+    line: int
+    field: str
+    found: str
+    expected: str
+    mend: str
+    code: str
+
+
+class Unreadable(Exception):
+    """A value that can't be read; carries the sentence's code, the field, and what was found."""
+
+    def __init__(self, code: str, field: str, found: object) -> None:
+        super().__init__(code)
+        self.code, self.field, self.found = code, field, found
+
+
+def problem_of(line: int, error: Unreadable, language: Language) -> LineProblem:
+    """The problem of a line, said in `language`."""
+    found, expected, mend = say(error.code, language)
+    shown = found.format(found=error.found)
+    return LineProblem(line, error.field, shown, expected, mend, error.code)
+
 
 _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
     "script.empty": (
@@ -64,6 +96,22 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
             "every required field",
             "Add it; `resguardo acts` says which they are.",
         ),
+    ),
+    "script.head": (
+        (
+            "{found}",
+            "el tipo de ese campo",
+            "Escriba «at», «paper» y «as» entre comillas; «told» es true o false.",
+        ),
+        (
+            "{found}",
+            "the type of that field",
+            'Write "at", "paper" and "as" between quotes; "told" is true or false.',
+        ),
+    ),
+    "script.label_twice": (
+        ("«{found}» ya es el nombre de otra línea", "un nombre por línea", "Dé otro nombre."),
+        ("“{found}” is the name of another line already", "one name a line", "Give another name."),
     ),
     "script.value": (
         ("{found}", "un valor del tipo del campo", "Vea el tipo con `resguardo acts --schema`."),
@@ -168,12 +216,12 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
     "script.CountId": (
         (
             "«{found}»",
-            '"open" cuando hay un solo conteo abierto, o @nombre',
+            '"open" cuando hay un solo conteo abierto, "last" para el último cerrado, o @nombre',
             'Nombre el conteo con "as" en la línea que lo abre.',
         ),
         (
             "“{found}”",
-            '"open" when exactly one count is open, or @name',
+            '"open" when exactly one count is open, "last" for the last closed one, or @name',
             'Name the count with "as" on the line that opens it.',
         ),
     ),
@@ -202,8 +250,72 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
         ),
     ),
     "script.StatementId": (
-        ("«{found}»", "@nombre de un comunicado", 'Nómbrelo con "as" en la línea que lo firma.'),
-        ("“{found}”", "the @name of a statement", 'Name it with "as" on the line that issues it.'),
+        (
+            "«{found}»",
+            '"last" o @nombre de un comunicado',
+            'Nómbrelo con "as" en la línea que lo firma.',
+        ),
+        (
+            "“{found}”",
+            '"last" or the @name of a statement',
+            'Name it with "as" on the line that issues it.',
+        ),
+    ),
+    "script.ClaimId": (
+        (
+            "«{found}»",
+            '"last" para la última declaración de esa persona, o @nombre',
+            "Registre antes la declaración.",
+        ),
+        (
+            "“{found}”",
+            '"last" for the newest claim about that person, or @name',
+            "Record the claim first.",
+        ),
+    ),
+    "script.LinkId": (
+        (
+            "«{found}» no responde por esa persona",
+            "el nombre corto de cada quien que dice responder",
+            "Vea `resguardo disputes`.",
+        ),
+        (
+            "“{found}” does not answer for that person",
+            "the handle of each who says to answer",
+            "See `resguardo disputes`.",
+        ),
+    ),
+    "script.MergeId": (
+        (
+            "«{found}»",
+            "el brazalete del registro que se unió a otro",
+            "Véalo con `resguardo person`.",
+        ),
+        (
+            "“{found}”",
+            "the band of the record that was merged away",
+            "See it with `resguardo person`.",
+        ),
+    ),
+    "script.HoldId": (
+        (
+            "«{found}» no tiene una retención",
+            "el brazalete de quien está retenida, o @nombre",
+            "Revise el brazalete.",
+        ),
+        ("“{found}” has no hold", "the band of somebody on hold, or @name", "Check the band."),
+    ),
+    "script.OrderId": (
+        (
+            "«{found}» no tiene una resolución",
+            "el brazalete de quien la tiene, o @nombre",
+            "Registre antes la resolución.",
+        ),
+        (
+            "“{found}” has no order",
+            "the band of somebody with an order, or @name",
+            "Record the order first.",
+        ),
     ),
 }
 

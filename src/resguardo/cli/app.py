@@ -1,25 +1,42 @@
 """The command `resguardo`: every command in one place, one way in, one way out."""
 
 import sys
+import traceback
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any
 
 import typer
+from typer.exceptions import TyperException
+from typer.main import get_command
 
 from resguardo import __version__
-from resguardo.cli import boards, founding, proving, recording, roll
+from resguardo.cli import boards, carrying, founding, keeping, proving, recording, roll
 from resguardo.cli.exercise import drill
-from resguardo.cli.output import UNUSABLE, Unusable, print_problems
+from resguardo.cli.helping import in_language, misuse
+from resguardo.cli.output import (
+    DONE,
+    UNUSABLE,
+    flush,
+    print_json,
+    print_line,
+    print_note,
+    print_problems,
+)
+from resguardo.cli.persons import person
+from resguardo.cli.problems import Problem, Unusable, problem
 from resguardo.cli.rosters import roster_app
 from resguardo.cli.session import Settings
 from resguardo.cli.statements import statements_app
-from resguardo.cli.words import chosen_language
+from resguardo.cli.words import FIRST_PAGE, Language, chosen_language
 from resguardo.operation.refusal import Refused
 from resguardo.store.problems import StoreProblem
 
+STOPPED = 130
+"""The exit code of a command that somebody stopped with Ctrl-C."""
+
 app = typer.Typer(
     name="resguardo",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -31,83 +48,122 @@ app.add_typer(founding.operation_app, name="operation")
 app.command()(recording.record)
 app.command()(recording.acts)
 app.add_typer(roster_app, name="roster")
-app.command()(roll.roll)
-app.command()(roll.explain)
-for board in (boards.unaccounted, boards.overdue, boards.disputes, boards.timeline, boards.person):
-    app.command()(board)
+for look in (
+    roll.roll,
+    roll.explain,
+    boards.unaccounted,
+    boards.overdue,
+    boards.disputes,
+    boards.timeline,
+    person,
+):
+    app.command()(look)
 app.add_typer(statements_app, name="statements")
 for way in (
     proving.verify,
-    proving.export,
-    proving.merge,
-    proving.backup,
-    proving.restore,
-    proving.erase,
+    carrying.export,
+    carrying.merge,
+    keeping.backup,
+    keeping.restore,
+    keeping.erase,
 ):
     app.command()(way)
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def before(
     context: typer.Context,
     data: Annotated[
         Path | None,
         typer.Option(
-            "--data", help="Carpeta de datos / data folder (RESGUARDO_DATA).", show_default=False
+            "--data", help="Carpeta de datos (RESGUARDO_DATA). / Data folder (RESGUARDO_DATA)."
         ),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option("--language", help="es | en (RESGUARDO_LANGUAGE).", show_default=False),
+        typer.Option(
+            "--language",
+            help="es | en (RESGUARDO_LANGUAGE).",
+        ),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Versión / version.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Versión. / Version.")] = False,
 ) -> None:
     """La cuenta de cada persona protegida. / The account of every protected person."""
-    context.obj = Settings(data, chosen_language(language))
+    chosen = chosen_language(language)
+    context.obj = Settings(data, chosen)
     if version:
-        typer.echo(__version__)
+        print_line(__version__)
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        print_line(FIRST_PAGE[chosen])
 
 
 def main() -> None:
-    """Run the command line; ends with 0, 1 or 2."""
-    sys.exit(run(sys.argv[1:]))
+    """Run the command line; ends with 0, 1 or 2, or with 130 when it was stopped."""
+    code = run(sys.argv[1:])
+    flush()
+    sys.exit(code)
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. What can't be used is said in words, never as a trace."""
-    language = chosen_language(_asked_language(arguments))
+    words, asked = _without_language(arguments)
+    language = chosen_language(asked)
+    as_json = "--json" in words
     try:
-        app(arguments, prog_name="resguardo")
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else UNUSABLE
+        if asked not in (None, "es", "en"):
+            raise Unusable([problem("language.unknown", language, "--language", found=asked)])
+        return _run(["--language", language, *words], language)
     except Unusable as error:
-        print_problems(error.problems, language)
+        return _refuse(error.problems, language, as_json=as_json)
     except (Refused, StoreProblem) as error:
         found, expected, mend = error.sentences(language)
-        print_problems([(getattr(error, "code", ""), found, expected, mend)], language)
+        problems = [Problem("", found, expected, mend, code=error.code)]
+        return _refuse(problems, language, as_json=as_json)
     except OSError as error:
-        found = f"{error.filename or ''}: {error.strerror or error}"
-        print_problems([("", found, *_FILE[language])], language)
+        found = error.strerror or str(error)
+        where = str(error.filename or "")
+        problems = [problem("file.unreadable", language, where, found=found)]
+        return _refuse(problems, language, as_json=as_json)
+    except (KeyboardInterrupt, typer.Abort):
+        return STOPPED
+    except Exception as error:  # noqa: BLE001 - a fault of ours must never end with 1, which means a finding
+        traceback.print_exc()
+        problems = [problem("defect", language, found=f"{type(error).__name__}: {error}")]
+        return _refuse(problems, language, as_json=as_json)
+
+
+def _run(arguments: list[str], language: Language) -> int:
+    command = in_language(get_command(app), language)
+    try:
+        code: Any = command.main(arguments, prog_name="resguardo", standalone_mode=False)
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print_note(error.format_message())
+            return UNUSABLE
+        raise Unusable([misuse(error, language)]) from None
+    return code if isinstance(code, int) else DONE
+
+
+def _refuse(problems: Sequence[Problem], language: Language, *, as_json: bool) -> int:
+    """Say why nothing was done; as one object on standard output where a program asked."""
+    if as_json:
+        print_json({"problems": problems})
+    else:
+        print_problems(problems, language)
     return UNUSABLE
 
 
-_FILE: Final = {
-    "es": (
-        "un archivo o carpeta que se pueda abrir",
-        "Revise el nombre, los permisos y el espacio en disco.",
-    ),
-    "en": (
-        "a file or folder that can be opened",
-        "Check the name, the permissions and the disk space.",
-    ),
-}
-
-
-def _asked_language(arguments: list[str]) -> str | None:
-    for index, argument in enumerate(arguments):
-        if argument == "--language" and index + 1 < len(arguments):
-            return arguments[index + 1]
-        if argument.startswith("--language="):
-            return argument.partition("=")[2]
-    return None
+def _without_language(arguments: Sequence[str]) -> tuple[list[str], str | None]:
+    """The arguments without `--language X`, which may stand anywhere, and X."""
+    left: list[str] = []
+    asked: str | None = None
+    words = iter(arguments)
+    for word in words:
+        if word == "--language":
+            asked = next(words, "")
+        elif word.startswith("--language="):
+            asked = word.partition("=")[2]
+        else:
+            left.append(word)
+    return left, asked

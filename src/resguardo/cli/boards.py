@@ -1,28 +1,20 @@
-"""Boards: who is unaccounted for, what is overdue, disputes, the line of totals, one person."""
+"""Boards: who is unaccounted for, what is overdue, disputes, the line of totals."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
-from resguardo.account.access import ReadReason
 from resguardo.cli.moments import read_moment, show_exactly, show_moment
-from resguardo.cli.output import (
-    DONE,
-    FINDING,
-    Unusable,
-    finish,
-    print_json,
-    print_line,
-    print_table,
-)
+from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line, print_table
 from resguardo.cli.session import Chosen, Data, Json, open_account, settings
-from resguardo.cli.told import told_in_words
-from resguardo.cli.view import As, Names, Reason, View
-from resguardo.cli.words import Language, say
+from resguardo.cli.told import role_in_words, told_in_words
+from resguardo.cli.view import View
+from resguardo.operation.count import CountRecord
 from resguardo.operation.disputes import disputes as open_disputes
-from resguardo.operation.identifiers import AbsenceId, CountId, OfferId, PersonId, PlaceId
+from resguardo.operation.identifiers import AbsenceId, CountId, Moment, OfferId, PersonId, PlaceId
+from resguardo.operation.overdue import Overdue
 from resguardo.operation.overdue import overdue as waiting_too_long
+from resguardo.operation.unaccounted import Unaccounted, due_absences
 from resguardo.operation.unaccounted import unaccounted as unaccounted_of
 
 
@@ -34,51 +26,51 @@ def unaccounted(
         view = View(account, settings(context).language)
         found = unaccounted_of(view.state)
         if as_json:
-            print_json(
-                {
-                    "as_of": show_exactly(view.as_of, view.zone),
-                    "unaccounted": [
-                        {
-                            "tag": one.tag,
-                            "last_seen_at": show_exactly(one.last_seen_at, view.zone),
-                            "last_seen_place": view.directory.place_name(one.last_seen_place),
-                            "last_seen_by": view.directory.staff_name(one.last_seen_by),
-                            "answers_for": view.directory.staff_name(one.answers_for),
-                        }
-                        for one in found
-                    ],
-                }
-            )
+            lines = [_unaccounted(view, one) for one in found]
+            print_json({"as_of": show_exactly(view.as_of, view.zone), "unaccounted": lines})
         elif not found:
-            print_line(say("all_accounted", view.language))
+            closed = _closed_counts(view)
+            if closed and not view.state.counts.open_counts():
+                print_line(view.say("all_accounted"))
+            else:
+                print_line(view.say("nobody_listed"))
         else:
-            headers = [
-                say(key, view.language) for key in ("tag", "last_seen", "place", "by", "answers")
-            ]
-            print_table(
-                view.title("unaccounted"),
-                headers,
-                [
-                    (
-                        one.tag,
-                        show_moment(one.last_seen_at, view.zone),
-                        view.directory.place_name(one.last_seen_place),
-                        view.directory.staff_name(one.last_seen_by),
-                        view.directory.staff_name(one.answers_for),
-                    )
-                    for one in found
-                ],
-            )
+            _print_unaccounted(view, found)
         finish(FINDING if found else DONE)
+
+
+def _unaccounted(view: View, one: Unaccounted) -> dict[str, str]:
+    return {
+        "tag": one.tag,
+        "last_seen_at": show_exactly(one.last_seen_at, view.zone),
+        "last_seen_place": view.directory.place_name(one.last_seen_place),
+        "last_seen_by": view.directory.staff_name(one.last_seen_by),
+        "answers_for": view.directory.staff_name(one.answers_for) if one.answers_for else "",
+    }
+
+
+def _print_unaccounted(view: View, found: list[Unaccounted]) -> None:
+    lines = [_unaccounted(view, one) for one in found]
+    rows = [
+        (
+            line["tag"],
+            show_moment(one.last_seen_at, view.zone),
+            line["last_seen_place"],
+            line["last_seen_by"],
+            line["answers_for"],
+        )
+        for line, one in zip(lines, found, strict=True)
+    ]
+    headers = view.words("tag", "last_seen", "place", "seen_by", "answers")
+    print_table(view.title("unaccounted"), headers, rows)
+    print_line(view.persons(len(found)), "bold")
 
 
 def overdue(
     context: typer.Context,
     now: Annotated[
         str | None,
-        typer.Option(
-            "--now", help="Momento de la pregunta / moment of the question.", show_default=False
-        ),
+        typer.Option("--now", help="Momento de la pregunta. / Moment of the question."),
     ] = None,
     data: Data = None,
     chosen: Chosen = None,
@@ -89,41 +81,66 @@ def overdue(
         view = View(account, settings(context).language)
         moment = read_moment(now, view.zone, view.language, "--now") if now else view.as_of
         late = waiting_too_long(view.state, moment)
-        rows = [
-            {
-                "what": one.what.value,
-                "about": _about(view, one.about),
-                "owner": view.directory.staff_name(one.staff)
-                if one.staff
-                else (one.role.value if one.role else ""),
-                "since": show_exactly(one.since, view.zone),
-                "limit_minutes": one.limit_minutes,
-                "waits_minutes": (moment - one.since) // 60_000,
-            }
-            for one in late
-        ]
+        due = [person for _, persons in due_absences(view.state, moment) for person in persons]
         if as_json:
-            print_json({"as_of": show_exactly(moment, view.zone), "overdue": rows})
-        elif not rows:
-            print_line(say("nothing_overdue", view.language))
+            print_json(
+                {
+                    "as_of": show_exactly(moment, view.zone),
+                    "overdue": [_overdue(view, one, moment) for one in late],
+                    "due_absences": [view.directory.tag(person) for person in due],
+                }
+            )
+        elif not late:
+            print_line(view.say("nothing_overdue", when=show_moment(moment, view.zone)))
         else:
-            headers = [
-                say(key, view.language)
-                for key in ("what", "whom", "owner", "since", "limit", "minutes")
-            ]
-            cells = [
-                (
-                    told_in_words(row["what"], view.language),
-                    row["about"],
-                    row["owner"],
-                    show_moment(one.since, view.zone),
-                    row["limit_minutes"],
-                    row["waits_minutes"],
-                )
-                for row, one in zip(rows, late, strict=True)
-            ]
-            print_table(view.title("overdue"), headers, cells, numbers=(4, 5))
-        finish(FINDING if rows else DONE)
+            _print_overdue(view, late, moment)
+        if due and not as_json:
+            print_line(view.say("absences_due", persons=view.persons(len(due))))
+        finish(FINDING if late else DONE)
+
+
+def _overdue(view: View, one: Overdue, moment: Moment) -> dict[str, Any]:
+    return {
+        "what": one.what.value,
+        "about": _about(view, one.about),
+        "owner": _owner(view, one),
+        "since": show_exactly(one.since, view.zone),
+        "limit_minutes": one.limit_minutes,
+        "waits_minutes": (moment - one.since) // 60_000,
+    }
+
+
+def _owner(view: View, one: Overdue) -> str:
+    if one.staff is not None:
+        return view.directory.staff_name(one.staff)
+    return role_in_words(one.role.value, view.language) if one.role else ""
+
+
+def _print_overdue(view: View, late: list[Overdue], moment: Moment) -> None:
+    rows = [
+        (
+            told_in_words(one.what.value, view.language),
+            _about(view, one.about),
+            _owner(view, one),
+            show_moment(one.since, view.zone),
+            _lasting(one.limit_minutes),
+            _lasting((moment - one.since) // 60_000),
+        )
+        for one in late
+    ]
+    headers = view.words("what", "whom", "owner", "since", "limit", "waits")
+    title = f"{view.say('overdue')} · {view.say('as_of')} {show_moment(moment, view.zone)}"
+    print_table(title, headers, rows, numbers=(4, 5))
+
+
+def _lasting(minutes: int) -> str:
+    """`45 min`, `3 h 20` or `2 d 5 h`."""
+    if minutes < 120:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+    return f"{hours // 24} d {hours % 24} h"
 
 
 def disputes(
@@ -133,156 +150,65 @@ def disputes(
     with open_account(context, data, chosen) as account:
         view = View(account, settings(context).language)
         found = open_disputes(view.state)
-        rows = [
-            {
-                "kind": one.kind.value,
-                "tags": [view.directory.tag(person) for person in one.persons],
-                "named": [view.directory.staff_name(staff) for staff in one.named],
-                "about": one.about.hex()[:16],
-            }
-            for one in found
-        ]
+        tags = [[view.directory.tag(person) for person in one.persons] for one in found]
+        named = [[view.directory.staff_name(staff) for staff in one.named] for one in found]
+        kinds = [one.kind.value for one in found]
         if as_json:
+            rows = [
+                {"kind": kind, "tags": whom, "named": who, "about": one.about.hex()}
+                for kind, whom, who, one in zip(kinds, tags, named, found, strict=True)
+            ]
             print_json({"disputes": rows})
-        elif not rows:
-            print_line(say("disputes_none", view.language))
+        elif not found:
+            print_line(view.say("disputes_none"))
         else:
-            headers = [say(key, view.language) for key in ("what", "whom", "by")]
-            print_table(
-                view.title("contested"),
-                headers,
-                [
-                    (
-                        told_in_words(str(row["kind"]), view.language),
-                        ", ".join(row["tags"]),
-                        "; ".join(row["named"]),
-                    )
-                    for row in rows
-                ],
-            )
-        finish(FINDING if rows else DONE)
+            cells = [
+                (told_in_words(kind, view.language), ", ".join(whom), "; ".join(who))
+                for kind, whom, who in zip(kinds, tags, named, strict=True)
+            ]
+            print_table(view.title("disputes"), view.words("what", "whom", "named"), cells)
+        finish(FINDING if found else DONE)
 
 
 def timeline(
     context: typer.Context, data: Data = None, chosen: Chosen = None, as_json: Json = False
 ) -> None:
-    """Cada total de un conteo cerrado y los actos que lo cambiaron. / Each total of a closed count and the acts that changed it."""
+    """Cada total de un conteo cerrado, y los conteos que siguen abiertos. / Each total of a closed count, and the counts that are still open."""
     with open_account(context, data, chosen) as account:
         view = View(account, settings(context).language)
         rows = [_closed(view, count) for count in _closed_counts(view)]
+        waiting = [_open(view, count) for count in view.state.counts.open_counts()]
         if as_json:
-            print_json({"counts": rows})
-        elif not rows:
-            print_line(say("no_events", view.language))
-        else:
-            headers = [
-                say(key, view.language)
-                for key in ("when", "count", "place", "expected", "present", "out", "missing", "by")
-            ]
-            print_table(
-                view.title("timeline"),
-                headers,
-                [
-                    (
-                        row["closed_at"][:16].replace("T", " "),
-                        told_in_words(row["kind"], view.language),
-                        row["place"],
-                        row["expected"],
-                        row["sighted"],
-                        row["out"],
-                        row["missing"],
-                        row["closed_by"],
-                    )
-                    for row in rows
-                ],
-                numbers=(3, 4, 5, 6),
-            )
-
-
-def person(
-    context: typer.Context,
-    tag: Annotated[str, typer.Argument(help="Brazalete / band.")],
-    names: Names = False,
-    reader: As = None,
-    reason: Reason = ReadReason.CARE,
-    data: Data = None,
-    chosen: Chosen = None,
-    as_json: Json = False,
-) -> None:
-    """Todo lo que pasó con una persona, hecho por hecho. / Everything that happened with one person, event by event."""
-    with open_account(context, data, chosen) as account:
-        view = View(account, settings(context).language)
-        found = view.directory.person_tagged(tag)
-        if found is None:
-            raise Unusable([_NO_BAND[view.language](tag)])
-        named = view.names_of([found], reader, reason) if names else {}
-        history = [
-            {
-                "happened_at": show_exactly(one.written.happened_at, view.zone),
-                "written_at": show_exactly(one.written.written_at, view.zone),
-                "event": one.event.type.name,
-                "signed_by": [view.directory.staff_name(staff) for staff in one.written.actors],
-                "source": one.written.source.name.lower(),
-                "paper": one.written.paper,
-            }
-            for one in account.about(found)
-        ]
-        record = view.state.register.persons[found]
-        facts: dict[str, Any] = {
-            "tag": record.tag,
-            "name": named.get(found),
-            "counted_as": record.counted_as.value,
-            "age_basis": record.age_basis.value,
-            "answers_for": view.directory.staff_name(view.state.custody.answers_for(found)),
-            "contested": view.state.custody.is_contested(found),
-            "photos": len(record.photos),
-        }
-        if as_json:
-            print_json(facts | {"events": history})
+            print_json({"counts": rows, "open": waiting})
             return
-        print_line(
-            " · ".join(
-                part
-                for part in (
-                    record.tag,
-                    named.get(found, ""),
-                    say(record.counted_as.value, view.language),
-                    facts["answers_for"],
-                )
-                if part
-            ),
-            "bold",
-        )
-        headers = [say(key, view.language) for key in ("when", "what", "by", "file")]
-        print_table(
-            view.title("events"),
-            headers,
-            [
-                (
-                    one["happened_at"][:16].replace("T", " "),
-                    told_in_words(one["event"], view.language),
-                    "; ".join(one["signed_by"]),
-                    one["paper"],
-                )
-                for one in history
-            ],
-        )
+        if rows:
+            _print_closed(view, rows)
+        elif not waiting:
+            print_line(view.say("no_counts"))
+        for one in waiting:
+            print_line(
+                view.say("count_open", **one | {"kind": told_in_words(one["kind"], view.language)})
+            )
+            for zone, code in one["zone_codes"].items():
+                print_line(view.say("zone_code", zone=zone, code=code))
 
 
-_NO_BAND: dict[Language, Callable[[str], tuple[str, str, str, str]]] = {
-    "es": lambda tag: (
-        "",
-        f"nadie lleva el brazalete {tag}",
-        "el código de un brazalete de este operativo",
-        "Vuelva a leerlo; los guiones y las mayúsculas dan igual.",
-    ),
-    "en": lambda tag: (
-        "",
-        f"nobody wears the band {tag}",
-        "the code of a band of this operation",
-        "Read it again; hyphens and case do not matter.",
-    ),
-}
+def _print_closed(view: View, rows: list[dict[str, Any]]) -> None:
+    headers = view.words("when", "count", "place", "expected", "sighted", "out", "missing", "by")
+    cells = [
+        (
+            row["closed_at"][:16].replace("T", " "),
+            told_in_words(row["kind"], view.language),
+            row["place"] or view.say("everywhere"),
+            row["expected"],
+            row["sighted"],
+            row["out"],
+            row["missing"],
+            row["closed_by"],
+        )
+        for row in rows
+    ]
+    print_table(view.title("timeline"), headers, cells, numbers=(3, 4, 5, 6))
 
 
 def _closed_counts(view: View) -> list[CountId]:
@@ -310,6 +236,19 @@ def _closed(view: View, count: CountId) -> dict[str, Any]:
         "missing": closing.figures.missing.total,
         "missing_tags": [view.directory.tag(person) for person in closing.missing],
         "closed_by": view.directory.staff_name(closing.closed_by),
+    }
+
+
+def _open(view: View, count: CountId) -> dict[str, Any]:
+    record: CountRecord = view.state.counts.counts[count]
+    return {
+        "opened_at": show_exactly(record.opened_at, view.zone),
+        "kind": record.kind.value,
+        "place": view.directory.place_name(record.place) or view.say("everywhere"),
+        "expected": record.size,
+        "zone_codes": {
+            view.directory.place_name(zone): walk.code for zone, walk in record.zones.items()
+        },
     }
 
 

@@ -1,28 +1,41 @@
 """The beginning: a data folder, an operation, its team."""
 
-from typing import Annotated
+import shutil
+from pathlib import Path
+from typing import Annotated, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
 from resguardo.account.account import Account, Founding
 from resguardo.account.directory import Directory
-from resguardo.account.installation import ADDRESS_FILE_NAME, KEY_FILE_NAME, open_installation
+from resguardo.account.installation import (
+    ADDRESS_FILE_NAME,
+    KEY_FILE_NAME,
+    Installation,
+    open_installation,
+)
 from resguardo.cli.moments import show_exactly
-from resguardo.cli.output import Unusable, print_json, print_line, print_table
+from resguardo.cli.output import print_json, print_line, print_table
+from resguardo.cli.problems import Problem, Unusable, problem
 from resguardo.cli.session import (
     Chosen,
     Data,
     Json,
+    WithPassphrase,
     folder_of,
+    fresh_folder,
+    new_passphrase,
     open_account,
     open_folder,
     operations_of,
     settings,
 )
+from resguardo.cli.told import role_in_words
 from resguardo.cli.words import Language, say
 from resguardo.operation.identifiers import OrganisationCode
 from resguardo.operation.team import StaffContent
-from resguardo.store.unlocking import Passphrase
+from resguardo.store.unlocking import Unlocking
 
 operation_app = typer.Typer(
     no_args_is_help=True, help="Operativos de esta carpeta. / Operations of this folder."
@@ -31,80 +44,80 @@ operation_app = typer.Typer(
 
 def init(
     context: typer.Context,
-    passphrase: Annotated[
-        bool,
-        typer.Option(
-            "--passphrase",
-            help="Abrir con frase de paso y no con archivo de llave / open by passphrase, not by key file.",
-        ),
-    ] = False,
+    passphrase: WithPassphrase = False,
     store: Annotated[
         str | None,
         typer.Option(
             "--store",
-            help="Dirección postgresql:// del libro / postgresql:// address of the ledger.",
-            show_default=False,
+            help="Dirección postgresql:// del libro. / Address postgresql:// of the ledger.",
         ),
     ] = None,
     data: Data = None,
+    as_json: Json = False,
 ) -> None:
     """Prepara una carpeta de datos vacía. / Make an empty data folder."""
     language = settings(context).language
-    folder = folder_of(context, data)
-    if folder.exists() and any(folder.iterdir()):
-        raise Unusable([_NOT_EMPTY[language](str(folder))])
+    folder = fresh_folder(folder_of(context, data), language)
+    unlocking = new_passphrase(language) if passphrase else None
+    try:
+        _make(folder, store, unlocking)
+    except BaseException:
+        # The folder was empty: what lies in it now is half a beginning and nobody's data.
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    key = None if passphrase else folder / KEY_FILE_NAME
+    if as_json:
+        print_json({"folder": str(folder), "key_file": str(key) if key else None})
+    elif key:
+        print_line(say("data_made", language, folder=folder, key=key))
+    else:
+        print_line(say("data_made_passphrase", language, folder=folder))
+
+
+def _make(folder: Path, store: str | None, unlocking: Unlocking | None) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if store:
-        (folder / ADDRESS_FILE_NAME).write_text(store + "\n")
-    unlocking = (
-        Passphrase(
-            typer.prompt(
-                "Frase de paso / passphrase", hide_input=True, confirmation_prompt=True, err=True
-            )
-        )
-        if passphrase
-        else None
-    )
+        (folder / ADDRESS_FILE_NAME).write_text(store + "\n", encoding="utf-8")
     with open_installation(folder, unlocking) as house:
         house.writer()
-    key = folder / KEY_FILE_NAME
-    print_line(
-        say("data_made_passphrase" if passphrase else "data_made", language, folder=folder, key=key)
-    )
 
 
 @operation_app.command("new")
 def new_operation(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Nombre del operativo / name of the operation.")],
+    name: Annotated[str, typer.Argument(help="Nombre del operativo. / Name of the operation.")],
     coordinator: Annotated[
-        str, typer.Option("--coordinator", help="Nombre de quien coordina / coordinator's name.")
+        str,
+        typer.Option("--coordinator", help="Nombre de quien coordina. / The coordinator's name."),
     ],
     handle: Annotated[
-        str, typer.Option("--handle", help="Nombre corto para firmar / short word to sign with.")
+        str,
+        typer.Option("--handle", help="Nombre corto con que firma. / Short name to sign with."),
     ],
     organisation: Annotated[
         str,
-        typer.Option("--organisation", help="Sigla de su institución / its institution's code."),
+        typer.Option("--organisation", help="Sigla de su institución. / Its institution's code."),
     ],
     zone: Annotated[
-        str, typer.Option("--zone", help="Zona horaria IANA / IANA time zone.")
+        str, typer.Option("--zone", help="Zona horaria IANA. / IANA time zone.")
     ] = "America/Guatemala",
     jurisdiction: Annotated[
-        str, typer.Option("--jurisdiction", help="Plazos que rigen / which limits apply.")
+        str, typer.Option("--jurisdiction", help="Plazos que rigen. / Which limits apply.")
     ] = "GT",
     exercise: Annotated[
         bool,
         typer.Option(
             "--exercise",
-            help="Todo queda marcado como ejercicio / everything is marked as an exercise.",
+            help="Todo queda marcado como ejercicio. / Everything is marked as an exercise.",
         ),
     ] = False,
     data: Data = None,
+    as_json: Json = False,
 ) -> None:
     """Abre un operativo, con quien lo coordina. / Open an operation with its coordinator."""
     language = settings(context).language
-    _known_zone(zone, language)
+    given = {"NAME": name, "--coordinator": coordinator, "--handle": handle}
+    _check(given | {"--organisation": organisation}, zone, language)
     with open_folder(context, data) as house:
         founding = Founding(
             name=name,
@@ -114,8 +127,36 @@ def new_operation(
             organisation=OrganisationCode(organisation),
             content=StaffContent(name=coordinator, handle=handle),
         )
-        Account.found(house, founding)
-    print_line(say("opened", language, name=name, coordinator=coordinator))
+        account = Account.found(house, founding)
+    if as_json:
+        print_json({"operation": account.operation.hex(), "name": name})
+    else:
+        print_line(say("opened", language, name=name, coordinator=coordinator, handle=handle))
+
+
+def _check(given: dict[str, str], zone: str, language: Language) -> None:
+    problems: list[Problem] = [
+        problem("text.empty", language, where) for where, text in given.items() if not text.strip()
+    ]
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        problems.append(problem("zone.unknown", language, "--zone", found=zone))
+    if problems:
+        raise Unusable(problems)
+
+
+class _Listed(NamedTuple):
+    """One operation of the folder."""
+
+    operation: str
+    name: str
+    opened_at: str
+    persons: int
+    events: int
+    exercise: bool
+    not_understood: int
+    held: int
 
 
 @operation_app.command("list")
@@ -123,34 +164,60 @@ def list_operations(context: typer.Context, data: Data = None, as_json: Json = F
     """Los operativos de la carpeta. / The operations of the folder."""
     language = settings(context).language
     with open_folder(context, data) as house:
-        rows = []
-        for operation in operations_of(house):
-            account = Account(house, operation)
-            rows.append(
-                {
-                    "operation": operation.hex(),
-                    "name": Directory(account).operation_name(),
-                    "opened_at": show_exactly(account.state.opened_at, account.state.zone),
-                    "persons": sum(1 for _ in account.state.custody.open_persons()),
-                    "events": house.store.size(operation),
-                    "exercise": account.state.exercise,
-                }
-            )
+        found = [_listed(house, operation) for operation in operations_of(house)]
     if as_json:
-        print_json({"operations": rows})
-    elif not rows:
-        print_line(say("no_events", language))
-    else:
-        headers = [say(key, language) for key in ("operation", "name", "when", "persons", "events")]
-        print_table(
-            "",
-            headers,
-            [
-                (row["operation"][:8], row["name"], row["opened_at"], row["persons"], row["events"])
-                for row in rows
-            ],
-            numbers=(3, 4),
+        print_json({"operations": [one._asdict() for one in found]})
+        return
+    if not found:
+        print_line(say("no_operations", language))
+        return
+    headers = [
+        say(key, language) for key in ("operation", "name", "opened_at", "persons", "events")
+    ]
+    rows = [
+        (
+            one.operation[:8],
+            _called(one, language),
+            one.opened_at[:16].replace("T", " "),
+            one.persons,
+            one.events,
         )
+        for one in found
+    ]
+    print_table("", headers, rows, numbers=(3, 4))
+    for one in found:
+        if one.not_understood:
+            print_line(say("not_understood", language, events=one.not_understood))
+        if one.held:
+            print_line(say("held", language, events=one.held))
+
+
+def _called(one: _Listed, language: Language) -> str:
+    return f"{one.name} · {say('exercise', language)}" if one.exercise else one.name
+
+
+def _listed(house: Installation, operation: bytes) -> _Listed:
+    account = Account(house, operation)
+    state = account.state
+    return _Listed(
+        operation=operation.hex(),
+        name=Directory(account).operation_name(),
+        opened_at=show_exactly(state.opened_at, state.zone) if state.zone else "",
+        persons=sum(1 for _ in state.custody.open_persons()),
+        events=house.store.size(operation),
+        exercise=state.exercise,
+        not_understood=len(account.reading.not_understood),
+        held=account.reading.graph.held_count(),
+    )
+
+
+class _Member(NamedTuple):
+    """One member of the team. `handle` signs; `roles` are codes; `in_service` ends when the service does."""
+
+    handle: str
+    name: str
+    roles: list[str]
+    in_service: bool
 
 
 @operation_app.command("team")
@@ -161,58 +228,25 @@ def list_team(
     language = settings(context).language
     with open_account(context, data, chosen) as account:
         directory = Directory(account)
-        rows = [
-            {
-                "handle": directory.handle(staff),
-                "name": directory.staff_name(staff),
-                "roles": [role.value for role, _ in member.roles],
-                "in_service": member.ended_by is None,
-            }
+        found = [
+            _Member(
+                handle=directory.handle(staff),
+                name=directory.staff_name(staff),
+                roles=[role.value for role, _ in member.roles],
+                in_service=member.ended_by is None,
+            )
             for staff, member in account.state.team.members.items()
         ]
     if as_json:
-        print_json({"team": rows})
-    else:
-        headers = [say(key, language) for key in ("handle", "name", "what")]
-        print_table(
-            "", headers, [(row["handle"], row["name"], ", ".join(row["roles"])) for row in rows]
+        print_json({"team": [one._asdict() for one in found]})
+        return
+    headers = [say(key, language) for key in ("handle", "name", "roles")]
+    rows = [
+        (
+            one.handle,
+            one.name if one.in_service else f"{one.name} · {say('service_ended', language)}",
+            ", ".join(dict.fromkeys(role_in_words(role, language) for role in one.roles)),
         )
-
-
-def _known_zone(zone: str, language: Language) -> None:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise Unusable([_NO_ZONE[language](zone)]) from None
-
-
-_NOT_EMPTY = {
-    "es": lambda folder: (
-        "--data",
-        f"{folder} no está vacía",
-        "una carpeta vacía o nueva",
-        "Elija otra carpeta; nada se borra.",
-    ),
-    "en": lambda folder: (
-        "--data",
-        f"{folder} is not empty",
-        "an empty or new folder",
-        "Choose another folder; nothing is deleted.",
-    ),
-}
-_NO_ZONE = {
-    "es": lambda zone: (
-        "--zone",
-        f"«{zone}»",
-        "una zona IANA",
-        "Escriba por ejemplo America/Guatemala.",
-    ),
-    "en": lambda zone: (
-        "--zone",
-        f"“{zone}”",
-        "an IANA zone",
-        "Write for example America/Guatemala.",
-    ),
-}
+        for one in found
+    ]
+    print_table("", headers, rows)

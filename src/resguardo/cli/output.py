@@ -1,8 +1,10 @@
 """What a command prints and how it ends: tables for eyes, JSON for programs, one exit code each.
 
-0 done, 1 something was found (a difference, a broken chain, a faulty file), 2 the input could not be used and nothing was written.
+0 done, 1 something was found (a difference, a broken chain, a faulty file), 2 the input could not be used and nothing was written. A reader who goes
+away early (`| head`) changes neither what is done nor how it ends.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NoReturn
@@ -14,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from resguardo.cli.problems import Problem
 from resguardo.cli.words import Language, say
 
 DONE: Final = 0
@@ -24,10 +27,18 @@ PLAIN_WIDTH: Final = 120
 """Columns where the output is not a terminal, so that a line in a file is a whole line."""
 
 
+class _Terminal(Console):
+    """A console that goes on in silence when nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        _silence()
+
+
 def console(*, stderr: bool = False) -> Console:
     """The terminal, or a file in its place."""
     stream = sys.stderr if stderr else sys.stdout
-    return Console(
+    return _Terminal(
         file=stream,
         width=None if stream.isatty() else PLAIN_WIDTH,
         highlight=False,
@@ -37,8 +48,22 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_json(value: Any) -> None:
     """One JSON object on standard output."""
-    encoded = msgspec.json.encode(value, enc_hook=_plain)
-    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+    print_bytes(encoded(value))
+
+
+def encoded(value: Any) -> bytes:
+    """The JSON of `value`, indented; references in hexadecimal."""
+    return msgspec.json.format(msgspec.json.encode(value, enc_hook=_plain), indent=2) + b"\n"
+
+
+def print_bytes(content: bytes) -> None:
+    """Bytes on standard output as they are."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _silence()
 
 
 def print_table(
@@ -49,7 +74,9 @@ def print_table(
     numbers: Sequence[int] = (),
 ) -> None:
     """A table with `numbers` the columns that are aligned to the right. Text is never read as markup."""
-    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    if title:
+        print_line(title, "bold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for index, header in enumerate(headers):
         table.add_column(
             Text(header), justify="right" if index in numbers else "left", overflow="fold"
@@ -64,27 +91,42 @@ def print_line(text: str, style: str = "") -> None:
     console().print(Text(text, style=style))
 
 
-class Unusable(Exception):
-    """The input can't be used; `problems` are (where, found, expected, how to mend)."""
-
-    def __init__(self, problems: Sequence[tuple[str, str, str, str]]) -> None:
-        super().__init__("; ".join(" ".join(problem) for problem in problems))
-        self.problems = tuple(problems)
+def print_note(text: str) -> None:
+    """One line beside the result, on standard error, so that it never mixes with what a program reads."""
+    console(stderr=True).print(Text(text))
 
 
-def print_problems(problems: Iterable[tuple[str, str, str, str]], language: Language) -> None:
+def print_problems(problems: Iterable[Problem], language: Language) -> None:
     """Problems on standard error: where, what was found, what was expected, how to mend."""
     out = console(stderr=True)
-    for where, found, expected, mend in problems:
-        out.print(Text(where, style="bold"), end=" " if where else "")
-        out.print(Text(found))
-        out.print(Text(f"  {say('expected', language)}: {expected}"))
-        out.print(Text(f"  {say('mend', language)}: {mend}"))
+    for one in problems:
+        parts = (one.where, f"{say('row', language)} {one.row}" if one.row else "", one.field)
+        where = ", ".join(part for part in parts if part)
+        out.print(Text.assemble((where, "bold"), ": " if where else "", one.found))
+        if one.expected:
+            out.print(Text(f"  {say('expected_is', language)}: {one.expected}"))
+        if one.mend:
+            out.print(Text(f"  {say('mend', language)}: {one.mend}"))
 
 
 def finish(code: int) -> NoReturn:
     """End the command with one of the three exit codes."""
     raise typer.Exit(code)
+
+
+def flush() -> None:
+    """Hand on what is still kept back, before the program ends."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+
+
+def _silence() -> None:
+    """Let everything that is still printed go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _plain(value: object) -> object:

@@ -1,6 +1,7 @@
 """The open data folder of one command: where it lies, which operation is meant, who reads."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +18,10 @@ from resguardo.account.installation import (
     Installation,
     open_installation,
 )
-from resguardo.cli.output import Unusable
-from resguardo.cli.words import Language, chosen_language
-from resguardo.operation import rooms
-from resguardo.operation.identifiers import StaffId
+from resguardo.cli.problems import Unusable, problem
+from resguardo.cli.words import Language, chosen_language, say
+from resguardo.operation import rooms as rooms  # noqa: PLC0414 - makes every act known
+from resguardo.operation.identifiers import PersonId, StaffId
 from resguardo.store.unlocking import Passphrase, Unlocking
 
 DEFAULT_FOLDER = "resguardo-data"
@@ -28,19 +29,22 @@ DEFAULT_FOLDER = "resguardo-data"
 Data = Annotated[
     Path | None,
     typer.Option(
-        "--data",
-        envvar="RESGUARDO_DATA",
-        help="Carpeta de datos / data folder.",
-        show_default=False,
+        "--data", help="Carpeta de datos (RESGUARDO_DATA). / Data folder (RESGUARDO_DATA)."
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Un objeto JSON / one JSON object.")]
+Json = Annotated[bool, typer.Option("--json", help="Un objeto JSON. / One JSON object.")]
 Chosen = Annotated[
     str | None,
     typer.Option(
         "--operation",
-        help="Operativo (primeros caracteres) / operation (first characters).",
-        show_default=False,
+        help="Operativo: sus primeros caracteres. / Operation: its first characters.",
+    ),
+]
+WithPassphrase = Annotated[
+    bool,
+    typer.Option(
+        "--passphrase",
+        help="Se abre con frase de paso y no con archivo de llave. / Opens by passphrase, not by key file.",
     ),
 ]
 
@@ -60,26 +64,48 @@ def settings(context: typer.Context) -> Settings:
 
 def folder_of(context: typer.Context, data: Path | None) -> Path:
     """The data folder: `--data` after or before the command, `RESGUARDO_DATA`, else `resguardo-data` here."""
-    return data or settings(context).data or Path(DEFAULT_FOLDER)
+    named = os.environ.get("RESGUARDO_DATA") or DEFAULT_FOLDER
+    return data or settings(context).data or Path(named)
 
 
-def unlocking_of(folder: Path) -> Unlocking | None:
-    """How the keyring opens: by its key file, or by a passphrase from `RESGUARDO_PASSPHRASE` or the keyboard."""
+def fresh_folder(folder: Path, language: Language, where: str = "--data") -> Path:
+    """`folder`, which must be missing or empty."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Unusable([problem("folder.occupied", language, where, found=folder)])
+    return folder
+
+
+def new_passphrase(language: Language) -> Passphrase:
+    """A passphrase for a new folder, from `RESGUARDO_PASSPHRASE` or typed twice."""
+    return Passphrase(_typed(language, twice=True))
+
+
+def unlocking_of(folder: Path, language: Language) -> Unlocking | None:
+    """How the keyring opens: by its key file (None), or by a passphrase from `RESGUARDO_PASSPHRASE` or the keyboard."""
     if (folder / KEY_FILE_NAME).exists() or not (folder / KEYRING_FILE_NAME).exists():
         return None
-    given = os.environ.get("RESGUARDO_PASSPHRASE") or typer.prompt(
-        "Frase de paso / passphrase", hide_input=True, err=True
+    return Passphrase(_typed(language, twice=False))
+
+
+def _typed(language: Language, *, twice: bool) -> str:
+    given = os.environ.get("RESGUARDO_PASSPHRASE")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Unusable([problem("passphrase.missing", language, "RESGUARDO_PASSPHRASE")])
+    typed: str = typer.prompt(
+        say("passphrase", language), hide_input=True, confirmation_prompt=twice, err=True
     )
-    return Passphrase(given)
+    return typed
 
 
 @contextmanager
 def open_folder(context: typer.Context, data: Path | None) -> Iterator[Installation]:
     """The installation in the data folder, which must be there."""
-    folder = folder_of(context, data)
+    folder, language = folder_of(context, data), settings(context).language
     if not (folder / KEYRING_FILE_NAME).exists():
-        raise Unusable([_NO_FOLDER[settings(context).language](str(folder))])
-    with open_installation(folder, unlocking_of(folder)) as house:
+        raise Unusable([problem("folder.missing", language, "--data", found=folder)])
+    with open_installation(folder, unlocking_of(folder, language)) as house:
         yield house
 
 
@@ -95,73 +121,42 @@ def open_account(
     context: typer.Context, data: Path | None, chosen: str | None = None
 ) -> Iterator[Account]:
     """The account of the only operation in the data folder, or of the one that `chosen` begins."""
-    language = settings(context).language
     with open_folder(context, data) as house:
-        found = operations_of(house)
-        matching = [
-            operation for operation in found if operation.hex().startswith((chosen or "").lower())
-        ]
-        if len(matching) != 1:
-            raise Unusable(
-                [
-                    _WHICH[language](
-                        len(found), ", ".join(operation.hex()[:8] for operation in found)
-                    )
-                ]
-            )
-        yield Account(house, matching[0])
+        yield Account(house, _operation(house, chosen or "", settings(context).language))
 
 
-def reader_of(directory: Directory, handle: str | None, language: Language) -> StaffId:
-    """Who reads names: the member of the team called `handle`."""
-    staff = directory.staff_called(handle) if handle else None
+def _operation(house: Installation, chosen: str, language: Language) -> bytes:
+    found = operations_of(house)
+    if not found:
+        raise Unusable([problem("operation.none", language)])
+    matching = [one for one in found if one.hex().startswith(chosen.lower())]
+    if len(matching) != 1:
+        names = ", ".join(one.hex()[:8] for one in matching or found)
+        number = len(matching or found)
+        raise Unusable(
+            [problem("operation.which", language, "--operation", number=number, names=names)]
+        )
+    return matching[0]
+
+
+def staff_of(directory: Directory, handle: str, language: Language, option: str) -> StaffId:
+    """The member of the team called `handle`."""
+    staff = directory.staff_called(handle)
     if staff is None:
-        raise Unusable([_WHO[language](handle or "")])
+        raise Unusable([problem("handle.unknown", language, option, found=handle)])
     return staff
 
 
-_NO_FOLDER = {
-    "es": lambda folder: (
-        "--data",
-        f"en {folder} no hay datos de Resguardo",
-        "una carpeta de datos",
-        "Use `resguardo drill` para ver el ejercicio, o `resguardo init` para empezar.",
-    ),
-    "en": lambda folder: (
-        "--data",
-        f"there is no Resguardo data in {folder}",
-        "a data folder",
-        "Use `resguardo drill` to see the exercise, or `resguardo init` to begin.",
-    ),
-}
-_WHICH = {
-    "es": lambda number, names: (
-        "--operation",
-        f"{number} operativos: {names or 'ninguno'}",
-        "uno solo",
-        "Indique cuál con --operation, o abra uno con `resguardo operation new`.",
-    ),
-    "en": lambda number, names: (
-        "--operation",
-        f"{number} operations: {names or 'none'}",
-        "exactly one",
-        "Say which with --operation, or open one with `resguardo operation new`.",
-    ),
-}
-_WHO = {
-    "es": lambda handle: (
-        "--as",
-        f"nadie se llama «{handle}»" if handle else "no se dijo quién lee",
-        "el nombre corto de alguien del equipo",
-        "Indique quién lee con --as y por qué con --reason; la lectura queda escrita.",
-    ),
-    "en": lambda handle: (
-        "--as",
-        f"nobody is called “{handle}”" if handle else "who reads was not said",
-        "the handle of a member of the team",
-        "Say who reads with --as and why with --reason; the reading is written down.",
-    ),
-}
+def reader_of(directory: Directory, handle: str | None, language: Language) -> StaffId:
+    """Who reads names: the member of the team given with `--as`."""
+    if not handle:
+        raise Unusable([problem("reader.missing", language, "--as")])
+    return staff_of(directory, handle, language, "--as")
 
-ALL_ROOMS = rooms.ROOMS
-"""Importing the session makes every act known."""
+
+def person_of(directory: Directory, tag: str, language: Language) -> PersonId:
+    """Who wears the band `tag`."""
+    person = directory.person_tagged(tag)
+    if person is None:
+        raise Unusable([problem("tag.unknown", language, "TAG", found=tag)])
+    return person

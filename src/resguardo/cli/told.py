@@ -151,6 +151,31 @@ TOLD: Final[dict[str, tuple[str, str]]] = {
     "emergency": ("de emergencia", "emergency"),
 }
 
+ROLES: Final[dict[str, tuple[str, str]]] = {
+    "coordinator": ("coordinación", "coordinator"),
+    "intake_officer": ("ingreso", "intake officer"),
+    "registrar": ("registro", "registrar"),
+    "escort": ("traslado", "escort"),
+    "carer": ("cuidado", "carer"),
+    "shelter_director": ("dirección del hogar", "shelter director"),
+    "counter": ("conteo", "counter"),
+    "count_officer": ("cierre de conteos", "count officer"),
+    "police": ("policía", "police"),
+    "child_protection": ("protección de la niñez", "child protection"),
+    "alert_unit": ("unidad de alerta", "alert unit"),
+    "medic": ("salud", "medic"),
+    "interviewer": ("entrevista", "interviewer"),
+    "judge": ("juzgado", "judge"),
+    "spokesperson": ("vocería", "spokesperson"),
+    "monitor": ("observación", "monitor"),
+}
+
+
+def role_in_words(code: str, language: Language) -> str:
+    """What people call a role; the code itself for what a newer version wrote."""
+    words = ROLES.get(code)
+    return words[0 if language == "es" else 1] if words else code
+
 
 def told_in_words(code: str, language: Language) -> str:
     """What people call an event, a change, a limit, a dispute or a kind of count; the code itself for what a newer version wrote."""

@@ -9,6 +9,7 @@ from resguardo.account.access import ReadReason
 from resguardo.account.account import Account
 from resguardo.account.directory import Directory
 from resguardo.cli.moments import read_moment, show_moment
+from resguardo.cli.output import print_note
 from resguardo.cli.session import reader_of
 from resguardo.cli.words import Language, say
 from resguardo.operation.identifiers import Moment, PersonId
@@ -16,26 +17,26 @@ from resguardo.reconcile.explain import Standing
 
 At = Annotated[
     str | None,
-    typer.Option(
-        "--at", help="Qué era así en ese momento / what was so at that moment.", show_default=False
-    ),
+    typer.Option("--at", help="Qué era así en ese momento. / What was so at that moment."),
 ]
 KnownAt = Annotated[
     str | None,
-    typer.Option("--known-at", help="Según se sabía entonces / as known then.", show_default=False),
+    typer.Option("--known-at", help="Según se sabía entonces. / As it was known then."),
 ]
 As = Annotated[
     str | None,
-    typer.Option("--as", help="Quién lee los nombres / who reads the names.", show_default=False),
+    typer.Option(
+        "--as", help="Quién lee los nombres (nombre corto). / Who reads the names (handle)."
+    ),
 ]
 Reason = Annotated[
-    ReadReason, typer.Option("--reason", help="Para qué se leen / why they are read.")
+    ReadReason, typer.Option("--reason", help="Para qué se leen. / Why they are read.")
 ]
 Names = Annotated[
     bool,
     typer.Option(
         "--names",
-        help="Con nombres; la lectura queda escrita / with names; the reading is written down.",
+        help="Con nombres; la lectura queda escrita. / With names; the reading is written down.",
     ),
 ]
 
@@ -66,28 +67,50 @@ class View:
             read_moment(known_at, self.zone, language, "--known-at") if known_at else None
         )
         self.state = account.state_at(self.at, self.known_at) if at or known_at else account.state
+        self._say_when_before()
+
+    def _say_when_before(self) -> None:
+        opened_at = self.account.state.opened_at
+        asked = [moment for moment in (self.at, self.known_at) if moment is not None]
+        if any(moment < opened_at for moment in asked):
+            print_note(self.say("before_opening", when=show_moment(opened_at, self.zone)))
 
     @property
     def as_of(self) -> Moment:
         """The moment that figures speak of."""
         return self.at or self.known_at or self.account.house.now()
 
+    def say(self, key: str, /, **values: object) -> str:
+        """A word or sentence in the reader's language."""
+        return say(key, self.language, **values)
+
+    def words(self, *keys: str) -> list[str]:
+        """Several words, for the heads of columns."""
+        return [say(key, self.language) for key in keys]
+
+    def number(self, number: int, one: str, several: str) -> str:
+        """`1 persona`, `3 personas`: a figure with its word."""
+        return f"{number} {self.say(one if number == 1 else several)}"
+
+    def persons(self, number: int) -> str:
+        """A number of persons."""
+        return self.number(number, "person", "persons")
+
     def title(self, key: str) -> str:
         """A heading with its as-of time, and the mark of an exercise."""
-        mark = f" · {say('exercise', self.language)}" if self.state.exercise else ""
-        known = (
-            f" · {say('known_at', self.language)} {show_moment(self.known_at, self.zone)}"
-            if self.known_at
-            else ""
-        )
-        return f"{say(key, self.language)} · {say('as_of', self.language)} {show_moment(self.as_of, self.zone)}{known}{mark}"
+        parts = [self.say(key), f"{self.say('as_of')} {show_moment(self.as_of, self.zone)}"]
+        if self.known_at:
+            parts.append(f"{self.say('known_at')} {show_moment(self.known_at, self.zone)}")
+        if self.account.state.exercise:
+            parts.append(self.say("exercise"))
+        return " · ".join(parts)
 
     def whereabouts(self, standing: Standing | None) -> str:
-        """How somebody stands, in words."""
+        """How somebody stands, in words: whereabouts, place and who answers."""
         if standing is None:
             return ""
         words = [
-            say(standing.on.value, self.language),
+            self.say(standing.on.value),
             self.directory.place_name(standing.place),
             self.directory.staff_name(standing.holder),
         ]
@@ -97,6 +120,5 @@ class View:
         self, persons: list[PersonId], reader: str | None, reason: ReadReason
     ) -> dict[PersonId, str]:
         """The names of `persons` for the member of the team called `reader`; the reading is written down first."""
-        return self.directory.person_names(
-            persons, reader_of(self.directory, reader, self.language), reason
-        )
+        asker = reader_of(self.directory, reader, self.language)
+        return self.directory.person_names(persons, asker, reason)

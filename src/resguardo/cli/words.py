@@ -6,61 +6,96 @@ from typing import Final, Literal
 Language = Literal["es", "en"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "absences_due": (
+        "{persons} sin constatar más allá del plazo: registre el acto absence.open_due_absences para abrir sus ausencias.",
+        "{persons} unaccounted for beyond the limit: record the act absence.open_due_absences to open their absences.",
+    ),
     "absent": ("ausente", "absent"),
     "act": ("acto", "act"),
     "acts": ("actos", "acts"),
-    "added": ("nuevos", "new"),
+    "acts_legend": (
+        "×2: firman dos personas. [campo]: puede faltar. `resguardo acts CÓDIGO` dice más de un acto.",
+        "×2: two people sign. [field]: may be left out. `resguardo acts CODE` says more about one act.",
+    ),
     "adult": ("adulta", "adult"),
     "adults": ("adultas", "adults"),
     "after": ("después", "after"),
+    "age": ("edad o nacimiento", "age or birth"),
     "all_accounted": ("Nadie está sin constatar.", "Nobody is unaccounted for."),
-    "answers": ("responde", "answers for them"),
+    "answers": ("responde", "answers"),
     "as_of": ("corte", "as of"),
     "backup_done": (
-        "Respaldo escrito. La llave de la época está en {key}; guárdela en otro lugar.",
-        "Backup written. The epoch's key is in {key}; keep it somewhere else.",
+        "Respaldo escrito en {folder}. Su llave está en {key}: guárdela en otro lugar que el respaldo.",
+        "Backup written to {folder}. Its key is in {key}: keep it in another place than the backup.",
     ),
     "before": ("antes", "before"),
-    "both": ("en ambos", "on both"),
+    "before_opening": (
+        "El momento pedido es anterior al operativo, que se abrió el {when}: todavía no había nadie.",
+        "The moment asked for is before the operation, which was opened on {when}: nobody was here yet.",
+    ),
+    "both_differ": ("en ambos, con diferencias", "on both, told differently"),
     "by": ("firmó", "signed by"),
     "child": ("niña, niño o adolescente", "child"),
     "children": ("niñas, niños y adolescentes", "children"),
-    "claims": ("declaraciones", "claims"),
-    "closed_counts": ("Conteos cerrados", "Closed counts"),
+    "class": ("qué es", "what"),
+    "columns": ("columnas", "columns"),
+    "columns_hidden": ("columnas ocultas que también se leyeron", "hidden columns, read as well"),
+    "columns_unread": (
+        "columnas que nadie conoce y no se leyeron (--column las explica)",
+        "columns that nobody knows and that were not read (--column explains them)",
+    ),
     "contested": ("custodia en disputa", "custody contested"),
+    "copying": ("Copiando", "Copying"),
     "count": ("conteo", "count"),
-    "custody": ("custodia", "custody"),
+    "count_open": (
+        "Conteo {kind} abierto desde {opened_at}, {place}: se esperan {expected}.",
+        "Count ({kind}) open since {opened_at}, {place}: {expected} expected.",
+    ),
     "data_made": (
-        "Carpeta de datos lista: {folder}. Guarde aparte {key}: sin esa llave no se abre nada.",
-        "Data folder ready: {folder}. Keep {key} apart: without that key nothing opens.",
+        "Carpeta de datos lista: {folder}. Guarde una copia de {key} en otro lugar: sin esa llave no se abre nada. Lo siguiente: resguardo operation new",
+        "Data folder ready: {folder}. Keep a copy of {key} elsewhere: without that key nothing opens. Next: resguardo operation new",
     ),
     "data_made_passphrase": (
-        "Carpeta de datos lista: {folder}. La frase de paso la abre; no hay otra manera.",
-        "Data folder ready: {folder}. The passphrase opens it; there is no other way.",
+        "Carpeta de datos lista: {folder}. La frase de paso la abre; no hay otra manera. Lo siguiente: resguardo operation new",
+        "Data folder ready: {folder}. The passphrase opens it; there is no other way. Next: resguardo operation new",
     ),
-    "difference": ("diferencia", "difference"),
-    "disputes_none": ("No hay disputas.", "There are no disputes."),
+    "disputes": ("Disputas", "Disputes"),
+    "disputes_none": (
+        "No hay disputas: ningún sitio dijo algo distinto de otro.",
+        "There are no disputes: no site said anything different from another.",
+    ),
     "dry_run": ("Ensayo: no se escribió nada.", "Dry run: nothing was written."),
-    "duplicates": ("duplicados", "duplicates"),
+    "duplicate_row": ("fila duplicada", "duplicate row"),
+    "duplicate_rows": ("filas duplicadas", "duplicate rows"),
     "erased": (
-        "Borrado: {blobs} contenidos sellados. Completo en todos los equipos y respaldos: {until}.",
-        "Erased: {blobs} sealed contents. Complete on every device and backup: {until}.",
+        "Borrado: {blobs} contenidos sellados destruidos. No hay respaldos con sus llaves.",
+        "Erased: {blobs} sealed contents destroyed. No backup holds their keys.",
     ),
+    "erased_until": (
+        "Borrado: {blobs} contenidos sellados destruidos. Los respaldos de llaves caducan el {until}; hasta entonces no está completo.",
+        "Erased: {blobs} sealed contents destroyed. Key backups expire on {until}; it is not complete until then.",
+    ),
+    "event": ("hecho", "event"),
     "events": ("hechos", "events"),
+    "everywhere": ("todo el operativo", "the whole operation"),
     "exercise": ("EJERCICIO", "EXERCISE"),
-    "expected": ("se esperaba", "expected"),
-    "explained": (
-        "{rows} movimientos explican la diferencia de {difference}; sin explicar: {unexplained}.",
-        "{rows} movements explain the difference of {difference}; unexplained: {unexplained}.",
-    ),
+    "expected": ("esperadas", "expected"),
+    "expected_is": ("se esperaba", "expected"),
+    "exporting": ("Exportando", "Exporting"),
     "fate": ("qué es", "fate"),
+    "fate_duplicate": ("duplicada", "duplicate"),
+    "fate_empty": ("vacía", "empty"),
+    "fate_heading": ("encabezado", "heading"),
+    "fate_person": ("persona", "person"),
+    "fate_total": ("total", "total"),
+    "fate_unreadable": ("ilegible", "unreadable"),
     "field": ("campo", "field"),
-    "figures": ("cifras", "figures"),
-    "file": ("archivo", "file"),
-    "found": ("se encontró", "found"),
     "handle": ("nombre corto", "handle"),
-    "held": ("en espera", "held"),
-    "institution": ("institución", "institution"),
+    "held": (
+        "{events} hechos recibidos esperan a otros que no han llegado: pida otra vez el paquete anterior.",
+        "{events} events received wait for others that have not arrived: ask for the earlier bundle again.",
+    ),
+    "hidden": ("oculta", "hidden"),
     "joint": (
         "Lo que un comunicado conjunto tendría que decir",
         "What a joint statement would have to say",
@@ -68,73 +103,202 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "known_at": ("según se sabía", "as known at"),
     "last_seen": ("última constatación", "last sighting"),
     "limit": ("plazo", "limit"),
-    "line": ("línea", "line"),
+    "log_of_reads": ("Registro de lecturas:", "Log of reads:"),
+    "may_be_known": (
+        "Recibieron brazalete nuevo y quizá ya están en el registro",
+        "Got a new band and may be on the roll already",
+    ),
+    "may_be_known_mend": (
+        "Compárelas en persona; si son la misma, dos personas firman register.merge_persons.",
+        "Compare them face to face; if they are the same, two people sign register.merge_persons.",
+    ),
     "may_be_same": ("quizá la misma persona", "maybe the same person"),
     "mend": ("cómo corregir", "how to mend"),
     "merged": (
-        "Unido: {events} hechos nuevos, {known} ya estaban, {contents} contenidos sellados, {held} en espera.",
-        "Merged: {events} new events, {known} known, {contents} sealed contents, {held} held.",
+        "Unido: {events} hechos nuevos, {known} ya estaban, {contents} contenidos sellados, {keys} llaves; {held} en espera.",
+        "Merged: {events} new events, {known} known, {contents} sealed contents, {keys} keys; {held} held.",
     ),
-    "minutes": ("min", "min"),
-    "missing": ("sin constatar", "missing"),
-    "moment": ("momento", "moment"),
+    "merged_into": ("unida a {tag}", "merged into {tag}"),
+    "merging": ("Uniendo", "Merging"),
+    "missing": ("faltan", "missing"),
+    "movement": ("cambio", "change"),
+    "movements": ("cambios", "changes"),
     "name": ("nombre", "name"),
-    "namesakes": ("homónimos", "namesakes"),
+    "named": ("quiénes", "named"),
+    "namesakes": ("homónimas", "namesakes"),
+    "no_counts": (
+        "Todavía no se ha cerrado ningún conteo: no hay totales firmados.",
+        "No count has been closed yet: there are no signed totals.",
+    ),
     "no_events": ("Todavía no hay hechos.", "There are no events yet."),
+    "no_operations": (
+        "La carpeta todavía no tiene operativos. Abra uno con `resguardo operation new`.",
+        "The folder has no operations yet. Open one with `resguardo operation new`.",
+    ),
+    "no_such_act": (
+        "Ningún acto empieza así. `resguardo acts` los enseña todos.",
+        "No act begins so. `resguardo acts` shows them all.",
+    ),
+    "nobody_listed": (
+        "Nadie está sin constatar según lo registrado; no lo confirma ningún conteo cerrado, o hay uno abierto.",
+        "Nobody is unaccounted for as far as recorded; no closed count confirms it, or one is open.",
+    ),
+    "not_both": ("No pueden ser ciertos a la vez", "Can't both be true"),
+    "not_explained": ("Diferencias sin explicar", "Unexplained differences"),
+    "not_understood": (
+        "{events} hechos de una versión más nueva: se guardan y se comprueban, y aquí no se entienden. Actualice Resguardo.",
+        "{events} events of a newer version: kept and verified, and not understood here. Update Resguardo.",
+    ),
+    "not_yet": ("no estaba", "not here"),
     "nothing_changed": (
         "Nada cambió entre los dos momentos.",
         "Nothing changed between the two moments.",
     ),
-    "nothing_overdue": ("Nada está vencido.", "Nothing is overdue."),
+    "nothing_overdue": (
+        "Nada está vencido al {when}.",
+        "Nothing is overdue at {when}.",
+    ),
+    "nothing_recorded": (
+        "No se registró nada: el archivo entra completo o no entra.",
+        "Nothing was recorded: a file goes in whole or not at all.",
+    ),
+    "on_both_alike": ("{persons} en ambos, sin diferencias", "{persons} on both, told alike"),
+    "on_paper": ("papel {sheet}", "paper {sheet}"),
     "only_list": ("solo en el listado", "only on the list"),
     "only_roll": ("solo en el registro", "only on the roll"),
     "opened": (
-        "Operativo abierto: {name}. Coordina {coordinator}.",
-        "Operation opened: {name}. Coordinator: {coordinator}.",
+        "Operativo abierto: {name}. Coordina {coordinator}, que firma como {handle}.",
+        "Operation opened: {name}. Coordinator: {coordinator}, who signs as {handle}.",
     ),
+    "opened_at": ("abierto", "opened"),
     "operation": ("operativo", "operation"),
-    "out": ("ausencia justificada", "accounted for off site"),
+    "optional": ("puede faltar", "may be left out"),
+    "out": ("fuera con aviso", "out by name"),
     "overdue": ("Vencido", "Overdue"),
     "owner": ("de quién es", "whose"),
-    "paper_code": ("código de papel", "paper code"),
+    "paper_code": (
+        "Código de papel ({size} hechos): {code}",
+        "Paper code ({size} events): {code}",
+    ),
+    "passphrase": ("Frase de paso", "Passphrase"),
     "person": ("persona", "person"),
     "persons": ("personas", "persons"),
     "place": ("lugar", "place"),
+    "playing": ("Jugando el rescate", "Playing the rescue"),
     "population": ("población", "population"),
     "present": ("presente", "present"),
     "problems": ("problemas", "problems"),
-    "recorded": (
-        "{acts} actos registrados, {events} hechos.",
-        "{acts} acts recorded, {events} events.",
+    "recorded": ("{acts} con {events}: registrado.", "{acts} with {events}: recorded."),
+    "refold_differs": (
+        "El estado guardado no es el que dan los hechos: quite la instantánea y vuelva a abrir.",
+        "The kept state is not what the events give: remove the snapshot and open again.",
     ),
-    "refused": ("No se hizo", "Refused"),
     "released": ("egresó", "released"),
+    "repeated": ("repetida", "repeated"),
     "restored": (
         "Restaurado: {events} hechos, {keys} llaves; {erased} personas siguen borradas. Este equipo escribe con una llave nueva.",
         "Restored: {events} events, {keys} keys; {erased} persons stay erased. This installation writes under a new key.",
     ),
+    "roles": ("funciones", "roles"),
     "roll": ("Lista", "Roll"),
+    "roll_empty": (
+        "Nadie tiene brazalete todavía. Se ponen con register.issue_tag, o con `resguardo roster import --band`.",
+        "Nobody wears a band yet. Bands are put on with register.issue_tag, or with `resguardo roster import --band`.",
+    ),
+    "roster_findings": (
+        "El listado tiene problemas por revisar: véalos con --dry-run.",
+        "The list has problems to look at: see them with --dry-run.",
+    ),
     "row": ("fila", "row"),
+    "rows": ("filas", "rows"),
+    "seen_by": ("quién la vio", "seen by"),
+    "service_ended": ("servicio terminado", "service ended"),
+    "sex": ("sexo", "sex"),
+    "sex_female": ("mujer", "female"),
+    "sex_male": ("hombre", "male"),
+    "sex_unknown": ("no se sabe", "not known"),
     "sheet": ("hoja", "sheet"),
+    "sighted": ("constatadas", "sighted"),
     "since": ("desde", "since"),
+    "source": ("por", "by way of"),
     "stands": ("cómo está", "stands"),
     "stated_total": ("total declarado", "stated total"),
-    "tag": ("brazalete", "tag"),
-    "timeline": ("Línea de tiempo", "Timeline"),
-    "total": ("total", "total"),
+    "statements_checked": (
+        "Comunicados: {statements}. Pares que no pueden ser ciertos a la vez: {contradictions}. Diferencias sin explicar: {unexplained}.",
+        "Statements: {statements}. Pairs that can't both be true: {contradictions}. Unexplained differences: {unexplained}.",
+    ),
+    "tag": ("brazalete", "band"),
+    "tag_clash": ("un brazalete, dos personas", "one band, two persons"),
+    "taken_in": (
+        "{file}: declaraciones {claims}, menciones por buscar {mentions}, brazaletes nuevos {banded}; hechos {events}.",
+        "{file}: claims {claims}, mentions to look for {mentions}, new bands {banded}; events {events}.",
+    ),
+    "timeline": ("Conteos cerrados", "Closed counts"),
+    "total_absent": ("ausentes", "absent"),
+    "total_adults": ("adultas", "adults"),
     "total_agrees": ("coincide", "agrees"),
+    "total_children": ("niñas, niños y adolescentes", "children"),
     "total_differs": ("no coincide", "does not agree"),
+    "total_out": ("fuera con aviso", "out by name"),
+    "total_persons": ("personas", "persons"),
+    "total_present": ("presentes", "present"),
+    "total_vehicle": ("en vehículo", "in a vehicle"),
+    "type": ("tipo", "type"),
     "unaccounted": ("Sin constatar", "Unaccounted for"),
     "unexplained": ("sin explicar", "unexplained"),
     "vehicle": ("en vehículo", "in a vehicle"),
-    "verified": (
-        "Verificado: {events} hechos, {commits} firmas. Nada cambiado ni quitado.",
-        "Verified: {events} events, {commits} signatures. Nothing changed or removed.",
-    ),
+    "verifying": ("Comprobando", "Checking"),
+    "waits": ("espera", "waits"),
+    "was_told": ("aviso de otra persona", "told by somebody"),
     "what": ("qué", "what"),
     "when": ("cuándo", "when"),
     "whom": ("quién", "whom"),
     "why": ("por qué", "why"),
+    "zone_code": (
+        "Clave de la zona {zone}: {code}. Cuélguela en la zona y escríbala en su hoja.",
+        "Code of the zone {zone}: {code}. Hang it in the zone and write it on its sheet.",
+    ),
+}
+
+FIRST_PAGE: Final[dict[Language, str]] = {
+    "es": """\
+Resguardo · la cuenta de cada persona protegida
+
+  Ver un rescate entero en ejercicio:
+    resguardo drill --data ejercicio
+
+  Empezar el propio:
+    resguardo init                                 una carpeta de datos
+    resguardo operation new NOMBRE ...             el operativo y quien coordina
+    resguardo record ARCHIVO.jsonl                 actos, también los escritos en papel
+    resguardo roster import LISTA.xlsx --dry-run   el listado que ya tiene
+
+  Preguntar:
+    resguardo roll          quién está y quién responde
+    resguardo unaccounted   a quién nadie ha constatado
+    resguardo overdue       qué está vencido y de quién es
+    resguardo verify        la prueba, desde los bytes
+
+  Todas las órdenes: resguardo --help · Una: resguardo roll --help · In English: --language en""",
+    "en": """\
+Resguardo · the account of every protected person
+
+  See a whole rescue as an exercise:
+    resguardo drill --data exercise
+
+  Begin your own:
+    resguardo init                                 a data folder
+    resguardo operation new NAME ...               the operation and its coordinator
+    resguardo record FILE.jsonl                    acts, also those written on paper
+    resguardo roster import LIST.xlsx --dry-run    the list that you have
+
+  Ask:
+    resguardo roll          who is here and who answers
+    resguardo unaccounted   whom nobody has accounted for
+    resguardo overdue       what is overdue and whose it is
+    resguardo verify        the proof, from the bytes
+
+  All commands: resguardo --help · One: resguardo roll --help · En español: --language es""",
 }
 
 

@@ -1,0 +1,21 @@
+"""Moments as people write them: in the operation's zone unless they carry an offset."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from resguardo.operation.identifiers import Moment
+
+
+def moment_of(written: str, zone: str) -> Moment:
+    """The moment that ISO 8601 text names, read in `zone` when it has no offset. Raises ValueError for anything else."""
+    read = datetime.fromisoformat(written.strip())
+    aware = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone))
+    try:
+        return Moment(int(aware.timestamp() * 1000))
+    except OverflowError as error:
+        raise ValueError(written) from error
+
+
+def in_zone(moment: int, zone: str) -> datetime:
+    """The moment as the clocks in `zone` showed it."""
+    return datetime.fromtimestamp(moment / 1000, UTC).astimezone(ZoneInfo(zone))

@@ -1,0 +1,106 @@
+"""One person: who answers for them, where they are, and everything that happened, event by event."""
+
+from typing import Annotated, Any
+
+import typer
+
+from resguardo.account.access import ReadReason
+from resguardo.account.reading import Told
+from resguardo.cli.moments import show_exactly, show_moment
+from resguardo.cli.output import print_json, print_line, print_table
+from resguardo.cli.session import Chosen, Data, Json, open_account, person_of, settings
+from resguardo.cli.told import told_in_words
+from resguardo.cli.view import As, Names, Reason, View
+from resguardo.operation.event import FactSource
+from resguardo.operation.identifiers import PersonId
+from resguardo.operation.roll import whereabouts
+
+
+def person(
+    context: typer.Context,
+    tag: Annotated[str, typer.Argument(help="Brazalete. / Band.")],
+    names: Names = False,
+    reader: As = None,
+    reason: Reason = ReadReason.CARE,
+    data: Data = None,
+    chosen: Chosen = None,
+    as_json: Json = False,
+) -> None:
+    """Todo lo que pasó con una persona, hecho por hecho. / Everything that happened with one person, event by event."""
+    with open_account(context, data, chosen) as account:
+        view = View(account, settings(context).language)
+        found = person_of(view.directory, tag, view.language)
+        named = view.names_of([found], reader, reason) if names else {}
+        history = account.about(found)
+        if as_json:
+            events = [_event(view, one) for one in history]
+            print_json(_facts(view, found, named.get(found)) | {"events": events})
+            return
+        _print_facts(view, found, named.get(found, ""))
+        rows = [
+            (
+                show_moment(one.written.happened_at, view.zone),
+                told_in_words(one.event.type.name, view.language),
+                "; ".join(view.directory.staff_name(staff) for staff in one.written.actors),
+                _how(view, one),
+            )
+            for one in history
+        ]
+        print_table("", view.words("when", "what", "by", "source"), rows)
+
+
+def _facts(view: View, found: PersonId, name: str | None) -> dict[str, Any]:
+    state = view.state
+    record = state.register.persons[found]
+    holder, standing = state.custody.answers_for(found), state.register.standing(found)
+    return {
+        "tag": record.tag,
+        "name": name,
+        "counted_as": record.counted_as.value,
+        "age_basis": record.age_basis.value,
+        "answers_for": view.directory.staff_name(holder) if holder else None,
+        "contested": state.custody.is_contested(found),
+        "place": view.directory.place_name(state.placement.place_of(found)) or None,
+        "whereabouts": whereabouts(state, found).value if holder else None,
+        "merged_into": view.directory.tag(standing) if standing != found else None,
+        "photos": len(record.photos),
+    }
+
+
+def _print_facts(view: View, found: PersonId, name: str) -> None:
+    facts = _facts(view, found, name)
+    parts = [
+        facts["tag"],
+        name,
+        view.say(facts["counted_as"]),
+        view.say(facts["whereabouts"] or "released"),
+        facts["place"] or "",
+    ]
+    if facts["answers_for"]:
+        parts.append(f"{view.say('answers')} {facts['answers_for']}")
+    if facts["contested"]:
+        parts.append(view.say("contested"))
+    if facts["merged_into"]:
+        parts.append(view.say("merged_into", tag=facts["merged_into"]))
+    print_line(" · ".join(part for part in parts if part), "bold")
+
+
+def _event(view: View, one: Told) -> dict[str, Any]:
+    written = one.written
+    return {
+        "happened_at": show_exactly(written.happened_at, view.zone),
+        "written_at": show_exactly(written.written_at, view.zone),
+        "event": one.event.type.name,
+        "signed_by": [view.directory.staff_name(staff) for staff in written.actors],
+        "source": written.source.name.lower(),
+        "paper": written.paper,
+        "id": written.event.hex(),
+    }
+
+
+def _how(view: View, one: Told) -> str:
+    """Nothing for what a device wrote at once; else the sheet, or that somebody told it."""
+    written = one.written
+    if written.source is FactSource.PAPER:
+        return view.say("on_paper", sheet=written.paper or "")
+    return view.say("was_told") if written.source is FactSource.TOLD else ""

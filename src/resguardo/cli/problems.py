@@ -1,0 +1,355 @@
+"""What can be wrong with what a command was given, each said as found, expected and how to mend it, in Spanish and English."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from resguardo.cli.words import Language
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing that can't be used. `where` is a file or an option; `row` and `field` say where in a file, None and empty elsewhere.
+
+    `code` is the same in both languages.
+    """
+
+    where: str
+    found: str
+    expected: str
+    mend: str
+    row: int | None = None
+    field: str = ""
+    code: str = ""
+
+
+class Unusable(Exception):
+    """The input can't be used and nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{one.where} {one.found}" for one in problems))
+        self.problems = tuple(problems)
+
+
+def problem(code: str, language: Language, where: str = "", **values: object) -> Problem:
+    """The problem `code` with its sentences filled in."""
+    sentences = _SENTENCES[code][0 if language == "es" else 1]
+    found, expected, mend = (part.format_map(_Values(values)) for part in sentences)
+    return Problem(where, found, expected, mend, code=code)
+
+
+class _Values(dict[str, object]):
+    """A sentence never fails for want of a value."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+_Sentences = tuple[str, str, str]
+
+_SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
+    "moment.unreadable": (
+        (
+            "«{found}»",
+            "una fecha y hora como 2024-12-22T16:30",
+            "Escriba año-mes-díaThora:minuto, con la zona si es otra: 2024-12-22T16:30-06:00.",
+        ),
+        (
+            "“{found}”",
+            "a date and time such as 2024-12-22T16:30",
+            "Write year-month-dayThour:minute, with the offset if it is another: 2024-12-22T16:30-06:00.",
+        ),
+    ),
+    "moment.order": (
+        ("{earlier} no es antes de {later}", "--from antes de --to", "Cambie uno de los dos."),
+        ("{earlier} is not before {later}", "--from before --to", "Change one of the two."),
+    ),
+    "tag.unknown": (
+        (
+            "nadie lleva el brazalete «{found}»",
+            "el código de un brazalete de este operativo",
+            "Vuelva a leerlo; los guiones y las mayúsculas dan igual. `resguardo roll` los lista.",
+        ),
+        (
+            "nobody wears the band “{found}”",
+            "the code of a band of this operation",
+            "Read it again; hyphens and case do not matter. `resguardo roll` lists them.",
+        ),
+    ),
+    "handle.unknown": (
+        (
+            "nadie se llama «{found}»",
+            "el nombre corto de alguien del equipo",
+            "Vea el equipo con `resguardo operation team`.",
+        ),
+        (
+            "nobody is called “{found}”",
+            "the handle of a member of the team",
+            "See the team with `resguardo operation team`.",
+        ),
+    ),
+    "reader.missing": (
+        (
+            "no se dijo quién lee los nombres",
+            "el nombre corto de alguien del equipo",
+            "Indique quién lee con --as y para qué con --reason; la lectura queda escrita.",
+        ),
+        (
+            "who reads the names was not said",
+            "the handle of a member of the team",
+            "Say who reads with --as and why with --reason; the reading is written down.",
+        ),
+    ),
+    "place.unknown": (
+        (
+            "no hay un lugar «{found}»",
+            "el nombre de un lugar abierto",
+            "Ábralo antes con el acto placement.open_place (`resguardo record`).",
+        ),
+        (
+            "there is no place “{found}”",
+            "the name of an open place",
+            "Open it first with the act placement.open_place (`resguardo record`).",
+        ),
+    ),
+    "folder.missing": (
+        (
+            "en {found} no hay datos de Resguardo",
+            "una carpeta de datos",
+            "Use `resguardo drill` para ver el ejercicio, o `resguardo init` para empezar.",
+        ),
+        (
+            "there is no Resguardo data in {found}",
+            "a data folder",
+            "Use `resguardo drill` to see the exercise, or `resguardo init` to begin.",
+        ),
+    ),
+    "folder.occupied": (
+        (
+            "{found} no está vacía",
+            "una carpeta nueva o vacía",
+            "Elija otra carpeta; nada se borra ni se mezcla.",
+        ),
+        (
+            "{found} is not empty",
+            "a new or empty folder",
+            "Choose another folder; nothing is deleted or mixed.",
+        ),
+    ),
+    "operation.which": (
+        (
+            "{number} operativos: {names}",
+            "uno solo",
+            "Indique cuál con --operation; `resguardo operation list` los enseña.",
+        ),
+        (
+            "{number} operations: {names}",
+            "exactly one",
+            "Say which with --operation; `resguardo operation list` shows them.",
+        ),
+    ),
+    "operation.none": (
+        (
+            "la carpeta todavía no tiene un operativo",
+            "un operativo abierto",
+            "Ábralo con `resguardo operation new`, o reciba uno con `resguardo merge`.",
+        ),
+        (
+            "the folder has no operation yet",
+            "an open operation",
+            "Open one with `resguardo operation new`, or take one in with `resguardo merge`.",
+        ),
+    ),
+    "zone.unknown": (
+        ("«{found}»", "una zona horaria IANA", "Escriba por ejemplo America/Guatemala."),
+        ("“{found}”", "an IANA time zone", "Write for example America/Guatemala."),
+    ),
+    "text.empty": (
+        ("está vacío", "un texto", "Escríbalo entre comillas."),
+        ("it is empty", "a text", "Write it between quotes."),
+    ),
+    "passphrase.missing": (
+        (
+            "hace falta la frase de paso y nadie puede escribirla aquí",
+            "la frase de paso de la carpeta",
+            "Póngala en RESGUARDO_PASSPHRASE, o ejecute la orden en una terminal.",
+        ),
+        (
+            "the passphrase is needed and nobody can type it here",
+            "the folder's passphrase",
+            "Put it into RESGUARDO_PASSPHRASE, or run the command in a terminal.",
+        ),
+    ),
+    "language.unknown": (
+        ("«{found}»", "es o en", "Escriba --language es, o --language en."),
+        ("“{found}”", "es or en", "Write --language es, or --language en."),
+    ),
+    "scenario.unknown": (
+        ("«{found}»", "{names}", "Elija uno de ellos."),
+        ("“{found}”", "{names}", "Choose one of them."),
+    ),
+    "file.unreadable": (
+        (
+            "no se puede abrir ({found})",
+            "un archivo o carpeta que se pueda abrir",
+            "Revise el nombre, los permisos y el espacio en disco.",
+        ),
+        (
+            "can't be opened ({found})",
+            "a file or folder that can be opened",
+            "Check the name, the permissions and the disk space.",
+        ),
+    ),
+    "file.written_already": (
+        ("ya existe", "un archivo nuevo", "Elija otro nombre; nada se sobrescribe."),
+        ("exists already", "a new file", "Choose another name; nothing is overwritten."),
+    ),
+    "file.not_checkable": (
+        (
+            "{found}",
+            "un libro, una exportación o un paquete de Resguardo",
+            "Cópielo otra vez, o pida otro.",
+        ),
+        (
+            "{found}",
+            "a ledger, an export or a bundle of Resguardo",
+            "Copy it again, or ask for another.",
+        ),
+    ),
+    "bundle.unreadable": (
+        (
+            "no es un paquete de Resguardo, o está cortado",
+            "un paquete de `resguardo export`",
+            "Cópielo otra vez.",
+        ),
+        (
+            "not a bundle of Resguardo, or cut off",
+            "a bundle of `resguardo export`",
+            "Copy it again.",
+        ),
+    ),
+    "bundle.problem": (
+        ("{found}", "{expected}", "Pida el paquete otra vez; lo demás quedó unido."),
+        ("{found}", "{expected}", "Ask for the bundle again; the rest was merged."),
+    ),
+    "keys.unreadable": (
+        (
+            "{found}",
+            "{expected}",
+            "Use la misma llave de transporte con la que se exportaron.",
+        ),
+        ("{found}", "{expected}", "Use the transport key with which they were exported."),
+    ),
+    "transport.missing": (
+        (
+            "falta la llave de transporte",
+            "un archivo de 32 bytes que ambos equipos tengan",
+            "Indique dónde con --transport; al exportar se crea si no existe. Llévela por otro camino que el paquete.",
+        ),
+        (
+            "the transport key is missing",
+            "a file of 32 bytes that both machines have",
+            "Say where with --transport; an export makes it if it is not there. Carry it by another way than the bundle.",
+        ),
+    ),
+    "backup.key_inside": (
+        (
+            "la llave está dentro de lo que se respalda o del respaldo",
+            "la llave en otro lugar",
+            "Guárdela en otro medio: juntas, la copia y su llave abren todo.",
+        ),
+        (
+            "the key lies inside the backup or the data folder",
+            "the key in another place",
+            "Keep it on another medium: together, copy and key open everything.",
+        ),
+    ),
+    "backup.key_unreadable": (
+        (
+            "no es la llave de una época de respaldo",
+            "el archivo que escribió `resguardo backup --key`",
+            "Busque el archivo de llave de ese respaldo.",
+        ),
+        (
+            "not the key of a backup's epoch",
+            "the file that `resguardo backup --key` wrote",
+            "Find the key file of that backup.",
+        ),
+    ),
+    "roster.needs": (
+        (
+            "falta {missing}",
+            "de quién es el listado, de cuándo, y quién lo ingresa",
+            "Por ejemplo: --agency SBS --as-of 2024-12-24T09:00 --by ana. Con --dry-run no hacen falta.",
+        ),
+        (
+            "{missing} is missing",
+            "whose list it is, when it holds, and who takes it in",
+            "For example: --agency SBS --as-of 2024-12-24T09:00 --by ana. With --dry-run they are not needed.",
+        ),
+    ),
+    "roster.column": (
+        (
+            "«{found}»",
+            "«Encabezado=nombre», con uno de: {names}",
+            'Escriba por ejemplo --column "Nombre del menor=name_full".',
+        ),
+        (
+            "“{found}”",
+            "“Header=name”, with one of: {names}",
+            'Write for example --column "Child\'s name=name_full".',
+        ),
+    ),
+    "agency.unreadable": (
+        ("«{found}»", "la sigla de una institución, como SBS", "Use solo letras, cifras, - y _."),
+        ("“{found}”", "an institution's code, such as SBS", "Use letters, figures, - and _ only."),
+    ),
+    "mapping.unreadable": (
+        ("no es un mapa de columnas", "el que guardó Resguardo", "Bórrelo; se vuelve a adivinar."),
+        ("not a column mapping", "the one that Resguardo saved", "Delete it; it is guessed again."),
+    ),
+    "output.needed": (
+        (
+            "una hoja de cálculo no se puede mostrar en la terminal",
+            "un archivo donde escribirla",
+            "Agregue --output lista.xlsx.",
+        ),
+        (
+            "a spreadsheet can't be shown in a terminal",
+            "a file to write it to",
+            "Add --output list.xlsx.",
+        ),
+    ),
+    "usage.missing": (
+        ("falta {found}", "la orden completa", "Vea `{command} --help`."),
+        ("{found} is missing", "the whole command", "See `{command} --help`."),
+    ),
+    "usage.unknown": (
+        ("no existe «{found}»", "una orden u opción de Resguardo{near}", "Vea `{command} --help`."),
+        (
+            "there is no “{found}”",
+            "a command or option of Resguardo{near}",
+            "See `{command} --help`.",
+        ),
+    ),
+    "usage.choice": (
+        ("«{found}»", "uno de {names}", "Escriba uno de ellos."),
+        ("“{found}”", "one of {names}", "Write one of them."),
+    ),
+    "usage.value": (
+        ("{found}", "un valor de esa opción", "Vea `{command} --help`."),
+        ("{found}", "a value of that option", "See `{command} --help`."),
+    ),
+    "defect": (
+        (
+            "esto es una falla del programa: {found}",
+            "que la orden termine",
+            "Nada quedó a medias. Guarde este mensaje y avise a quien mantiene Resguardo.",
+        ),
+        (
+            "this is a fault of the program: {found}",
+            "that the command ends",
+            "Nothing was left half done. Keep this message and tell whoever maintains Resguardo.",
+        ),
+    ),
+}
