@@ -96,6 +96,8 @@ def test_the_auditor_and_the_world_import_none_of_the_rules():
         source = Path(auditor.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
         nodes = list(ast.walk(ast.parse(source)))
         imported = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-        imported |= {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+        imported |= {
+            name.name for node in nodes if isinstance(node, ast.Import) for name in node.names
+        }
         ours = {name for name in imported if name.startswith("resguardo")}
         assert ours <= {"resguardo.drill.people"}, module

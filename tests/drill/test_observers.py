@@ -15,7 +15,9 @@ ROOM = list(range(1, 41))
 def test_an_honest_counter_takes_two_to_eight_seconds_a_child():
     """The pace of a walk is uneven and never faster than a look from face to band."""
     walk = walk_honestly(Random(1), ["R1"], 0, lambda _zone, _at: ROOM)
-    gaps = [later.at - earlier.at for earlier, later in zip(walk.ticks, walk.ticks[1:], strict=False)]
+    gaps = [
+        later.at - earlier.at for earlier, later in zip(walk.ticks, walk.ticks[1:], strict=False)
+    ]
     assert all(gap >= 1_999 for gap in gaps)
     assert len(set(gaps)) > len(gaps) / 2
 

@@ -1,6 +1,10 @@
 """Raid and breach: the account names exactly who is gone, finds every planted fault, and explains every difference."""
 
+from time import process_time
+
 import pytest
+
+from resguardo.drill.play import run
 
 SEEDS = (1, 2, 3)
 
@@ -105,11 +109,21 @@ def test_the_list_is_there_within_a_quarter_of_an_hour(report):
 
 def test_the_word_all_is_refused_while_somebody_is_missing(report):
     """Neither "all" nor "some" is said; the figures of the signed count are."""
-    assert [one.refused for one in report.statements] == ["statement.word_all", "statement.word_some", ""]
+    assert [one.refused for one in report.statements] == [
+        "statement.word_all",
+        "statement.word_some",
+        "",
+    ]
 
 
-def test_the_proof_holds_and_the_exercise_is_quick(report):
-    """The stand-alone checker finds nothing, a second fold gives the same state, and it all takes under ten seconds."""
+def test_the_proof_holds(report):
+    """The stand-alone checker finds nothing, and a second fold gives the same state."""
     assert report.verified
     assert report.holds
-    assert report.seconds < 10
+
+
+def test_the_exercise_takes_less_than_ten_seconds_of_a_processor(tmp_path):
+    """From an empty folder to the report; the processor's time is measured, for others may use the machine."""
+    began = process_time()
+    run(tmp_path, "raid-and-breach", 7)
+    assert process_time() - began < 10

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from resguardo.account.account import Account
-from resguardo.account.installation import LEDGER_FILE_NAME
 from resguardo.drill import auditor, faults
 from resguardo.drill import report as told
 from resguardo.drill.auditor import Complaint, CountSaid, Link
@@ -25,6 +24,7 @@ from resguardo.operation.register import TagIssued
 from resguardo.operation.release import PersonReleased
 from resguardo.operation.roll import Whereabouts, roll
 from resguardo.reconcile.explain import Change, Explanation, explain
+from resguardo.store.opening import LEDGER_FILE_NAME
 from resguardo.verify import verify_file
 
 TOTALS = ("persons", "children", "adults", "present", "out", "vehicle", "absent")
@@ -44,7 +44,9 @@ class Accounting:
         self.counts = self._counts_in_order()
         whole = self.account.told_until(None, None)[1]
         self.told: list[tuple[Event, Written]] = [(one.event, one.written) for one in whole]
-        self.states = {held.name: self.account.told_until(held.closed_at, None) for held in self.counts}
+        self.states = {
+            held.name: self.account.told_until(held.closed_at, None) for held in self.counts
+        }
 
     def report(self) -> told.Report:
         """The whole report, but for the seconds that it took."""
@@ -75,14 +77,28 @@ class Accounting:
             wrong_names=sorted(set(unaccounted) ^ set(truth)),
             custody_gaps=len(custody.gaps),
             custody_overlaps=len(custody.overlaps),
-            disputes=told.Disputes(len(contested), len(set(contested) & set(named) & custody.contested)),
+            disputes=told.Disputes(
+                len(contested), len(set(contested) & set(named) & custody.contested)
+            ),
             contests=self._contests(),
-            false_counts=told.FalseCountsTold(len(false.planted), len(false.flagged), len(false.false_alarms)),
-            faults=[told.FaultTold(one.code, list(one.planted), list(one.found), one.is_found) for one in (*story.faults, *self._written())],
+            false_counts=told.FalseCountsTold(
+                len(false.planted), len(false.flagged), len(false.false_alarms)
+            ),
+            faults=[
+                told.FaultTold(one.code, list(one.planted), list(one.found), one.is_found)
+                for one in (*story.faults, *self._written())
+            ],
             explained=self._explained(),
             alerts=self._alerts(),
-            statements=[told.SaidTold(self._iso(one.at), one.words, one.refused or "") for one in story.said],
-            tablets=[told.TabletTold(one.tablet, self._iso(one.at), one.events, round(one.ahead_ms / 60_000)) for one in story.exchanges],
+            statements=[
+                told.SaidTold(self._iso(one.at), one.words, one.refused or "") for one in story.said
+            ],
+            tablets=[
+                told.TabletTold(
+                    one.tablet, self._iso(one.at), one.events, round(one.ahead_ms / 60_000)
+                )
+                for one in story.exchanges
+            ],
             audit=self._audit(custody),
             events=sum(1 for _ in self.account.store.rows(self.account.operation)),
             verified=self._verified(),
@@ -93,13 +109,28 @@ class Accounting:
         held = list(self.story.counts)
         if self.story.alarm is not None:
             alarm = self.story.alarm
-            held.append(Held("emergency", CountKind.EMERGENCY, alarm.count, alarm.opened_at, alarm.closed_at, {}, (), ()))
+            held.append(
+                Held(
+                    "emergency",
+                    CountKind.EMERGENCY,
+                    alarm.reference,
+                    alarm.opened_at,
+                    alarm.closed_at,
+                    {},
+                    (),
+                    (),
+                )
+            )
         return sorted(held, key=lambda one: one.closed_at)
 
     def _iso(self, at: Moment | None) -> str:
         if at is None:
             return ""
-        return datetime.fromtimestamp(at / 1000, UTC).astimezone(self.exercise.clock.zone).isoformat(timespec="seconds")
+        return (
+            datetime.fromtimestamp(at / 1000, UTC)
+            .astimezone(self.exercise.clock.zone)
+            .isoformat(timespec="seconds")
+        )
 
     def _tags(self, numbers: Iterable[Number]) -> list[str]:
         return sorted(self.exercise.band(number) for number in numbers)
@@ -131,11 +162,11 @@ class Accounting:
         ]
 
     def _count(self, held: Held) -> told.CountTold:
-        record = self.state.counts.counts[held.count]
+        record = self.state.counts.counts[held.reference]
         figures = record.figures
         if figures is None:
             raise KeyError(held.name)
-        flags = faults.flagged(self.exercise, held.count)
+        flags = faults.flagged(self.exercise, held.reference)
         return told.CountTold(
             name=held.name,
             kind=record.kind.value,
@@ -159,10 +190,19 @@ class Accounting:
         if alarm is None:
             return None
         beats = [
-            told.BeatTold(self._iso(one.at), (one.at - alarm.opened_at) // 60_000, one.what, one.who, one.subject, one.unseen)
+            told.BeatTold(
+                self._iso(one.at),
+                (one.at - alarm.opened_at) // 60_000,
+                one.what,
+                one.who,
+                one.subject,
+                one.unseen,
+            )
             for one in alarm.beats
         ]
-        missing = [self._missing(number, alarm.count, alarm.closed_at) for number in alarm.listed]
+        missing = [
+            self._missing(number, alarm.reference, alarm.closed_at) for number in alarm.listed
+        ]
         return told.Breach(
             self._iso(alarm.opened_at),
             self._iso(alarm.closed_at),
@@ -176,10 +216,17 @@ class Accounting:
         before = self.states["emergency"][0]
         person = self.exercise.persons[number]
         seen = before.counts.last_sighting(person)
-        absence = next(one for one in self.state.absences.absences.values() if one.person == person and one.count == count)
+        absence = next(
+            one
+            for one in self.state.absences.absences.values()
+            if one.person == person and one.count == count
+        )
         at_step = {stage: self._iso(step.at) for stage in Stage if (step := absence.first(stage))}
         recovered = absence.first(Stage.RECOVERED)
-        stages = sorted(((absence.first(stage), stage) for stage in Stage if absence.has(stage)), key=lambda one: one[0].at if one[0] else at)
+        stages = sorted(
+            ((absence.first(stage), stage) for stage in Stage if absence.has(stage)),
+            key=lambda one: one[0].at if one[0] else at,
+        )
         return told.MissingTold(
             tag=self.exercise.band(number),
             counted_as=self.state.register.persons[person].counted_as.value,
@@ -220,34 +267,57 @@ class Accounting:
 
     def _written(self) -> list[faults.Fault]:
         """Faults in how facts reached the ledger: papers typed in after the fact, and tablets that were apart."""
-        late = {written.paper for _, written in self.told if written.source is FactSource.PAPER and written.written_at > written.happened_at}
+        late = {
+            written.paper
+            for _, written in self.told
+            if written.source is FactSource.PAPER and written.written_at > written.happened_at
+        }
         writers = {written.writer for _, written in self.told}
         found = [name for name, key in self.story.devices.items() if key in writers]
-        sheets = faults.Fault("paper_typed_in_late", tuple(self.story.sheets), tuple(sorted(sheet or "" for sheet in late)))
+        sheets = faults.Fault(
+            "paper_typed_in_late",
+            tuple(self.story.sheets),
+            tuple(sorted(sheet or "" for sheet in late)),
+        )
         return [sheets, faults.Fault("tablets_apart", tuple(self.story.devices), tuple(found))]
 
     def _explained(self) -> list[told.Explained]:
-        return [self._explain(one, other) for one, other in zip(self.counts, self.counts[1:], strict=False)]
+        return [
+            self._explain(one, other)
+            for one, other in zip(self.counts, self.counts[1:], strict=False)
+        ]
 
     def _explain(self, earlier: Held, later: Held) -> told.Explained:
         (before, known), (after, new) = self.states[earlier.name], self.states[later.name]
         old = {one.written.event for one in known}
-        explanation = explain(before, after, [(one.event, one.written) for one in new if one.written.event not in old])
+        explanation = explain(
+            before, after, [(one.event, one.written) for one in new if one.written.event not in old]
+        )
         was, now = (self._sighted(held) for held in (earlier, later))
-        rows = [self._row(explanation, index) for index, row in enumerate(explanation.rows) if SHOWN & set(row.changes)]
+        rows = [
+            self._row(explanation, index)
+            for index, row in enumerate(explanation.rows)
+            if SHOWN & set(row.changes)
+        ]
         unexplained = sum(explanation.total(name).unexplained for name in TOTALS)
         unexplained += abs(sum(row.counts for row in rows) - (now - was))
         return told.Explained(earlier.name, later.name, was, now, now - was, rows, unexplained)
 
     def _sighted(self, held: Held) -> int:
-        figures = self.state.counts.counts[held.count].figures
+        figures = self.state.counts.counts[held.reference].figures
         return figures.sighted.total if figures else 0
 
     def _row(self, explanation: Explanation, index: int) -> told.RowTold:
         row = explanation.rows[index]
         was = row.before is not None and row.before.on in HERE
         now = row.after is not None and row.after.on in HERE
-        acts = [told.ActTold(one.name, [self._handle(who) for who in one.signers], self._iso(one.happened_at)) for one in row.acts if _matters(one.name)]
+        acts = [
+            told.ActTold(
+                one.name, [self._handle(who) for who in one.signers], self._iso(one.happened_at)
+            )
+            for one in row.acts
+            if _matters(one.name)
+        ]
         return told.RowTold(row.tag, now - was, [change.value for change in row.changes], acts)
 
     def _links(self) -> list[Link]:
@@ -264,13 +334,23 @@ class Accounting:
                     spends, name = tuple(branches), self._handle(holder)
                 case PersonReleased(person=person):
                     link, name = written.event[:16], ""  # type: ignore[assignment]
-                    spends = tuple(one for one in self.state.custody.trees[person].outputs if one != link)
+                    spends = tuple(
+                        one for one in self.state.custody.trees[person].outputs if one != link
+                    )
                 case _:
                     continue
             if not self.state.register.is_active(person):
                 continue
             number = self.exercise.numbers[person]
-            links.append(Link(number, link.hex(), name, written.happened_at, tuple(one.hex() for one in spends)))
+            links.append(
+                Link(
+                    number,
+                    link.hex(),
+                    name,
+                    written.happened_at,
+                    tuple(one.hex() for one in spends),
+                )
+            )
         return links
 
     def _audit(self, custody: auditor.CustodyAudit) -> told.Audit:
@@ -279,11 +359,16 @@ class Accounting:
         for held in self.counts:
             complaints += auditor.audit_count(self._said(held), books, story.places, story.outside)
             complaints += self._holders(held)
-        return told.Audit(custody.instants, len(books.bands), len(self.counts), [self._in_words(one) for one in complaints])
+        return told.Audit(
+            custody.instants,
+            len(books.bands),
+            len(self.counts),
+            [self._in_words(one) for one in complaints],
+        )
 
     def _said(self, held: Held) -> CountSaid:
         """What the account says of a closed count, with names."""
-        state, record = self.states[held.name][0], self.state.counts.counts[held.count]
+        state, record = self.states[held.name][0], self.state.counts.counts[held.reference]
         by_whereabouts: dict[Whereabouts, set[Number]] = {one: set() for one in Whereabouts}
         for line in roll(state):
             by_whereabouts[line.on].add(self.exercise.numbers[line.person])
@@ -294,7 +379,9 @@ class Accounting:
             held.opened_at,
             held.closed_at,
             frozenset(present),
-            frozenset(self.exercise.numbers[self.state.register.standing(one)] for one in record.missing),
+            frozenset(
+                self.exercise.numbers[self.state.register.standing(one)] for one in record.missing
+            ),
             frozenset(by_whereabouts[Whereabouts.OUT]),
             figures.expected.children if figures else 0,
             figures.expected.adults if figures else 0,
@@ -303,11 +390,18 @@ class Accounting:
     def _holders(self, held: Held) -> list[Complaint]:
         """Who the account said answered for each person when a count was closed, against who truly did."""
         state = self.states[held.name][0]
-        said = {number: self._handle(state.custody.answers_for(person)) for number, person in self.exercise.persons.items()}
+        said = {
+            number: self._handle(state.custody.answers_for(person))
+            for number, person in self.exercise.persons.items()
+        }
         return auditor.audit_holders(said, self.exercise.books, held.closed_at)
 
     def _in_words(self, complaint: Complaint) -> str:
-        tag = self.exercise.band(complaint.number) if complaint.number in self.exercise.persons else "-"
+        tag = (
+            self.exercise.band(complaint.number)
+            if complaint.number in self.exercise.persons
+            else "-"
+        )
         return f"{complaint.what} {tag} {self._iso(Moment(complaint.at))}: account {complaint.said or '-'}, truth {complaint.truth or '-'}"
 
     def _verified(self) -> bool:
@@ -324,5 +418,6 @@ def _tallied(tally: Tally) -> told.Tallied:
 
 def _matters(name: str) -> bool:
     """Whether an event says why somebody's standing changed; sightings and descriptions do not."""
-    return not name.startswith(("count.person_sighted", "register.person_described", "register.photo", "register.identity"))
-
+    return not name.startswith(
+        ("count.person_sighted", "register.person_described", "register.photo", "register.identity")
+    )

@@ -118,7 +118,9 @@ def audit_custody(links: Iterable[Link], books: Books, until: At) -> CustodyAudi
     return audit
 
 
-def _audit_one(number: Number, links: list[Link], books: Books, until: At, audit: CustodyAudit) -> CustodyAudit:
+def _audit_one(
+    number: Number, links: list[Link], books: Books, until: At, audit: CustodyAudit
+) -> CustodyAudit:
     edges = sorted({*(link.since for link in links), *books.changes(number)})
     for at in (edge for edge in edges if edge <= until):
         open_links = open_at(links, at)
@@ -172,16 +174,30 @@ def audit_holders(said: Mapping[Number, str], books: Books, at: At) -> list[Comp
     ]
 
 
-def audit_count(said: CountSaid, books: Books, places: Collection[str], outside: Collection[str]) -> list[Complaint]:
+def audit_count(
+    said: CountSaid, books: Books, places: Collection[str], outside: Collection[str]
+) -> list[Complaint]:
     """Whether a closed count named exactly who was truly there, away, and out with somebody, at its closing."""
     there, out = books.in_places(places, said.closed_at), books.in_places(outside, said.closed_at)
     away = {number for number in books.bands if books.holder(number, said.opened_at)} - there - out
     wrong = [
-        Complaint(what, number, said.closed_at, "named" if number in named else "not named", "so" if number in truth else "not so")
-        for what, named, truth in (("present", said.present, there), ("missing", said.missing, away), ("out", said.out, out))
+        Complaint(
+            what,
+            number,
+            said.closed_at,
+            "named" if number in named else "not named",
+            "so" if number in truth else "not so",
+        )
+        for what, named, truth in (
+            ("present", said.present, there),
+            ("missing", said.missing, away),
+            ("out", said.out, out),
+        )
         for number in sorted(named ^ truth)
     ]
     whole = said.present | said.missing | said.out
     if said.children + said.adults != len(whole):
-        wrong.append(Complaint("total", 0, said.closed_at, str(said.children + said.adults), str(len(whole))))
+        wrong.append(
+            Complaint("total", 0, said.closed_at, str(said.children + said.adults), str(len(whole)))
+        )
     return wrong

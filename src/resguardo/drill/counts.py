@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from resguardo.drill.clock import MINUTE, SECOND
 from resguardo.drill.desk import Desk, only
 from resguardo.drill.exercise import Exercise
-from resguardo.drill.observers import Falsehood, Tick, Walk, make_up, walk_honestly
+from resguardo.drill.observers import OVERLOOKS, Falsehood, Tick, Walk, make_up, walk_honestly
 from resguardo.drill.people import Number
 from resguardo.drill.tablets import Tablet
 from resguardo.drill.world import BY_NAME, FIRST_LOOK, SECOND_LOOK, THIRD_LOOK
-from resguardo.operation import closing
+from resguardo.operation.comparison import differences, sort_roll
 from resguardo.operation.count import CounterOrder, CountKind, CountOpened, WithdrawalReason
 from resguardo.operation.identifiers import CountId, Moment, PlaceId
 
@@ -58,11 +58,12 @@ class Planned(NamedTuple):
 
 class Held(NamedTuple):
     """One count that was held and signed. `false` are the counters who made it up, `recounted` the rooms walked again, `differing` those on whom the
-    two counters did not agree."""
+    two counters did not agree.
+    """
 
     name: str
     kind: CountKind
-    count: CountId
+    reference: CountId
     opened_at: Moment
     closed_at: Moment
     false: Mapping[str, Falsehood]
@@ -72,7 +73,9 @@ class Held(NamedTuple):
     apart: tuple[str, ...] = ()
 
 
-def turns_of(first: Mapping[str, Sequence[str]], second: Mapping[str, Sequence[str]]) -> tuple[Turn, ...]:
+def turns_of(
+    first: Mapping[str, Sequence[str]], second: Mapping[str, Sequence[str]]
+) -> tuple[Turn, ...]:
     """First and second counters with their rooms."""
     return (
         *(Turn(counter, CounterOrder.FIRST, tuple(zones)) for counter, zones in first.items()),
@@ -83,7 +86,9 @@ def turns_of(first: Mapping[str, Sequence[str]], second: Mapping[str, Sequence[s
 def hold_count(exercise: Exercise, planned: Planned) -> Held:
     """Hold a count from its opening to the signature."""
     desk = exercise.desk
-    count = only(desk.sign(planned.at, OFFICER, "count.open_count", kind=planned.kind), CountOpened).count
+    count = only(
+        desk.sign(planned.at, OFFICER, "count.open_count", kind=planned.kind), CountOpened
+    ).count
     send_counters(exercise, count, planned.turns, planned.at)
     for tablet in planned.tablets.values():
         tablet.take_in()
@@ -92,7 +97,7 @@ def hold_count(exercise: Exercise, planned: Planned) -> Held:
     for tablet in planned.tablets.values():
         tablet.give_back()
     ends_at = Moment(max([exercise.clock.now, *(walk.ends_at for walk in walks.values())]))
-    differing = closing.differences(exercise.account.state, count)
+    differing = differences(exercise.account.state, count)
     recounted, ends_at = _recount(exercise, count, planned, Moment(ends_at + MINUTE))
     closed_at = Moment(ends_at + 2 * MINUTE)
     desk.sign(closed_at, OFFICER, "count.close_count", count=count)
@@ -135,14 +140,23 @@ def _walks(exercise: Exercise, planned: Planned) -> dict[str, Walk]:
     walks: dict[str, Walk] = {}
     zones_of = {turn.counter: _occupied(exercise, turn.zones) for turn in planned.turns}
     for turn in planned.turns:
-        begin = Moment(planned.at + MINUTE + (BETWEEN_TURNS_MS if turn.order is CounterOrder.SECOND else 0))
+        begin = Moment(
+            planned.at + MINUTE + (BETWEEN_TURNS_MS if turn.order is CounterOrder.SECOND else 0)
+        )
         manner = planned.false.get(turn.counter)
         zones = zones_of[turn.counter]
         if manner is None:
             walks[turn.counter] = see(exercise, zones, begin, LOOKS[turn.order])
             continue
         rooms = {zone: _listed(exercise, zone) for zone in zones}
-        colleague = next((one.counter for one in planned.turns if set(one.zones) == set(turn.zones) and one.counter in walks), None)
+        colleague = next(
+            (
+                one.counter
+                for one in planned.turns
+                if set(one.zones) == set(turn.zones) and one.counter in walks
+            ),
+            None,
+        )
         copied = walks.get(colleague or "")
         begin = Moment(copied.ends_at + MINUTE) if copied and manner is Falsehood.COPIED else begin
         walks[turn.counter] = make_up(exercise.chance, manner, rooms, begin, copied)
@@ -151,7 +165,9 @@ def _walks(exercise: Exercise, planned: Planned) -> dict[str, Walk]:
 
 def _occupied(exercise: Exercise, zones: Sequence[str]) -> list[str]:
     """Those of `zones` in which the account expects anybody."""
-    return [zone for zone in zones if exercise.account.state.placement.persons_in(exercise.places[zone])]
+    return [
+        zone for zone in zones if exercise.account.state.placement.persons_in(exercise.places[zone])
+    ]
 
 
 def _listed(exercise: Exercise, zone: str) -> list[Number]:
@@ -161,12 +177,16 @@ def _listed(exercise: Exercise, zone: str) -> list[Number]:
     listed = (
         exercise.numbers[person]
         for person in state.custody.open_persons()
-        if person in there and person not in state.custody.out and not state.absences.is_away(person)
+        if person in there
+        and person not in state.custody.out
+        and not state.absences.is_away(person)
     )
     return list(dict.fromkeys(listed))
 
 
-def see(exercise: Exercise, zones: Sequence[str], begin: Moment, look: int, *, hurry: float = 1.0) -> Walk:
+def see(
+    exercise: Exercise, zones: Sequence[str], begin: Moment, look: int, *, hurry: float = 1.0
+) -> Walk:
     """What a pair of eyes sees on its way: the band that somebody wears is what the counter reads."""
     world = exercise.world
     walk = walk_honestly(
@@ -175,6 +195,8 @@ def see(exercise: Exercise, zones: Sequence[str], begin: Moment, look: int, *, h
         begin,
         lambda zone, at: world.in_sight(zone, at, look),
         hurry=hurry,
+        # Whoever looks for one name goes on until the person stands before them.
+        overlooks=0.0 if look >= BY_NAME else OVERLOOKS,
     )
     read = [
         tick._replace(
@@ -226,10 +248,17 @@ def _write(exercise: Exercise, count: CountId, planned: Planned, walks: Mapping[
 def enter(exercise: Exercise, desk: Desk, count: CountId, entries: Sequence[Entry]) -> None:
     """Sign marks and finished rooms at `desk`, in the order in which they are entered."""
     codes = {zone: one.code for zone, one in desk.account.state.counts.counts[count].zones.items()}
-    desk.together(lambda: [_enter(exercise, desk, count, entry, codes) for entry in entries])
+
+    def script() -> None:
+        for entry in entries:
+            _enter(exercise, desk, count, entry, codes)
+
+    desk.together(script)
 
 
-def _enter(exercise: Exercise, desk: Desk, count: CountId, entry: Entry, codes: Mapping[PlaceId, str]) -> None:
+def _enter(
+    exercise: Exercise, desk: Desk, count: CountId, entry: Entry, codes: Mapping[PlaceId, str]
+) -> None:
     late = None if entry.entered_at == entry.at else entry.entered_at
     how: dict[str, Any] = {"written_at": late, "paper": entry.paper, "count": count}
     zone = exercise.places[entry.zone]
@@ -240,21 +269,40 @@ def _enter(exercise: Exercise, desk: Desk, count: CountId, entry: Entry, codes: 
     if entry.tick.mistaken is not None:
         wrong = exercise.persons[entry.tick.mistaken]
         desk.sign(entry.at, entry.counter, MARK, person=wrong, **seen)
-        desk.sign(entry.at, entry.counter, "count.withdraw_mark", person=wrong, reason=WithdrawalReason.WRONG_PERSON, **how)
+        desk.sign(
+            entry.at,
+            entry.counter,
+            "count.withdraw_mark",
+            person=wrong,
+            reason=WithdrawalReason.WRONG_PERSON,
+            **how,
+        )
     desk.sign(entry.at, entry.counter, MARK, person=exercise.persons[entry.tick.number], **seen)
 
 
-def _recount(exercise: Exercise, count: CountId, planned: Planned, at: Moment) -> tuple[tuple[str, ...], Moment]:
+def _recount(
+    exercise: Exercise, count: CountId, planned: Planned, at: Moment
+) -> tuple[tuple[str, ...], Moment]:
     """Rooms that differ are walked by a third, and then name by name by a fourth, until nothing differs."""
     recounted: list[str] = []
-    for counter, order in zip(planned.reserve, (CounterOrder.RECOUNT, CounterOrder.NAME_BY_NAME), strict=False):
-        differing = dict.fromkeys(one.zone for one in closing.differences(exercise.account.state, count) if one.zone)
+    for counter, order in zip(
+        planned.reserve, (CounterOrder.RECOUNT, CounterOrder.NAME_BY_NAME), strict=False
+    ):
+        differing = dict.fromkeys(
+            one.zone for one in differences(exercise.account.state, count) if one.zone
+        )
         zones = [exercise.labels[zone] for zone in differing]
         if not zones:
             break
         for zone in zones:
-            fields = {"count": count, "zone": exercise.places[zone], "counter": exercise.desk.crew[counter]}
-            exercise.desk.sign(at, OFFICER, "count.order_recount", **fields)
+            exercise.desk.sign(
+                at,
+                OFFICER,
+                "count.order_recount",
+                count=count,
+                zone=exercise.places[zone],
+                counter=exercise.desk.crew[counter],
+            )
         walk = see(exercise, zones, at, LOOKS[order])
         enter(exercise, exercise.desk, count, entries_of(counter, walk))
         recounted += zones
@@ -262,6 +310,6 @@ def _recount(exercise: Exercise, count: CountId, planned: Planned, at: Moment) -
     if planned.settle is not None:
         planned.settle(count, at)
     state = exercise.account.state
-    for person in closing.sort_roll(state, state.counts.counts[count]).unexplained:
+    for person in sort_roll(state, state.counts.counts[count]).unexplained:
         exercise.desk.sign(at, OFFICER, "count.list_missing", count=count, person=person)
     return tuple(recounted), at

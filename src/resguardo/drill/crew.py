@@ -19,11 +19,24 @@ COORDINATOR = Member("rosa", "Rosa Ensayo", "MP", Role.COORDINATOR)
 OFFICERS = ("ana", "aldo", "abel", "alma", "arturo", "aura", "axel", "azucena")
 ESCORTS = ("ben", "berta", "boris", "bruno", "braulio")
 CARERS = ("eva", "ema", "elsa", "efrain", "elba", "elias", "emilia", "enrique", "esther")
-COUNTERS = ("carla", "diego", "tomas", "celia", "carmen", "cosme", "delia", "dario", "tania", "tula")
+COUNTERS = (
+    "carla",
+    "diego",
+    "tomas",
+    "celia",
+    "carmen",
+    "cosme",
+    "delia",
+    "dario",
+    "tania",
+    "tula",
+)
 
 
 def _several(handles: tuple[str, ...], family: str, organisation: str, role: Role) -> list[Member]:
-    return [Member(handle, f"{handle.capitalize()} {family}", organisation, role) for handle in handles]
+    return [
+        Member(handle, f"{handle.capitalize()} {family}", organisation, role) for handle in handles
+    ]
 
 
 CREW: tuple[Member, ...] = (

@@ -40,9 +40,11 @@ class Setting(NamedTuple):
 class Exercise:
     """One exercise on one data folder. `offices` are the places in which everybody on the roll should be found."""
 
-    def __init__(self, folder: Path, setting: Setting, seed: int, make: Callable[[Random], list[Made]]) -> None:
+    def __init__(
+        self, folder: Path, setting: Setting, seed: int, make: Callable[[Random], list[Made]]
+    ) -> None:
         self.setting, self.seed = setting, seed
-        self.chance = Random(seed)  # noqa: S311 - a story, not a secret.
+        self.chance = Random(seed)
         self.clock = StoryClock(setting.zone, setting.first_day)
         self.world = World(make(self.chance))
         self.books = Books()
@@ -107,7 +109,9 @@ class Exercise:
                 ).place
                 self.places[one.label], self.labels[place] = place, one.label
                 if one.keyholder is not None:
-                    self.desk.sign(at, "olga", KEYHOLDER, place=place, keyholder=self.desk.crew[one.keyholder])
+                    self.desk.sign(
+                        at, "olga", KEYHOLDER, place=place, keyholder=self.desk.crew[one.keyholder]
+                    )
 
         self.desk.together(script)
 
@@ -118,7 +122,7 @@ class Exercise:
                 self.setting.operation,
                 self.setting.zone,
                 JURISDICTION,
-                True,  # noqa: FBT003 - a field of a record.
+                True,
                 OrganisationCode(COORDINATOR.organisation),
                 content,
             )
@@ -142,7 +146,9 @@ class Exercise:
                 name=member.name,
                 handle=member.handle,
             )
-            desk.sign(self.clock.now, COORDINATOR.handle, "team.grant_role", staff=staff, role=member.role)
+            desk.sign(
+                self.clock.now, COORDINATOR.handle, "team.grant_role", staff=staff, role=member.role
+            )
         desk.crew = crew
 
 
@@ -157,4 +163,3 @@ class Opening(NamedTuple):
     parent: str | None = None
     capacity: int | None = None
     keyholder: str | None = None
-

@@ -48,8 +48,12 @@ def seal_faces(exercise: "Exercise", numbers: Sequence[Number]) -> dict[Number, 
     keys = house.keyring.keys_for((persons[number], int(SealClass.PHOTO)) for number in numbers)
     sealed = {}
     for number in numbers:
-        context = SealContext(house.writer().public, persons[number], int(SealClass.PHOTO), persons[number])
+        context = SealContext(
+            house.writer().public, persons[number], int(SealClass.PHOTO), persons[number]
+        )
         key = keys[persons[number], int(SealClass.PHOTO)].secret
-        sealed[number], _ = seal(draw_face(number, exercise.seed).encode(), key, context, nonce=chance(NONCE_BYTES))
+        sealed[number], _ = seal(
+            draw_face(number, exercise.seed).encode(), key, context, nonce=chance(NONCE_BYTES)
+        )
     with ThreadPoolExecutor(WRITERS) as writers:
         return dict(zip(sealed, writers.map(house.files.write, sealed.values()), strict=True))

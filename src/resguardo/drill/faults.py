@@ -35,7 +35,11 @@ def plant_namesakes(chance: Random, people: list[Made], pairs: int) -> list[tupl
     while len(planted) < pairs:
         one, other = chance.sample(children, 2)
         used = {number for pair in planted for number in pair}
-        if one.household == other.household or one.is_girl != other.is_girl or {one.number, other.number} & used:
+        if (
+            one.household == other.household
+            or one.is_girl != other.is_girl
+            or {one.number, other.number} & used
+        ):
             continue
         people[other.number - 1] = other._replace(given=one.given, family=one.family)
         planted.append((one.number, other.number))
@@ -46,12 +50,16 @@ def namesakes(exercise: Exercise, planted: Sequence[tuple[Number, Number]]) -> F
     """The account knows two persons under one name, each with a band, a custodian and a roll line of their own."""
     state = exercise.account.state
     reader = exercise.desk.crew[READER]
-    names = Directory(exercise.account).person_names(state.register.active(), reader, ReadReason.EXERCISE)
+    names = Directory(exercise.account).person_names(
+        state.register.active(), reader, ReadReason.EXERCISE
+    )
     by_name: dict[str, list[str]] = {}
     for person, name in names.items():
         by_name.setdefault(name, []).append(state.register.persons[person].tag)
     found = [tag for tags in by_name.values() if len(tags) > 1 for tag in tags]
-    return Fault("namesakes", bands(exercise, [number for pair in planted for number in pair]), tuple(found))
+    return Fault(
+        "namesakes", bands(exercise, [number for pair in planted for number in pair]), tuple(found)
+    )
 
 
 def bands(exercise: Exercise, numbers: Iterable[Number]) -> tuple[str, ...]:
@@ -69,14 +77,16 @@ class FalseCounts(NamedTuple):
 
 def flagged(exercise: Exercise, count: CountId) -> set[str]:
     """The counters about whose walk the account asks a question."""
-    return {exercise.desk.handle_of(flag.counter) for flag in pace_flags(exercise.account.state, count)}
+    return {
+        exercise.desk.handle_of(flag.counter) for flag in pace_flags(exercise.account.state, count)
+    }
 
 
 def false_counts(exercise: Exercise, counts: Iterable[Held]) -> FalseCounts:
     """Compare the questions about every count with who really made it up."""
     found = FalseCounts([], [], [])
     for held in counts:
-        asked, false = flagged(exercise, held.count), set(held.false)
+        asked, false = flagged(exercise, held.reference), set(held.false)
         found.planted.extend((held.name, counter) for counter in held.false)
         found.flagged.extend((held.name, counter) for counter in sorted(asked & false))
         found.false_alarms.extend((held.name, counter) for counter in sorted(asked - false))

@@ -6,6 +6,7 @@ other hospital two wards both take a child over.
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from resguardo.drill import returns
 from resguardo.drill.alarm import Press, meet_breach
@@ -28,7 +29,9 @@ from resguardo.operation.custody import OutReason
 from resguardo.operation.identifiers import Moment
 from resguardo.operation.placement import PlaceKind
 
-SETTING = Setting("hospital-evacuation", "Ejercicio Hospital del Farol", "America/Guatemala", "2025-03-14")
+SETTING = Setting(
+    "hospital-evacuation", "Ejercicio Hospital del Farol", "America/Guatemala", "2025-03-14"
+)
 CHILDREN, ADULTS, HOUSEHOLDS = 56, 20, 24
 
 HOSPITAL, YARD, CLINIC = "Hospital del Farol", "Patio de reunión", "Clínica de ensayo"
@@ -71,7 +74,9 @@ class Evacuation:
         return self.story
 
     def _fault(self, code: str, planted: list[Number], found: list[Number]) -> None:
-        self.story.faults.append(Fault(code, bands(self.exercise, planted), bands(self.exercise, found)))
+        self.story.faults.append(
+            Fault(code, bands(self.exercise, planted), bands(self.exercise, found))
+        )
 
     def afternoon(self) -> None:
         """Bands on the wards, one child out for an examination, the evening count, one counter on paper."""
@@ -81,7 +86,9 @@ class Evacuation:
         exercise.world.people.update({one.number: one for one in made})
         exercise.open_places(exercise.at(0, "12:00"), _places())
         answering = {number for pair in self.namesakes for number in pair}
-        self.story.tagged_until = intake(exercise, self.story.tagged_from, OFFICERS, HOSPITAL, answering=answering)
+        self.story.tagged_until = intake(
+            exercise, self.story.tagged_from, OFFICERS, HOSPITAL, answering=answering
+        )
         self.wards = {ward: [] for ward in WARDS}
         for number in chance.sample(sorted(exercise.persons), len(exercise.persons)):
             min(self.wards.values(), key=len).append(number)
@@ -91,12 +98,21 @@ class Evacuation:
         self._send_out(exercise.at(0, "17:20"))
         self.story.sheets = ["H-7"]
         manner = chance.choice((Falsehood.TICKED_FAST, Falsehood.TICKED_EVENLY))
-        self._count("c1", CountKind.SHIFT_CHANGE, exercise.at(0, "18:00"), WARDS, false={"tomas": manner}, sheets={"diego": Sheet("H-7", 20 * MINUTE)})
+        self._count(
+            "c1",
+            CountKind.SHIFT_CHANGE,
+            exercise.at(0, "18:00"),
+            WARDS,
+            false={"tomas": manner},
+            sheets={"diego": Sheet("H-7", 20 * MINUTE)},
+        )
 
     def _into_wards(self, at: Moment) -> None:
         for officer in OFFICERS:
             rooms = {
-                (CARER_OF[ward], ward): [one for one in numbers if self.exercise.books.holder(one, at) == officer]
+                (CARER_OF[ward], ward): [
+                    one for one in numbers if self.exercise.books.holder(one, at) == officer
+                ]
                 for ward, numbers in self.wards.items()
             }
             at = receive(self.exercise, officer, rooms, at)
@@ -115,7 +131,9 @@ class Evacuation:
             place=exercise.places[CLINIC],
         )
 
-    def _count(self, name: str, kind: CountKind, at: Moment, rooms: tuple[str, ...], **more: object) -> None:
+    def _count(
+        self, name: str, kind: CountKind, at: Moment, rooms: tuple[str, ...], **more: Any
+    ) -> None:
         half = len(rooms) // 2
         first = {"carla": rooms[:half], "diego": rooms[half:]}
         second = {"tomas": rooms[:half][::-1], "celia": rooms[half:][::-1]}
@@ -128,11 +146,18 @@ class Evacuation:
         at = Moment(exercise.at(0, "20:40") + chance.randint(0, 600) * SECOND)
         self.blue = Tablet(exercise, "azul", exercise.at(0, "20:00"), ("ben", "nora"))
         self.green = Tablet(exercise, "verde", exercise.at(0, "20:01"), (CARER_OF["Este A"],))
-        here = [one for one in exercise.persons if one not in (self.examined, self.in_bed, *self.taken_home)]
+        here = [
+            one
+            for one in exercise.persons
+            if one not in (self.examined, self.in_bed, *self.taken_home)
+        ]
         exercise.go(here, YARD, Moment(at + 30 * SECOND))
         exercise.world.hide(self.in_bed, at, Moment(at + HOUR), BY_NAME)
         exercise.go(self.taken_home, AWAY, Moment(at + 40 * SECOND))
-        turns = (Turn("carla", CounterOrder.FIRST, (YARD,)), Turn("tomas", CounterOrder.FIRST, WARDS))
+        turns = (
+            Turn("carla", CounterOrder.FIRST, (YARD,)),
+            Turn("tomas", CounterOrder.FIRST, WARDS),
+        )
         press = Press(
             place=None,
             at=at,
@@ -146,18 +171,29 @@ class Evacuation:
         )
         self.story.alarm = alarm = meet_breach(exercise, press)
         self.story.taken = self.taken_home
-        self._fault("not_carried", [self.in_bed], [one for one in alarm.found if one == self.in_bed])
+        self._fault(
+            "not_carried", [self.in_bed], [one for one in alarm.found if one == self.in_bed]
+        )
         self._fault("carried_off", exercise.world.gone(alarm.closed_at), alarm.listed)
         exercise.go([self.in_bed], YARD, Moment(alarm.closed_at + MINUTE))
-        exercise.desk.sign(Moment(alarm.closed_at + 5 * MINUTE), "dora", "breach.end_breach", breach=alarm.breach)
-        self.story.raised = returns.raise_alerts(exercise, self.taken_home, Moment(alarm.closed_at + MINUTE))
+        exercise.desk.sign(
+            Moment(alarm.closed_at + 5 * MINUTE), "dora", "breach.end_breach", breach=alarm.breach
+        )
+        self.story.raised = returns.raise_alerts(
+            exercise, self.taken_home, Moment(alarm.closed_at + MINUTE)
+        )
         returns.sign_for_search(exercise, self.taken_home, Moment(alarm.closed_at + 20 * MINUTE))
         returns.state_kinds(exercise, self.taken_home, [], Moment(alarm.closed_at + 30 * MINUTE))
 
     def evacuation(self) -> None:
         """Two ambulances, twice each, to two hospitals; one child is turned away at a full ward."""
         exercise = self.exercise
-        going = [one for numbers in self.wards.values() for one in numbers if one not in (self.examined, *self.taken_home)]
+        going = [
+            one
+            for numbers in self.wards.values()
+            for one in numbers
+            if one not in (self.examined, *self.taken_home)
+        ]
         self.waits = [next(one for one in going if exercise.world.people[one].is_child)]
         going = [one for one in going if one not in self.waits]
         self.beds = {ward: going[index::4] for index, ward in enumerate(NEW_WARDS)}
@@ -178,13 +214,29 @@ class Evacuation:
         arrived_at = Moment(left_at + exercise.chance.randint(9, 14) * MINUTE)
         done_at = arrive(exercise, ride, manifest, aboard, arrived_at, refused=refused)
         if refused:
-            found = [exercise.numbers[one.person] for one in refused_at_door(exercise.account.state)]
+            found = [
+                exercise.numbers[one.person] for one in refused_at_door(exercise.account.state)
+            ]
             self._fault("refused_at_door", refused, found)
-        done_at = receive(exercise, escort, {(CARER_OF[ward], ward): [one for one in aboard if one not in refused]}, done_at)
+        done_at = receive(
+            exercise,
+            escort,
+            {(CARER_OF[ward], ward): [one for one in aboard if one not in refused]},
+            done_at,
+        )
         for number in refused:
             self.beds[ward].remove(number)
-            hand_over(exercise, [number], escort, CARER_OF["Oeste B"], Moment(done_at + 15 * MINUTE), place="Oeste B")
-        self.story.rides.append(Ridden(ride, manifest, left_at, arrived_at, tuple(aboard), (), tuple(refused)))
+            hand_over(
+                exercise,
+                [number],
+                escort,
+                CARER_OF["Oeste B"],
+                Moment(done_at + 15 * MINUTE),
+                place="Oeste B",
+            )
+        self.story.rides.append(
+            Ridden(ride, manifest, left_at, arrived_at, tuple(aboard), (), tuple(refused))
+        )
 
     def at_the_door(self) -> None:
         """The last child waits in an ambulance; a ward and child protection both take the child over, each on a tablet that is apart."""
@@ -192,7 +244,9 @@ class Evacuation:
         [number] = self.waits
         holder = exercise.books.holder(number, at) or ""
         hand_over(exercise, [number], holder, "ben", at)
-        manifest = sit_in_vehicle(exercise, [number], "ben", Moment(at + 2 * MINUTE), vehicle=TRANSFER)
+        manifest = sit_in_vehicle(
+            exercise, [number], "ben", Moment(at + 2 * MINUTE), vehicle=TRANSFER
+        )
         night = Night("ben", CARER_OF["Este A"], "nora", self.blue, self.green, "Este A")
         contested = contest(exercise, [number], manifest, night, Moment(at + 15 * MINUTE))
         self.story.contested.append(contested)
@@ -201,7 +255,13 @@ class Evacuation:
     def morning(self) -> None:
         """Counts in the new wards, back from the clinic, and those who were taken home."""
         exercise = self.exercise
-        self._count("c2", CountKind.SHIFT_CHANGE, exercise.at(1, "06:30"), NEW_WARDS, false={"celia": Falsehood.TYPED_IN_AFTERWARDS})
+        self._count(
+            "c2",
+            CountKind.SHIFT_CHANGE,
+            exercise.at(1, "06:30"),
+            NEW_WARDS,
+            false={"celia": Falsehood.TYPED_IN_AFTERWARDS},
+        )
         found = self.taken_home[: exercise.chance.randint(1, len(self.taken_home))]
         for index, number in enumerate(found):
             self._bring_back(number, Moment(exercise.at(1, "08:10") + index * 20 * MINUTE))
@@ -210,7 +270,11 @@ class Evacuation:
         holder = exercise.books.holder(self.examined, back_at) or ""
         exercise.go([self.examined], "Oeste A", back_at)
         exercise.desk.sign(
-            back_at, holder, "custody.return_person", person=exercise.persons[self.examined], place=exercise.places["Oeste A"]
+            back_at,
+            holder,
+            "custody.return_person",
+            person=exercise.persons[self.examined],
+            place=exercise.places["Oeste A"],
         )
         self._count("c3", CountKind.REGULAR, exercise.at(1, "12:00"), NEW_WARDS)
         exercise.clock.now = exercise.at(1, "14:00")
@@ -218,12 +282,25 @@ class Evacuation:
 
     def _bring_back(self, number: Number, at: Moment) -> None:
         """Located at a relative's, seen and taken over by an escort, in bed again, the alert ended: four facts, four signers."""
-        exercise, recovered_at, ended_at = self.exercise, Moment(at + 30 * MINUTE), Moment(at + HOUR)
+        exercise, recovered_at, ended_at = (
+            self.exercise,
+            Moment(at + 30 * MINUTE),
+            Moment(at + HOUR),
+        )
         returns.locate(exercise, [number], at, "la casa de una tía inventada")
         returns.recover(exercise, [number], recovered_at, "berta", "la calle")
-        hand_over(exercise, [number], "berta", CARER_OF["Este B"], Moment(at + 50 * MINUTE), place="Este B")
+        hand_over(
+            exercise,
+            [number],
+            "berta",
+            CARER_OF["Este B"],
+            Moment(at + 50 * MINUTE),
+            place="Este B",
+        )
         returns.end_alerts(exercise, [number], ended_at)
-        self.story.recovered.append(returns.Recovered(number, at, "pablo", recovered_at, "berta", ended_at, "alba"))
+        self.story.recovered.append(
+            returns.Recovered(number, at, "pablo", recovered_at, "berta", ended_at, "alba")
+        )
 
 
 def _places() -> list[Opening]:
@@ -235,7 +312,11 @@ def _places() -> list[Opening]:
         Opening(CLINIC, PlaceKind.HOSPITAL),
         *(Opening(name, PlaceKind.VEHICLE) for name in (*AMBULANCES, TRANSFER)),
         *(Opening(name, PlaceKind.HOSPITAL) for name in RECEIVING),
-        *(Opening(ward, PlaceKind.ROOM, name, 24) for name, wards in RECEIVING.items() for ward in wards),
+        *(
+            Opening(ward, PlaceKind.ROOM, name, 24)
+            for name, wards in RECEIVING.items()
+            for ward in wards
+        ),
     ]
 
 

@@ -22,9 +22,17 @@ REFUSES_TO_ANSWER = 0.3
 """So many children do not say who they are; that is written down, without penalty."""
 
 
-def intake(exercise: Exercise, begin: Moment, officers: Sequence[str], place: str, *, taken_for_adults: Collection[Number] = (), answering: Collection[Number] = ()) -> Moment:
+def intake(
+    exercise: Exercise,
+    begin: Moment,
+    officers: Sequence[str],
+    place: str,
+    *,
+    taken_for_adults: Collection[Number] = (),
+    answering: Collection[Number] = (),
+) -> Moment:
     """Everybody gets a band at one of the stations; returns when the last one was done. `answering` say their name for certain."""
-    stations = [begin] * len(officers)
+    stations: list[int] = [begin] * len(officers)
     plan = []
     for number in exercise.world.people:
         station = stations.index(min(stations))
@@ -33,14 +41,31 @@ def intake(exercise: Exercise, begin: Moment, officers: Sequence[str], place: st
 
     def script() -> None:
         for at, officer, number in sorted(plan):
-            _tag(exercise, Moment(at), officer, number, place, taken_for_adult=number in taken_for_adults, answers=number in answering)
+            _tag(
+                exercise,
+                Moment(at),
+                officer,
+                number,
+                place,
+                taken_for_adult=number in taken_for_adults,
+                answers=number in answering,
+            )
 
     exercise.desk.together(script)
     photograph(exercise, [(Moment(at), officer, number) for at, officer, number in sorted(plan)])
     return Moment(max(stations) + 2 * MINUTE)
 
 
-def _tag(exercise: Exercise, at: Moment, officer: str, number: Number, place: str, *, taken_for_adult: bool, answers: bool) -> None:
+def _tag(
+    exercise: Exercise,
+    at: Moment,
+    officer: str,
+    number: Number,
+    place: str,
+    *,
+    taken_for_adult: bool,
+    answers: bool,
+) -> None:
     made, desk = exercise.world.people[number], exercise.desk
     is_child = made.is_child and not taken_for_adult
     low, high = _guess(exercise.chance, made, is_child=is_child)
@@ -53,7 +78,9 @@ def _tag(exercise: Exercise, at: Moment, officer: str, number: Number, place: st
             counted_as=CountedAs.CHILD if is_child else CountedAs.ADULT,
             age_basis=AgeBasis.OBSERVED,
             sex_observed=Sex.FEMALE if made.is_girl else Sex.MALE,
-            circumstances=FirstContactContent(found_where=place, wears=made.clothes, age_years_min=low, age_years_max=high),
+            circumstances=FirstContactContent(
+                found_where=place, wears=made.clothes, age_years_min=low, age_years_max=high
+            ),
         ),
         TagIssued,
     )
@@ -63,7 +90,14 @@ def _tag(exercise: Exercise, at: Moment, officer: str, number: Number, place: st
     exercise.hold([number], officer, at)
     seen = DescriptionContent(hair=made.hair, wears=f"{made.clothes}, {made.shoes}")
     sex = Sex.FEMALE if made.is_girl else Sex.MALE
-    desk.sign(Moment(at + 40 * SECOND), officer, "register.describe_person", person=issued.person, seen=seen, sex_observed=sex)
+    desk.sign(
+        Moment(at + 40 * SECOND),
+        officer,
+        "register.describe_person",
+        person=issued.person,
+        seen=seen,
+        sex_observed=sex,
+    )
     _ask(exercise, Moment(at + 70 * SECOND), officer, made, answers=answers)
 
 
@@ -71,7 +105,9 @@ def tag_again(exercise: Exercise, number: Number, at: Moment, officer: str, plac
     """Somebody who has a band under the sleeve gets a second one: two records of one person, until a face is recognised."""
     made = exercise.world.people[number]
     low, high = _guess(exercise.chance, made, is_child=True)
-    seen = FirstContactContent(found_where=place, wears=made.clothes, age_years_min=low, age_years_max=high)
+    seen = FirstContactContent(
+        found_where=place, wears=made.clothes, age_years_min=low, age_years_max=high
+    )
     issued = only(
         exercise.desk.sign(
             at, officer, "register.issue_tag", place=exercise.places[place], circumstances=seen
@@ -87,7 +123,14 @@ def _ask(exercise: Exercise, at: Moment, officer: str, made: Made, *, answers: b
     answers = exercise.chance.random() > REFUSES_TO_ANSWER or answers or not made.is_child
     said = IdentityContent(given=made.given, family=made.family) if answers else None
     claimant = Claimant.CHILD if made.is_child else Claimant.ADULT
-    exercise.desk.sign(at, officer, "register.claim_identity", person=exercise.persons[made.number], claimant=claimant, said=said)
+    exercise.desk.sign(
+        at,
+        officer,
+        "register.claim_identity",
+        person=exercise.persons[made.number],
+        claimant=claimant,
+        said=said,
+    )
 
 
 def _guess(chance: Random, made: Made, *, is_child: bool) -> tuple[int, int]:
@@ -104,7 +147,11 @@ def photograph(exercise: Exercise, taken: Sequence[tuple[Moment, str, Number]]) 
     def script() -> None:
         for at, officer, number in taken:
             exercise.desk.sign(
-                Moment(at + 20 * SECOND), officer, "register.record_photo", person=exercise.persons[number], digest=digests[number]
+                Moment(at + 20 * SECOND),
+                officer,
+                "register.record_photo",
+                person=exercise.persons[number],
+                digest=digests[number],
             )
 
     exercise.desk.together(script)

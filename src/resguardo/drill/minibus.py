@@ -46,24 +46,51 @@ class Night(NamedTuple):
     room: str
 
 
-def sit_in_vehicle(exercise: Exercise, numbers: Sequence[Number], escort: str, at: Moment, *, vehicle: str = VEHICLE) -> ManifestId:
+def sit_in_vehicle(
+    exercise: Exercise,
+    numbers: Sequence[Number],
+    escort: str,
+    at: Moment,
+    *,
+    vehicle: str = VEHICLE,
+) -> ManifestId:
     """The escort who answers for people puts them in a vehicle, on a manifest."""
     desk = exercise.desk
     opened = desk.sign(
-        at, escort, "custody.open_manifest", vehicle=exercise.places[vehicle], escort=desk.crew[escort]
+        at,
+        escort,
+        "custody.open_manifest",
+        vehicle=exercise.places[vehicle],
+        escort=desk.crew[escort],
     )
     manifest = only(opened, ManifestOpened).manifest
     for number in numbers:
-        desk.sign(at, escort, "custody.board_person", manifest=manifest, person=exercise.persons[number])
+        desk.sign(
+            at, escort, "custody.board_person", manifest=manifest, person=exercise.persons[number]
+        )
     exercise.go(numbers, vehicle, at)
-    desk.sign(Moment(at + MINUTE), escort, "custody.close_boarding", manifest=manifest, persons=exercise.ids(numbers))
+    desk.sign(
+        Moment(at + MINUTE),
+        escort,
+        "custody.close_boarding",
+        manifest=manifest,
+        persons=exercise.ids(numbers),
+    )
     return manifest
 
 
-def contest(exercise: Exercise, numbers: Sequence[Number], manifest: ManifestId, night: Night, at: Moment) -> Contested:
+def contest(
+    exercise: Exercise, numbers: Sequence[Number], manifest: ManifestId, night: Night, at: Moment
+) -> Contested:
     """Offered to one, taken over by two: the tablets meet, the account names the dispute, a judge and child protection end it."""
     desk, persons = exercise.desk, exercise.ids(numbers)
-    desk.sign(at, night.escort, "custody.offer_handover", persons=persons, receiver=desk.crew[night.receiver])
+    desk.sign(
+        at,
+        night.escort,
+        "custody.offer_handover",
+        persons=persons,
+        receiver=desk.crew[night.receiver],
+    )
     night.street.take_in()
     night.shelter.take_in()
     street_at = Moment(at + 70 * MINUTE)
@@ -75,14 +102,20 @@ def contest(exercise: Exercise, numbers: Sequence[Number], manifest: ManifestId,
         persons=persons,
         receiver=desk.crew[night.other],
     )
-    night.shelter.desk.sign(Moment(street_at + MINUTE), night.receiver, "custody.accept_handover", persons=persons)
+    night.shelter.desk.sign(
+        Moment(street_at + MINUTE), night.receiver, "custody.accept_handover", persons=persons
+    )
     for number in numbers:
         exercise.books.hear_contest(number, (night.receiver, night.other))
     return _resolve(exercise, numbers, manifest, night, Moment(street_at + 20 * MINUTE))
 
 
 def _resolve(
-    exercise: Exercise, numbers: Sequence[Number], manifest: ManifestId, night: Night, met_at: Moment
+    exercise: Exercise,
+    numbers: Sequence[Number],
+    manifest: ManifestId,
+    night: Night,
+    met_at: Moment,
 ) -> Contested:
     desk = exercise.desk
     exercise.clock.now = met_at
@@ -94,7 +127,9 @@ def _resolve(
         if one.kind is DisputeKind.CUSTODY
         for person in one.persons
     ]
-    accountable = {desk.handle_of(state.custody.answers_for(person)) for person in exercise.ids(numbers)}
+    accountable = {
+        desk.handle_of(state.custody.answers_for(person)) for person in exercise.ids(numbers)
+    }
     waiting = [one for one in overdue(state, met_at) if one.what is Limit.ABOARD_VEHICLE]
     resolved_at = Moment(met_at + exercise.chance.randint(20, 50) * MINUTE)
 
@@ -112,7 +147,9 @@ def _resolve(
                 seen_at=Moment(resolved_at - MINUTE),
                 place=exercise.places[night.room],
             )
-        desk.sign(Moment(resolved_at + MINUTE), night.escort, "custody.close_manifest", manifest=manifest)
+        desk.sign(
+            Moment(resolved_at + MINUTE), night.escort, "custody.close_manifest", manifest=manifest
+        )
 
     desk.together(script)
     exercise.hold(numbers, night.receiver, resolved_at)

@@ -4,7 +4,7 @@ An honest walk is what a pair of eyes sees in the world. A false one is made fro
 """
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -55,32 +55,55 @@ Sight = Callable[[str, Moment], Sequence[Number]]
 """Whom somebody in a room sees at a moment."""
 
 
-def walk_honestly(chance: Random, zones: Sequence[str], begin: Moment, sight: Sight, *, hurry: float = 1.0) -> Walk:
-    """Walk from bed to bed, in the order of the beds and not of the list; `hurry` below 1 is faster."""
-    at, ticks, done = float(begin), [], {}
+def walk_honestly(
+    chance: Random,
+    zones: Sequence[str],
+    begin: Moment,
+    sight: Sight,
+    *,
+    hurry: float = 1.0,
+    overlooks: float = OVERLOOKS,
+) -> Walk:
+    """Walk from bed to bed, in the order of the beds and not of the list.
+
+    `hurry` below 1 is faster; `overlooks` is the share of children before whom the counter passes without a mark.
+    """
+    at, ticks = float(begin), []
+    done: dict[str, Moment] = {}
     for zone in zones:
         at += chance.uniform(ZONE_S_MIN, ZONE_S_MAX) * SECOND * hurry
         faces = list(sight(zone, Moment(int(at))))
         chance.shuffle(faces)
         for place, number in enumerate(faces):
             at += chance.uniform(CHILD_S_MIN, CHILD_S_MAX) * SECOND * hurry
-            if chance.random() < OVERLOOKS:
+            if chance.random() < overlooks:
                 continue
-            wrong = faces[place + 1] if place + 1 < len(faces) and chance.random() < MISPRESSES else None
+            wrong = (
+                faces[place + 1]
+                if place + 1 < len(faces) and chance.random() < MISPRESSES
+                else None
+            )
             ticks.append(Tick(Moment(int(at)), zone, number, Moment(int(at)), wrong))
         done[zone] = Moment(int(at) + SECOND)
     return Walk(ticks, done)
 
 
 def make_up(
-    chance: Random, manner: Falsehood, rooms: dict[str, Sequence[Number]], begin: Moment, copied: Walk | None = None
+    chance: Random,
+    manner: Falsehood,
+    rooms: Mapping[str, Sequence[Number]],
+    begin: Moment,
+    copied: Walk | None = None,
 ) -> Walk:
     """A walk that nobody walked: everybody on the list of each room, in its order, or after another counter's marks."""
     if manner is Falsehood.COPIED and copied is not None:
         return _copied(chance, copied, begin)
-    at, ticks, done = float(begin), [], {}
+    at, ticks = float(begin), []
+    done: dict[str, Moment] = {}
     for zone, listed in rooms.items():
-        at += (chance.uniform(ZONE_S_MIN, ZONE_S_MAX) if manner is not Falsehood.TICKED_FAST else 0.5) * SECOND
+        at += (
+            chance.uniform(ZONE_S_MIN, ZONE_S_MAX) if manner is not Falsehood.TICKED_FAST else 0.5
+        ) * SECOND
         for number in listed:
             at += _gap_s(chance, manner) * SECOND
             ticks.append(Tick(Moment(int(at)), zone, number, Moment(int(at))))
@@ -110,6 +133,9 @@ def _copied(chance: Random, walk: Walk, begin: Moment) -> Walk:
 def _typed_in(walk: Walk) -> Walk:
     """Every mark claims its moment and is entered in one go, a quarter of an hour after the last."""
     first = walk.ends_at + 15 * 60 * SECOND
-    ticks = [tick._replace(written_at=Moment(first + place * 400)) for place, tick in enumerate(walk.ticks)]
+    ticks = [
+        tick._replace(written_at=Moment(first + place * 400))
+        for place, tick in enumerate(walk.ticks)
+    ]
     last = ticks[-1].written_at + SECOND
     return Walk(ticks, dict.fromkeys(walk.done, Moment(last)))

@@ -9,12 +9,90 @@ from typing import NamedTuple
 Number = int
 """What the world calls a person: 1, 2, 3, in the order in which they were met. The system never hears it."""
 
-GIVEN_GIRLS = ("Abril", "Brisa", "Celeste", "Duna", "Estela", "Flora", "Gema", "Iris", "Jara", "Luna", "Marea", "Nieve", "Oliva", "Perla", "Rocío", "Selva", "Tilde", "Uva", "Vega", "Zafira")
-GIVEN_BOYS = ("Alerce", "Bruno", "Cedro", "Delfín", "Eco", "Fresno", "Gris", "Hielo", "Jade", "Lino", "Mirlo", "Norte", "Olmo", "Pino", "Roble", "Sol", "Tejo", "Umbral", "Viento", "Zorzal")
-FAMILIES = ("Bastidor", "Candil", "Decorado", "Escena", "Farol", "Guion", "Hilván", "Intermedio", "Jornada", "Llavero", "Maqueta", "Nudo", "Ovillo", "Paraguas", "Quiosco", "Reparto", "Sombrero", "Telón", "Utilería", "Velero")
-CLOTHES = ("vestido azul", "túnica negra", "falda larga gris", "camisa blanca", "pantalón verde", "suéter rojo", "gabán pardo", "delantal amarillo")
+GIVEN_GIRLS = (
+    "Abril",
+    "Brisa",
+    "Celeste",
+    "Duna",
+    "Estela",
+    "Flora",
+    "Gema",
+    "Iris",
+    "Jara",
+    "Luna",
+    "Marea",
+    "Nieve",
+    "Oliva",
+    "Perla",
+    "Rocío",
+    "Selva",
+    "Tilde",
+    "Uva",
+    "Vega",
+    "Zafira",
+)
+GIVEN_BOYS = (
+    "Alerce",
+    "Bruno",
+    "Cedro",
+    "Delfín",
+    "Eco",
+    "Fresno",
+    "Gris",
+    "Hielo",
+    "Jade",
+    "Lino",
+    "Mirlo",
+    "Norte",
+    "Olmo",
+    "Pino",
+    "Roble",
+    "Sol",
+    "Tejo",
+    "Umbral",
+    "Viento",
+    "Zorzal",
+)
+FAMILIES = (
+    "Bastidor",
+    "Candil",
+    "Decorado",
+    "Escena",
+    "Farol",
+    "Guion",
+    "Hilván",
+    "Intermedio",
+    "Jornada",
+    "Llavero",
+    "Maqueta",
+    "Nudo",
+    "Ovillo",
+    "Paraguas",
+    "Quiosco",
+    "Reparto",
+    "Sombrero",
+    "Telón",
+    "Utilería",
+    "Velero",
+)
+CLOTHES = (
+    "vestido azul",
+    "túnica negra",
+    "falda larga gris",
+    "camisa blanca",
+    "pantalón verde",
+    "suéter rojo",
+    "gabán pardo",
+    "delantal amarillo",
+)
 SHOES = ("sandalias", "zapatos negros", "botas de hule", "descalzo", "tenis grises")
-HAIR = ("cabello negro, largo", "cabello castaño, corto", "trenzas", "cabeza cubierta", "cabello claro, rizado")
+HAIR = (
+    "cabello negro, largo",
+    "cabello castaño, corto",
+    "trenzas",
+    "cabeza cubierta",
+    "cabello claro, rizado",
+)
 
 ADULT_FROM_YEARS = 18
 
@@ -45,7 +123,9 @@ class Made(NamedTuple):
 
 def make_people(chance: Random, *, children: int, adults: int, households: int) -> list[Made]:
     """`children` and `adults` in the mixed order in which officers meet them; adults are women, as many children a household as chance gives."""
-    families = chance.sample([(one, two) for one in FAMILIES for two in FAMILIES if one != two], households)
+    families = chance.sample(
+        [(one, two) for one in FAMILIES for two in FAMILIES if one != two], households
+    )
     names: set[tuple[str, int]] = set()
     kinds = [True] * children + [False] * adults
     chance.shuffle(kinds)
@@ -70,7 +150,9 @@ def make_people(chance: Random, *, children: int, adults: int, households: int) 
     return made
 
 
-def _free_name(chance: Random, names: set[tuple[str, int]], households: int, *, is_girl: bool) -> tuple[int, str]:
+def _free_name(
+    chance: Random, names: set[tuple[str, int]], households: int, *, is_girl: bool
+) -> tuple[int, str]:
     """A household and a given name that nobody in it has yet."""
     while True:
         household = chance.randrange(households)

@@ -4,8 +4,14 @@ from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     "title": ("EJERCICIO: {operation}", "EXERCISE: {operation}"),
-    "subtitle": ("escenario {scenario}, semilla {seed}; nadie aquí existe", "scenario {scenario}, seed {seed}; nobody here exists"),
-    "repeat": ("Otra semilla es otro rescate; la misma lo repite igual.", "Another seed is another rescue; the same one repeats it."),
+    "subtitle": (
+        "escenario {scenario}, semilla {seed}; nadie aquí existe",
+        "scenario {scenario}, seed {seed}; nobody here exists",
+    ),
+    "repeat": (
+        "Otra semilla es otro rescate; la misma lo repite igual.",
+        "Another seed is another rescue; the same one repeats it.",
+    ),
     "verdict_missing": (
         "Al firmar el conteo de emergencia la cuenta nombró a {named}; en verdad faltaban {gone}. Nombres equivocados: {wrong}.",
         "When the emergency count was signed the account named {named}; truly gone were {gone}. Wrong names: {wrong}.",
@@ -46,14 +52,29 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "unseen": ("sin ver", "not yet seen"),
     "minute": ("min", "min"),
     "what": ("qué", "what"),
-    "beat_pressed": ("{who} oprime el botón: irrupción declarada, conteo de emergencia abierto", "{who} presses the button: breach declared, emergency count open"),
+    "beat_pressed": (
+        "{who} oprime el botón: irrupción declarada, conteo de emergencia abierto",
+        "{who} presses the button: breach declared, emergency count open",
+    ),
     "beat_police_called": ("{who} llama a la policía", "{who} calls the police"),
     "beat_exit_watched": ("{who} vigila: {subject}", "{who} watches: {subject}"),
     "beat_marked": ("{subject} caras constatadas", "{subject} faces sighted"),
-    "beat_tablet_back": ("vuelve la tableta de {who}: {subject} hechos nuevos", "the tablet of {who} is back: {subject} new events"),
-    "beat_found_hiding": ("{who} halla a {subject}, a quien nadie había visto", "{who} finds {subject}, whom nobody had seen"),
-    "beat_came_back": ("{subject} vuelve a la puerta; {who} la ve", "{subject} is back at the gate; {who} sees them"),
-    "beat_signed": ("{who} firma la lista: {unseen} ausencias abiertas", "{who} signs the list: {unseen} absences open"),
+    "beat_tablet_back": (
+        "vuelve la tableta de {who}: {subject} hechos nuevos",
+        "the tablet of {who} is back: {subject} new events",
+    ),
+    "beat_found_hiding": (
+        "{who} halla a {subject}, a quien nadie había visto",
+        "{who} finds {subject}, whom nobody had seen",
+    ),
+    "beat_came_back": (
+        "{subject} vuelve a la puerta; {who} la ve",
+        "{subject} is back at the gate; {who} sees them",
+    ),
+    "beat_signed": (
+        "{who} firma la lista: {unseen} ausencias abiertas",
+        "{who} signs the list: {unseen} absences open",
+    ),
     "list": ("Sin constatar al firmar: {count}", "Unaccounted at the signature: {count}"),
     "tag": ("brazalete", "band"),
     "last_seen": ("última vez constatada", "last sighting"),
@@ -64,7 +85,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "stage": ("estado", "state"),
     "child": ("niñez", "child"),
     "adult": ("adulta", "adult"),
-    "alerts_line": ("Alertas: {needed} necesarias, {ready} pedidas con la lista, {complete} con foto, sexo y descripción a mano.", "Alerts: {needed} needed, {ready} requested with the list, {complete} with photo, sex and description at hand."),
+    "alerts_line": (
+        "Alertas: {needed} necesarias, {ready} pedidas con la lista, {complete} con foto, sexo y descripción a mano.",
+        "Alerts: {needed} needed, {ready} requested with the list, {complete} with photo, sex and description at hand.",
+    ),
     "contest": ("Custodia en disputa", "Custody contested"),
     "contest_line": (
         "{tags}: {claimants} creyeron responder a la vez, cada quien en su tableta. Mientras tanto respondía {accountable}. Resolvieron {resolved_by} a las {at}: responde {holder}. Vencidas en el vehículo: {overdue}.",
@@ -74,7 +98,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "said_refused": ("no sale ({code})", "refused ({code})"),
     "said_issued": ("emitido", "issued"),
     "differences": ("Por qué difieren dos totales", "Why two totals differ"),
-    "difference_line": ("{earlier} → {later}: de {before} a {after} constatadas, diferencia {difference}", "{earlier} → {later}: from {before} to {after} sighted, difference {difference}"),
+    "difference_line": (
+        "{earlier} → {later}: de {before} a {after} constatadas, diferencia {difference}",
+        "{earlier} → {later}: from {before} to {after} sighted, difference {difference}",
+    ),
     "nobody_changed": ("nadie cambió", "nobody changed"),
     "no_act": ("SIN ACTO QUE LO EXPLIQUE", "NO ACT EXPLAINS IT"),
     "unexplained": ("sin explicar: {count}", "unexplained: {count}"),
@@ -82,11 +109,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "fault": ("falla", "fault"),
     "planted": ("sembradas", "planted"),
     "found": ("halladas", "found"),
-    "false_counts_line": ("Conteos inventados: {planted} sembrados, {flagged} señalados, {false_alarms} falsas alarmas.", "Made-up counts: {planted} planted, {flagged} flagged, {false_alarms} false alarms."),
+    "false_counts_line": (
+        "Conteos inventados: {planted} sembrados, {flagged} señalados, {false_alarms} falsas alarmas.",
+        "Made-up counts: {planted} planted, {flagged} flagged, {false_alarms} false alarms.",
+    ),
     "fault_namesakes": ("homónimos: dos personas, un nombre", "namesakes: two persons, one name"),
     "fault_swapped_band": ("brazaletes cambiados entre dos", "two bands swapped"),
     "fault_girl_taken_for_adult": ("adolescente anotada como adulta", "a girl recorded as adult"),
-    "fault_clock_40_minutes_ahead": ("reloj de tableta 40 min adelantado", "tablet clock 40 min ahead"),
+    "fault_clock_40_minutes_ahead": (
+        "reloj de tableta 40 min adelantado",
+        "tablet clock 40 min ahead",
+    ),
     "fault_hidden_in_count": ("escondidas en un conteo", "hidden in a count"),
     "fault_hidden_in_breach": ("escondidas en la irrupción", "hidden in the breach"),
     "fault_carried_off": ("llevadas o idas", "carried off or gone"),
@@ -96,18 +129,33 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "fault_paper_typed_in_late": ("hojas de papel digitadas después", "papers typed in later"),
     "fault_tablets_apart": ("tabletas que escribieron aparte", "tablets that wrote apart"),
     "fault_not_carried": ("nadie lo subió: seguía en su cama", "carried by nobody: still in bed"),
-    "fault_wrong_recipient": ("egreso pedido por quien no corresponde", "release asked for by the wrong person"),
+    "fault_wrong_recipient": (
+        "egreso pedido por quien no corresponde",
+        "release asked for by the wrong person",
+    ),
     "fault_tagged_twice": ("una persona con dos brazaletes", "one person tagged twice"),
-    "audit": ("Lo que revisó la auditoría, con libros propios", "What the auditor checked, with books of its own"),
+    "audit": (
+        "Lo que revisó la auditoría, con libros propios",
+        "What the auditor checked, with books of its own",
+    ),
     "audit_line": (
         "{instants} instantes de custodia de {persons} personas: {gaps} sin responsable, {overlaps} con más de uno. {counts} conteos comparados con la verdad, nombre por nombre.",
         "{instants} instants of custody of {persons} persons: {gaps} with nobody who answers, {overlaps} with more than one. {counts} counts compared with the truth, name by name.",
     ),
     "no_complaint": ("Ninguna queja.", "No complaint."),
     "complaints": ("{count} quejas:", "{count} complaints:"),
-    "tablet_line": ("Tableta {tablet}, {at}: {events} hechos nuevos{ahead}.", "Tablet {tablet}, {at}: {events} new events{ahead}."),
-    "tablet_ahead": ("; su reloj va {minutes} min adelantado", "; its clock is {minutes} min ahead"),
-    "proof": ("{events} hechos en el libro. Revisión independiente desde los bytes: {verified}. {seconds} s.", "{events} events in the ledger. Independent check from the raw bytes: {verified}. {seconds} s."),
+    "tablet_line": (
+        "Tableta {tablet}, {at}: {events} hechos nuevos{ahead}.",
+        "Tablet {tablet}, {at}: {events} new events{ahead}.",
+    ),
+    "tablet_ahead": (
+        "; su reloj va {minutes} min adelantado",
+        "; its clock is {minutes} min ahead",
+    ),
+    "proof": (
+        "{events} hechos en el libro. Revisión independiente desde los bytes: {verified}. {seconds} s.",
+        "{events} events in the ledger. Independent check from the raw bytes: {verified}. {seconds} s.",
+    ),
     "proof_holds": ("todo cuadra", "everything holds"),
     "proof_fails": ("NO CUADRA", "IT DOES NOT HOLD"),
     "kind_night": ("noche", "night"),
@@ -142,9 +190,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "act_absence.person_recovered": ("resguardada", "recovered"),
     "act_custody.person_sent_out": ("salida anotada", "sent out"),
     "act_custody.person_returned": ("regreso anotado", "returned"),
-    "act_register.person_reclassified": ("reclasificada por dos firmas", "reclassified by two signatures"),
+    "act_register.person_reclassified": (
+        "reclasificada por dos firmas",
+        "reclassified by two signatures",
+    ),
     "act_register.tag_issued": ("brazalete", "band issued"),
-    "act_register.persons_merged": ("registros unidos por dos firmas", "records merged by two signatures"),
+    "act_register.persons_merged": (
+        "registros unidos por dos firmas",
+        "records merged by two signatures",
+    ),
     "act_release.person_released": ("egreso firmado", "release signed"),
 }
 """Key -> Spanish, English."""
@@ -153,4 +207,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
 def phrase(key: str, language: str, **values: object) -> str:
     """One phrase in `es` or `en`; a key without a phrase is shown as it is."""
     words = PHRASES.get(key)
-    return key.partition("_")[2] or key if words is None else words[language == "en"].format(**values)
+    return (
+        key.partition("_")[2] or key if words is None else words[language == "en"].format(**values)
+    )

@@ -12,7 +12,10 @@ from resguardo.drill.exercise import Exercise
 from resguardo.drill.report import Report
 from resguardo.drill.scenario import Scenario
 
-SCENARIOS: dict[str, Scenario] = {one.setting.scenario: one for one in (raid_and_breach.SCENARIO, hospital_evacuation.SCENARIO, school_release.SCENARIO)}
+SCENARIOS: dict[str, Scenario] = {
+    one.setting.scenario: one
+    for one in (raid_and_breach.SCENARIO, hospital_evacuation.SCENARIO, school_release.SCENARIO)
+}
 """Every scenario by its name."""
 
 

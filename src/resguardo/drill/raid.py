@@ -6,6 +6,7 @@ Everything that the numbers depend on comes from the seed: who is taken for an a
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from resguardo.drill import faults
 from resguardo.drill.clock import HOUR, MINUTE
@@ -30,7 +31,12 @@ from resguardo.operation.register import AgeBasis, CountedAs
 
 CHILDREN, ADULTS, HOUSEHOLDS = 160, 40, 44
 
-SITE, NORTH, SOUTH, HOSPITAL = "Finca del Telón", "Albergue Norte", "Albergue Sur", "Hospital de ensayo"
+SITE, NORTH, SOUTH, HOSPITAL = (
+    "Finca del Telón",
+    "Albergue Norte",
+    "Albergue Sur",
+    "Hospital de ensayo",
+)
 BUSES = tuple(f"Bus {number}" for number in range(1, 6))
 EXITS = {"Portón": "ben", "Puerta de atrás": "berta", "Puerta de cocina": "boris"}
 NORTH_ROOMS = tuple(f"Norte {number}" for number in range(1, 8))
@@ -73,7 +79,9 @@ class Raid:
     def __init__(self, exercise: Exercise, told: Told) -> None:
         self.exercise, self.told = exercise, told
         self.plan = Plan()
-        self.story = Story(exercise.at(0, "07:30"), places=(*ROOMS, *EXITS, VEHICLE), outside=(HOSPITAL,))
+        self.story = Story(
+            exercise.at(0, "07:30"), places=(*ROOMS, *EXITS, VEHICLE), outside=(HOSPITAL,)
+        )
         self.tablets: dict[str, Tablet] = {}
 
     # Friday
@@ -82,7 +90,10 @@ class Raid:
         """Bands, buses, two shelters."""
         exercise = self.exercise
         self._decide()
-        exercise.open_places(exercise.at(0, "06:00"), [Opening(SITE, PlaceKind.SITE), Opening(HOSPITAL, PlaceKind.HOSPITAL), *_vehicles()])
+        exercise.open_places(
+            exercise.at(0, "06:00"),
+            [Opening(SITE, PlaceKind.SITE), Opening(HOSPITAL, PlaceKind.HOSPITAL), *_vehicles()],
+        )
         self.story.tagged_until = intake(
             exercise,
             self.story.tagged_from,
@@ -99,18 +110,28 @@ class Raid:
 
     def _decide(self) -> None:
         people, chance = self.exercise.world.people, self.exercise.chance
-        girls = [one.number for one in people.values() if one.is_girl and one.is_child and one.age_years >= 15]
+        girls = [
+            one.number
+            for one in people.values()
+            if one.is_girl and one.is_child and one.age_years >= 15
+        ]
         made = list(people.values())
         self.plan.namesakes = faults.plant_namesakes(chance, made, 1)
         people.update({one.number: one for one in made})
         self.plan.taken_for_adult = chance.choice(girls)
-        small = [one.number for one in made if one.is_child and one.number != self.plan.taken_for_adult]
+        small = [
+            one.number for one in made if one.is_child and one.number != self.plan.taken_for_adult
+        ]
         self.plan.needs_care, *swapped = chance.sample(small, 3)
         self.plan.swapped = (swapped[0], swapped[1])
         manners = [*Falsehood, *chance.choices(list(Falsehood), k=chance.randint(0, 2))]
         chance.shuffle(manners)
-        slots = [(name, counter) for name in ("c2", "c4", "c5", "c6") for counter in ("tomas", "celia")]
-        for manner, (name, counter) in zip(manners, chance.sample(slots, len(manners)), strict=True):
+        slots = [
+            (name, counter) for name in ("c2", "c4", "c5", "c6") for counter in ("tomas", "celia")
+        ]
+        for manner, (name, counter) in zip(
+            manners, chance.sample(slots, len(manners)), strict=True
+        ):
             self.plan.false.setdefault(name, {})[counter] = manner
 
     def _load(self) -> None:
@@ -128,7 +149,10 @@ class Raid:
         north.sort(key=lambda number: (self._officer(number), number))
         size = -(-len(north) // 4)
         chunks = [north[start : start + size] for start in range(0, len(north), size)]
-        for numbers in (*chunks, sorted(self.plan.south, key=lambda number: (self._officer(number), number))):
+        for numbers in (
+            *chunks,
+            sorted(self.plan.south, key=lambda number: (self._officer(number), number)),
+        ):
             groups: dict[str, list[Number]] = {}
             for number in numbers:
                 groups.setdefault(self._officer(number), []).append(number)
@@ -151,33 +175,62 @@ class Raid:
     def _ride(self, index: int, groups: dict[str, list[Number]]) -> None:
         exercise, plan, chance = self.exercise, self.plan, self.exercise.chance
         is_south = index == len(BUSES) - 1
-        ride = Ride(BUSES[index], ESCORTS[index], SITE, SOUTH if is_south else NORTH, f"E-{100 + index}")
+        ride = Ride(
+            BUSES[index], ESCORTS[index], SITE, SOUTH if is_south else NORTH, f"E-{100 + index}"
+        )
         begin = Moment(exercise.at(0, "10:30") + index * 20 * MINUTE)
-        left_behind = [number for numbers in groups.values() for number in numbers if number == plan.needs_care]
-        manifest, left_at = board(exercise, ride, groups, begin, left_behind=left_behind, miscounts=index == 2)
+        left_behind = [
+            number for numbers in groups.values() for number in numbers if number == plan.needs_care
+        ]
+        manifest, left_at = board(
+            exercise, ride, groups, begin, left_behind=left_behind, miscounts=index == 2
+        )
         if left_behind:
             self._to_hospital(Moment(left_at + 4 * MINUTE))
-        aboard = [number for numbers in groups.values() for number in numbers if number not in left_behind]
+        aboard = [
+            number for numbers in groups.values() for number in numbers if number not in left_behind
+        ]
         arrived_at = Moment(left_at + chance.randint(75, 110) * MINUTE)
         refused = [plan.turned_away] if is_south else []
         done_at = arrive(exercise, ride, manifest, aboard, arrived_at, refused=refused)
         if refused:
-            found = [exercise.numbers[one.person] for one in refused_at_door(exercise.account.state)]
+            found = [
+                exercise.numbers[one.person] for one in refused_at_door(exercise.account.state)
+            ]
             self._fault("refused_at_door", refused, found)
-        rooms = {(CARER_OF[room], room): [number for number in numbers if number in aboard and number not in refused] for room, numbers in plan.rooms.items()}
+        rooms = {
+            (CARER_OF[room], room): [
+                number for number in numbers if number in aboard and number not in refused
+            ]
+            for room, numbers in plan.rooms.items()
+        }
         done_at = receive(exercise, ride.escort, rooms, Moment(done_at + 2 * MINUTE))
         if refused:
             self._bring_elsewhere(ride.escort, Moment(done_at + 25 * MINUTE))
-        self.story.rides.append(Ridden(ride, manifest, left_at, arrived_at, tuple(aboard), tuple(left_behind), tuple(refused)))
+        self.story.rides.append(
+            Ridden(
+                ride,
+                manifest,
+                left_at,
+                arrived_at,
+                tuple(aboard),
+                tuple(left_behind),
+                tuple(refused),
+            )
+        )
 
     def _fault(self, code: str, planted: Sequence[Number], found: Sequence[Number]) -> None:
-        self.story.faults.append(Fault(code, bands(self.exercise, planted), bands(self.exercise, found)))
+        self.story.faults.append(
+            Fault(code, bands(self.exercise, planted), bands(self.exercise, found))
+        )
 
     def _to_hospital(self, at: Moment) -> None:
         """Whoever needs care first goes to the hospital with a medic; the officer still answers."""
         number = self.plan.needs_care
         self._send_out(number, self._officer(number), at, Moment(at + 26 * HOUR))
-        found = [self.exercise.numbers[person] for person in self.exercise.account.state.custody.out]
+        found = [
+            self.exercise.numbers[person] for person in self.exercise.account.state.custody.out
+        ]
         self._fault("boarding_left_behind", [number], found)
 
     def _send_out(self, number: Number, signer: str, at: Moment, until: Moment) -> None:
@@ -209,8 +262,10 @@ class Raid:
         one, other = self.plan.swapped
         self.exercise.world.swap_bands(one, other, self.exercise.at(0, "23:30"))
 
-    def _count(self, name: str, kind: CountKind, at: Moment, **more: object) -> None:
-        planned = Planned(name, kind, at, turns_of(FIRST, SECOND), RESERVE, self.plan.false.get(name, {}))
+    def _count(self, name: str, kind: CountKind, at: Moment, **more: Any) -> None:
+        planned = Planned(
+            name, kind, at, turns_of(FIRST, SECOND), RESERVE, self.plan.false.get(name, {})
+        )
         self.story.counts.append(hold_count(self.exercise, planned._replace(**more)))
 
     # Saturday
@@ -244,7 +299,11 @@ class Raid:
         exercise.world.swap_bands(one, other, at)
         for number in self.plan.swapped:
             exercise.books.hear_band(number, exercise.band(number), is_child=True)
-        found = [exercise.numbers[person] for pair in exercise.account.state.register.swapped for person in pair[:2]]
+        found = [
+            exercise.numbers[person]
+            for pair in exercise.account.state.register.swapped
+            for person in pair[:2]
+        ]
         self.story.faults.append(Fault("swapped_band", planted, bands(exercise, found)))
 
     def _reclassify(self, at: Moment) -> None:
@@ -259,21 +318,37 @@ class Raid:
             age=AgeContent(age_years_min=15, age_years_max=18, reasons="lo dijo a solas"),
         )
         state = exercise.account.state.register
-        found = [person.tag for person in state.persons.values() if len(person.classified) > 1 or person.age_basis is AgeBasis.DECLARED]
-        self.story.faults.append(Fault("girl_taken_for_adult", bands(exercise, [number]), tuple(found)))
+        found = [
+            person.tag
+            for person in state.persons.values()
+            if len(person.classified) > 1 or person.age_basis is AgeBasis.DECLARED
+        ]
+        self.story.faults.append(
+            Fault("girl_taken_for_adult", bands(exercise, [number]), tuple(found))
+        )
 
     def _back_from_hospital(self, number: Number, at: Moment) -> None:
         exercise, room = self.exercise, self._room_of(number)
         holder = exercise.books.holder(number, at) or ""
         exercise.go([number], room, at)
-        exercise.desk.sign(at, holder, "custody.return_person", person=exercise.persons[number], place=exercise.places[room])
+        exercise.desk.sign(
+            at,
+            holder,
+            "custody.return_person",
+            person=exercise.persons[number],
+            place=exercise.places[room],
+        )
         if holder != CARER_OF[room]:
             hand_over(exercise, [number], holder, CARER_OF[room], Moment(at + MINUTE), place=room)
 
     def _change_shift(self, room: str, at: Moment, slip: tuple[str, Moment]) -> None:
         """The lights are out: giver and receiver sign a paper slip, which is typed in later."""
         carer = CARER_OF[room]
-        numbers = [one for one in self.exercise.world.people if self.exercise.books.holder(one, at) == carer]
+        numbers = [
+            one
+            for one in self.exercise.world.people
+            if self.exercise.books.holder(one, at) == carer
+        ]
         hand_over(self.exercise, numbers, carer, "dora", at, paper=slip)
 
 
@@ -282,7 +357,9 @@ def _vehicles() -> list[Opening]:
 
 
 def _shelters(south: int) -> list[Opening]:
-    north = [Opening(room, PlaceKind.ROOM, NORTH, BEDS_NORTH, CARER_OF[room]) for room in NORTH_ROOMS]
+    north = [
+        Opening(room, PlaceKind.ROOM, NORTH, BEDS_NORTH, CARER_OF[room]) for room in NORTH_ROOMS
+    ]
     beds = -(-south // len(SOUTH_ROOMS))
     return [
         Opening(NORTH, PlaceKind.SHELTER),

@@ -64,17 +64,26 @@ class RaidAndBreach(Raid):
         north = [number for room in ROOMS[:5] for number in self.plan.rooms[room]]
         self.hidden = chance.sample(north, chance.randint(2, 4))
         for number in self.hidden:
-            exercise.world.hide(number, morning, Moment(morning + 2 * HOUR), chance.choice((SECOND_LOOK, THIRD_LOOK, BY_NAME)))
+            exercise.world.hide(
+                number,
+                morning,
+                Moment(morning + 2 * HOUR),
+                chance.choice((SECOND_LOOK, THIRD_LOOK, BY_NAME)),
+            )
         self._count("c4", CountKind.SHIFT_CHANGE, morning, tablets={"diego": red})
         shown = [exchange.tablet for exchange in red.exchanges if exchange.is_clock_suspect]
         self.story.faults.append(Fault("clock_40_minutes_ahead", ("roja",), tuple(shown)))
         seen = self.story.counts[-1].differing
         self._fault("hidden_in_count", self.hidden, [one for one in self.hidden if one in seen])
-        self.out_at_breach = chance.choice([one for one in self.plan.rooms[ROOMS[5]] if one not in self.hidden])
+        self.out_at_breach = chance.choice(
+            [one for one in self.plan.rooms[ROOMS[5]] if one not in self.hidden]
+        )
         holder = CARER_OF[ROOMS[5]]
         self._send_out(self.out_at_breach, holder, exercise.at(2, "15:00"), exercise.at(2, "18:30"))
 
-    def _tablet(self, name: str, at: Moment, handles: tuple[str, ...], *, ahead_ms: int = 0) -> Tablet:
+    def _tablet(
+        self, name: str, at: Moment, handles: tuple[str, ...], *, ahead_ms: int = 0
+    ) -> Tablet:
         self.tablets[name] = Tablet(self.exercise, name, at, handles, ahead_ms=ahead_ms)
         return self.tablets[name]
 
@@ -104,7 +113,9 @@ class RaidAndBreach(Raid):
     def _carry_off(self, at: Moment) -> None:
         """In two minutes children are carried off through the gate, one or two women go of their own accord, others hide, one runs back."""
         exercise, chance = self.exercise, self.exercise.chance
-        north = [one for room in ROOMS[:7] for one in self.plan.rooms[room] if one != self.out_at_breach]
+        north = [
+            one for room in ROOMS[:7] for one in self.plan.rooms[room] if one != self.out_at_breach
+        ]
         people = exercise.world.people
         children = [one for one in north if people[one].is_child]
         women = [one for one in north if not people[one].is_child]
@@ -114,7 +125,6 @@ class RaidAndBreach(Raid):
         self.hiding, self.taken = rest[:hiding], rest[hiding:]
         self.left = chance.sample(women, chance.randint(0, 2))
         exercise.go([*self.taken, *self.left, *self.ran_back], AWAY, Moment(at + 20 * SECOND))
-        exercise.go(self.ran_back, "Portón", Moment(at + 6 * MINUTE))
         for number in self.hiding:
             exercise.world.hide(number, at, Moment(at + 2 * HOUR), BY_NAME)
         self.story.taken, self.story.left = self.taken, self.left
@@ -126,15 +136,24 @@ class RaidAndBreach(Raid):
             return
         closed_at, chance = story.alarm.closed_at, exercise.chance
         exercise.go(self.ran_back, self._room_of(self.ran_back[0]), Moment(closed_at + MINUTE))
-        exercise.desk.sign(Moment(closed_at + 12 * MINUTE), "dora", "breach.end_breach", breach=story.alarm.breach)
+        exercise.desk.sign(
+            Moment(closed_at + 12 * MINUTE), "dora", "breach.end_breach", breach=story.alarm.breach
+        )
         story.raised = returns.raise_alerts(exercise, self.taken, Moment(closed_at + MINUTE))
-        returns.sign_for_search(exercise, [*self.taken, *self.left], Moment(closed_at + 35 * MINUTE))
+        returns.sign_for_search(
+            exercise, [*self.taken, *self.left], Moment(closed_at + 35 * MINUTE)
+        )
         returns.state_kinds(exercise, self.taken, self.left, Moment(closed_at + 60 * MINUTE))
         self._back_from_hospital(self.out_at_breach, exercise.at(2, "18:20"))
-        returns.report_sighting(exercise, self.taken[0], exercise.at(2, "18:50"), "un camino de tierra")
+        returns.report_sighting(
+            exercise, self.taken[0], exercise.at(2, "18:50"), "un camino de tierra"
+        )
         missing = chance.sample(self.taken, len(self.taken))
         evening = max(2, len(missing) // 2)
-        self.in_minibus, self.at_once = missing[: evening // 2 + 1], missing[evening // 2 + 1 : evening + 1]
+        self.in_minibus, self.at_once = (
+            missing[: evening // 2 + 1],
+            missing[evening // 2 + 1 : evening + 1],
+        )
         self.later = missing[evening + 1 :]
         self._bring_back(self.at_once, exercise.at(2, "20:10"), "berta")
         self._speak()
@@ -148,10 +167,25 @@ class RaidAndBreach(Raid):
             room = self._room_of(number)
             returns.locate(exercise, [number], located_at, "una casa inventada")
             returns.recover(exercise, [number], recovered_at, by, "la calle")
-            hand_over(exercise, [number], by, CARER_OF[room], Moment(recovered_at + 25 * MINUTE), place=room)
+            hand_over(
+                exercise,
+                [number],
+                by,
+                CARER_OF[room],
+                Moment(recovered_at + 25 * MINUTE),
+                place=room,
+            )
             returns.end_alerts(exercise, [number], Moment(recovered_at + 40 * MINUTE))
             self.story.recovered.append(
-                returns.Recovered(number, located_at, "pablo", recovered_at, by, Moment(recovered_at + 40 * MINUTE), "alba")
+                returns.Recovered(
+                    number,
+                    located_at,
+                    "pablo",
+                    recovered_at,
+                    by,
+                    Moment(recovered_at + 40 * MINUTE),
+                    "alba",
+                )
             )
             at = Moment(recovered_at + 5 * MINUTE)
         returns.look_after(exercise, numbers, Moment(at + HOUR))
@@ -171,9 +205,21 @@ class RaidAndBreach(Raid):
             said_at = Moment(at + minutes * MINUTE)
             if refused:
                 with exercise.desk.expecting(refused):
-                    exercise.desk.sign(said_at, "sara", "statement.issue_statement", count=story.alarm.count, words=words)
+                    exercise.desk.sign(
+                        said_at,
+                        "sara",
+                        "statement.issue_statement",
+                        count=story.alarm.reference,
+                        words=words,
+                    )
             else:
-                exercise.desk.sign(said_at, "sara", "statement.issue_statement", count=story.alarm.count, words=words)
+                exercise.desk.sign(
+                    said_at,
+                    "sara",
+                    "statement.issue_statement",
+                    count=story.alarm.reference,
+                    words=words,
+                )
             story.said.append(Said(said_at, words, refused))
 
     def night(self) -> None:
@@ -185,15 +231,20 @@ class RaidAndBreach(Raid):
         returns.locate(exercise, self.in_minibus, located_at, "una carretera inventada")
         recovered_at = Moment(located_at + 20 * MINUTE)
         returns.recover(exercise, self.in_minibus, recovered_at, "ben", "la calle")
-        manifest = sit_in_vehicle(exercise, self.in_minibus, "ben", Moment(recovered_at + 10 * MINUTE))
+        manifest = sit_in_vehicle(
+            exercise, self.in_minibus, "ben", Moment(recovered_at + 10 * MINUTE)
+        )
         night = Night("ben", "eva", "nora", self.tablets["azul"], green, ROOMS[0])
-        contested = contest(exercise, self.in_minibus, manifest, night, Moment(recovered_at + 45 * MINUTE))
+        contested = contest(
+            exercise, self.in_minibus, manifest, night, Moment(recovered_at + 45 * MINUTE)
+        )
         story.contested.append(contested)
         self._fault("custody_contested", contested.planted, contested.found)
         ended_at = Moment(contested.resolved_at + 15 * MINUTE)
         returns.end_alerts(exercise, self.in_minibus, ended_at)
         story.recovered += [
-            returns.Recovered(one, located_at, "pablo", recovered_at, "ben", ended_at, "alba") for one in self.in_minibus
+            returns.Recovered(one, located_at, "pablo", recovered_at, "ben", ended_at, "alba")
+            for one in self.in_minibus
         ]
         returns.look_after(exercise, self.in_minibus, Moment(ended_at + HOUR))
 

@@ -3,7 +3,6 @@
 import hashlib
 from typing import NamedTuple
 
-
 from resguardo.drill.desk import only
 from resguardo.drill.exercise import Exercise
 from resguardo.drill.people import Number
@@ -43,7 +42,14 @@ def allow_exception(exercise: Exercise, at: Moment) -> None:
 
 def name_recipient(exercise: Exercise, name: str, at: Moment) -> RecipientId:
     """Somebody who may receive children, by name and document."""
-    named = exercise.desk.sign(at, "nora", "release.name_recipient", kind=RecipientKind.PARENT, name=name, document="documento inventado")
+    named = exercise.desk.sign(
+        at,
+        "nora",
+        "release.name_recipient",
+        kind=RecipientKind.PARENT,
+        name=name,
+        document="documento inventado",
+    )
     return only(named, RecipientNamed).recipient
 
 
@@ -65,7 +71,9 @@ def order_for(exercise: Exercise, number: Number, recipient: RecipientId, at: Mo
     return only(recorded, OrderRecorded).order
 
 
-def release(exercise: Exercise, number: Number, way: Way, at: Moment, *, read: str | None = None) -> None:
+def release(
+    exercise: Exercise, number: Number, way: Way, at: Moment, *, read: str | None = None
+) -> None:
     """One person goes; `read` is what was read off the band, None for the right one. The world hears of it only when it was signed."""
     exercise.desk.sign(
         at,
@@ -84,7 +92,15 @@ def release(exercise: Exercise, number: Number, way: Way, at: Moment, *, read: s
     exercise.hold([number], "", at)
 
 
-def refuse_release(exercise: Exercise, number: Number, way: Way, at: Moment, refusal: str, *, read: str | None = None) -> None:
+def refuse_release(
+    exercise: Exercise,
+    number: Number,
+    way: Way,
+    at: Moment,
+    refusal: str,
+    *,
+    read: str | None = None,
+) -> None:
     """Somebody asks for a child and is refused with exactly this code; the child stays."""
     with exercise.desk.expecting(refusal):
         release(exercise, number, way, at, read=read)
@@ -93,5 +109,3 @@ def refuse_release(exercise: Exercise, number: Number, way: Way, at: Moment, ref
 def lift(exercise: Exercise, hold: HoldId, at: Moment, reason: object) -> None:
     """The doubt is resolved."""
     exercise.desk.sign(at, "nora", "release.lift_hold", hold=hold, reason=reason, words="aclarado")
-
-

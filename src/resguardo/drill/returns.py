@@ -53,7 +53,9 @@ def raise_alerts(exercise: Exercise, numbers: Sequence[Number], at: Moment) -> R
     """Ask for an alert for each child at once; the alert unit acknowledges and activates them one by one, each under its own number."""
     desk, chance = exercise.desk, exercise.chance
     state = exercise.account.state
-    complete = [number for number in numbers if ready_sheet(state, exercise.persons[number]).is_complete]
+    complete = [
+        number for number in numbers if ready_sheet(state, exercise.persons[number]).is_complete
+    ]
     absences = tuple(absence_of(exercise, number) for number in numbers)
     active_at: dict[Number, Moment] = {}
 
@@ -68,7 +70,11 @@ def raise_alerts(exercise: Exercise, numbers: Sequence[Number], at: Moment) -> R
             active_at[number] = step
 
     desk.together(script)
-    requested = [number for number in numbers if exercise.account.state.absences.absences[absence_of(exercise, number)].steps]
+    requested = [
+        number
+        for number in numbers
+        if exercise.account.state.absences.absences[absence_of(exercise, number)].steps
+    ]
     return Raised(list(numbers), requested, complete, at, active_at)
 
 
@@ -78,19 +84,32 @@ def sign_for_search(exercise: Exercise, numbers: Sequence[Number], at: Moment) -
 
     def script() -> None:
         for number in numbers:
-            desk.sign(at, f"{SEARCHER}+{GIVER_SIDE}", "absence.sign_for_search", absence=absence_of(exercise, number))
+            desk.sign(
+                at,
+                f"{SEARCHER}+{GIVER_SIDE}",
+                "absence.sign_for_search",
+                absence=absence_of(exercise, number),
+            )
 
     desk.together(script)
     exercise.hold(numbers, SEARCHER, at)
 
 
-def state_kinds(exercise: Exercise, taken: Sequence[Number], left: Sequence[Number], at: Moment) -> None:
+def state_kinds(
+    exercise: Exercise, taken: Sequence[Number], left: Sequence[Number], at: Moment
+) -> None:
     """What is known by now about how each went."""
 
     def script() -> None:
         for kind, numbers in ((AbsenceKind.TAKEN, taken), (AbsenceKind.LEFT, left)):
             for number in numbers:
-                exercise.desk.sign(at, SEARCHER, "absence.state_kind", absence=absence_of(exercise, number), kind=kind)
+                exercise.desk.sign(
+                    at,
+                    SEARCHER,
+                    "absence.state_kind",
+                    absence=absence_of(exercise, number),
+                    kind=kind,
+                )
 
     exercise.desk.together(script)
 
@@ -111,7 +130,9 @@ def report_sighting(exercise: Exercise, number: Number, at: Moment, where: str) 
 def locate(exercise: Exercise, numbers: Sequence[Number], at: Moment, where: str) -> None:
     """The police know where somebody is; nobody has them yet."""
     for number in numbers:
-        exercise.desk.sign(at, SEARCHER, "absence.locate_person", absence=absence_of(exercise, number), where=where)
+        exercise.desk.sign(
+            at, SEARCHER, "absence.locate_person", absence=absence_of(exercise, number), where=where
+        )
 
 
 def recover(exercise: Exercise, numbers: Sequence[Number], at: Moment, by: str, place: str) -> None:
@@ -119,7 +140,11 @@ def recover(exercise: Exercise, numbers: Sequence[Number], at: Moment, by: str, 
     known = exercise.places.get(place)
     for number in numbers:
         exercise.desk.sign(
-            at, f"{by}+{SEARCHER}", "absence.recover_person", absence=absence_of(exercise, number), place=known
+            at,
+            f"{by}+{SEARCHER}",
+            "absence.recover_person",
+            absence=absence_of(exercise, number),
+            place=known,
         )
     exercise.go(numbers, place, at)
     exercise.hold(numbers, by, at)
@@ -128,7 +153,9 @@ def recover(exercise: Exercise, numbers: Sequence[Number], at: Moment, by: str, 
 def end_alerts(exercise: Exercise, numbers: Sequence[Number], at: Moment) -> None:
     """The alert unit ends the alert of each recovered child: the third signer of three facts."""
     for number in numbers:
-        exercise.desk.sign(at, ALERT_UNIT, "absence.end_alert", absence=absence_of(exercise, number))
+        exercise.desk.sign(
+            at, ALERT_UNIT, "absence.end_alert", absence=absence_of(exercise, number)
+        )
 
 
 def look_after(exercise: Exercise, numbers: Sequence[Number], at: Moment) -> None:
@@ -140,9 +167,21 @@ def look_after(exercise: Exercise, numbers: Sequence[Number], at: Moment) -> Non
             absence, step = absence_of(exercise, number), Moment(at + index * 12 * MINUTE)
             desk.sign(step, "marta", "absence.record_medical_check", absence=absence)
             due_at = Moment(step + 18 * HOUR)
-            desk.sign(Moment(step + MINUTE), "ines", "absence.schedule_interview", absence=absence, due_at=due_at)
+            desk.sign(
+                Moment(step + MINUTE),
+                "ines",
+                "absence.schedule_interview",
+                absence=absence,
+                due_at=due_at,
+            )
             decision = PlacementDecision.SAME_PLACE_RECONSIDERED
-            desk.sign(Moment(step + 5 * MINUTE), "nora", "absence.decide_placement", absence=absence, decision=decision)
+            desk.sign(
+                Moment(step + 5 * MINUTE),
+                "nora",
+                "absence.decide_placement",
+                absence=absence,
+                decision=decision,
+            )
 
     desk.together(script)
 
@@ -154,7 +193,9 @@ def close_absences(exercise: Exercise, numbers: Sequence[Number], at: Moment) ->
     def script() -> None:
         for index, number in enumerate(numbers):
             absence, step = absence_of(exercise, number), Moment(at + index * 25 * MINUTE)
-            outcome = chance.choice((InterviewOutcome.HELD, InterviewOutcome.HELD, InterviewOutcome.DECLINED))
+            outcome = chance.choice(
+                (InterviewOutcome.HELD, InterviewOutcome.HELD, InterviewOutcome.DECLINED)
+            )
             desk.sign(step, "ines", "absence.record_interview", absence=absence, outcome=outcome)
             desk.sign(Moment(step + 5 * MINUTE), "nora", "absence.close_absence", absence=absence)
 

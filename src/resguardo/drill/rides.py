@@ -66,32 +66,66 @@ def board(
         )
         manifest, step = only(opened, ManifestOpened).manifest, at
         for index, (officer, numbers) in enumerate(groups.items()):
-            step = _take_over(exercise, ride, officer, numbers, Moment(step + MINUTE), left_behind, index)
+            step = _take_over(
+                exercise, ride, officer, numbers, Moment(step + MINUTE), left_behind, index
+            )
             for number in (one for one in numbers if one not in left_behind):
                 step = Moment(step + exercise.chance.randint(STEP_S_MIN, STEP_S_MAX) * SECOND)
                 exercise.go([number], ride.vehicle, step)
-                desk.sign(step, ride.escort, "custody.board_person", manifest=manifest, person=exercise.persons[number])
+                desk.sign(
+                    step,
+                    ride.escort,
+                    "custody.board_person",
+                    manifest=manifest,
+                    person=exercise.persons[number],
+                )
         return manifest, step
 
     manifest, step = desk.together(script)
-    aboard = [number for numbers in groups.values() for number in numbers if number not in left_behind]
-    closing = {"manifest": manifest, "persons": exercise.ids(aboard)}
+    aboard = [
+        number for numbers in groups.values() for number in numbers if number not in left_behind
+    ]
     if miscounts:
         with desk.expecting("custody.boarding_count_differs"):
             short = exercise.ids(aboard[:-1])
-            desk.sign(Moment(step + MINUTE), ride.escort, "custody.close_boarding", manifest=manifest, persons=short)
+            desk.sign(
+                Moment(step + MINUTE),
+                ride.escort,
+                "custody.close_boarding",
+                manifest=manifest,
+                persons=short,
+            )
     left_at = Moment(step + 3 * MINUTE)
-    desk.sign(left_at, ride.escort, "custody.close_boarding", **closing)
+    desk.sign(
+        left_at,
+        ride.escort,
+        "custody.close_boarding",
+        manifest=manifest,
+        persons=exercise.ids(aboard),
+    )
     return manifest, left_at
 
 
 def _take_over(
-    exercise: Exercise, ride: Ride, officer: str, numbers: Sequence[Number], at: Moment, left_behind: Sequence[Number], index: int
+    exercise: Exercise,
+    ride: Ride,
+    officer: str,
+    numbers: Sequence[Number],
+    at: Moment,
+    left_behind: Sequence[Number],
+    index: int,
 ) -> Moment:
     """One officer's group is offered to the escort and taken over, with the exceptions named."""
     desk = exercise.desk
     slip = f"{ride.slip}-{index + 1}" if ride.slip else None
-    desk.sign(at, officer, "custody.offer_handover", persons=exercise.ids(numbers), receiver=desk.crew[ride.escort], slip=slip)
+    desk.sign(
+        at,
+        officer,
+        "custody.offer_handover",
+        persons=exercise.ids(numbers),
+        receiver=desk.crew[ride.escort],
+        slip=slip,
+    )
     excepted = [number for number in numbers if number in left_behind]
     taken = [number for number in numbers if number not in left_behind]
     accepted_at = Moment(at + exercise.chance.randint(20, 110) * SECOND)
@@ -100,7 +134,10 @@ def _take_over(
         ride.escort,
         "custody.accept_handover",
         persons=exercise.ids(taken),
-        exceptions=tuple(Excepted(person=exercise.persons[one], reason=HandoverRefusal.NEEDS_CARE_FIRST) for one in excepted),
+        exceptions=tuple(
+            Excepted(person=exercise.persons[one], reason=HandoverRefusal.NEEDS_CARE_FIRST)
+            for one in excepted
+        ),
     )
     exercise.hold(taken, ride.escort, accepted_at)
     return accepted_at
@@ -124,17 +161,28 @@ def arrive(
             step = Moment(step + exercise.chance.randint(STEP_S_MIN, STEP_S_MAX) * SECOND)
             person = exercise.persons[number]
             if number in refused:
-                desk.sign(step, ride.escort, "custody.refuse_at_door", manifest=manifest, person=person, reason=DoorRefusal.NO_ROOM)
+                desk.sign(
+                    step,
+                    ride.escort,
+                    "custody.refuse_at_door",
+                    manifest=manifest,
+                    person=person,
+                    reason=DoorRefusal.NO_ROOM,
+                )
             else:
                 exercise.go([number], ride.destination, step)
-                desk.sign(step, ride.escort, "custody.alight_person", manifest=manifest, person=person)
+                desk.sign(
+                    step, ride.escort, "custody.alight_person", manifest=manifest, person=person
+                )
         desk.sign(Moment(step + MINUTE), ride.escort, "custody.close_manifest", manifest=manifest)
         return Moment(step + MINUTE)
 
     return desk.together(script)
 
 
-def receive(exercise: Exercise, escort: str, rooms: Mapping[tuple[str, str], Sequence[Number]], at: Moment) -> Moment:
+def receive(
+    exercise: Exercise, escort: str, rooms: Mapping[tuple[str, str], Sequence[Number]], at: Moment
+) -> Moment:
     """Carers take people over from the escort face to face, room by room (`(carer, room)`), and beds are given."""
     desk = exercise.desk
 
@@ -147,7 +195,13 @@ def receive(exercise: Exercise, escort: str, rooms: Mapping[tuple[str, str], Seq
             hand_over(exercise, numbers, escort, carer, step)
             step = Moment(step + MINUTE)
             exercise.go(numbers, room, step)
-            desk.sign(step, "dora", "placement.assign_room", persons=exercise.ids(numbers), place=exercise.places[room])
+            desk.sign(
+                step,
+                "dora",
+                "placement.assign_room",
+                persons=exercise.ids(numbers),
+                place=exercise.places[room],
+            )
         return step
 
     return desk.together(script)

@@ -61,4 +61,3 @@ class Scenario(NamedTuple):
     setting: Setting
     make: Callable[[Random], list[Made]]
     play: Callable[[Exercise, Told], Story]
-

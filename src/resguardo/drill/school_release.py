@@ -5,6 +5,7 @@ One child was tagged twice, one is asked for by the wrong person, one stands und
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from resguardo.drill import releases, returns
 from resguardo.drill.alarm import Press, meet_breach
@@ -28,7 +29,9 @@ from resguardo.operation.identifiers import CountId, Moment, PersonId
 from resguardo.operation.merge import MergeBasis
 from resguardo.operation.placement import PlaceKind
 
-SETTING = Setting("school-release", "Ejercicio Escuela del Guion", "America/Guatemala", "2025-05-09")
+SETTING = Setting(
+    "school-release", "Ejercicio Escuela del Guion", "America/Guatemala", "2025-05-09"
+)
 CHILDREN, ADULTS, HOUSEHOLDS = 90, 6, 38
 
 SCHOOL, YARD = "Escuela del Guion", "Patio"
@@ -61,7 +64,9 @@ class Release:
         return self.story
 
     def _fault(self, code: str, planted: list[Number], found: list[Number]) -> None:
-        self.story.faults.append(Fault(code, bands(self.exercise, planted), bands(self.exercise, found)))
+        self.story.faults.append(
+            Fault(code, bands(self.exercise, planted), bands(self.exercise, found))
+        )
 
     def gather(self) -> None:
         """Bands in the yard, rooms with a carer each; somebody gets a second band."""
@@ -83,7 +88,9 @@ class Release:
         at = Moment(until + 5 * MINUTE)
         for one in OFFICERS:
             taken = {
-                (CARER_OF[room], room): [number for number in numbers if exercise.books.holder(number, at) == one]
+                (CARER_OF[room], room): [
+                    number for number in numbers if exercise.books.holder(number, at) == one
+                ]
                 for room, numbers in self.rooms.items()
             }
             done_at = receive(exercise, one, taken, at)
@@ -108,19 +115,35 @@ class Release:
         """The first count: one hides from the first counter, one of two records is seen by nobody and turns out to be somebody else's."""
         exercise = self.exercise
         at = exercise.at(0, "11:00")
-        small = [one for room in ROOMS[:2] for one in self.rooms[room] if exercise.world.people[one].is_child and one != self.twice]
+        small = [
+            one
+            for room in ROOMS[:2]
+            for one in self.rooms[room]
+            if exercise.world.people[one].is_child and one != self.twice
+        ]
         self.hidden = exercise.chance.choice(small)
         exercise.world.hide(self.hidden, at, Moment(at + HOUR), SECOND_LOOK)
         manner = exercise.chance.choice((Falsehood.TICKED_FAST, Falsehood.TICKED_EVENLY))
         self.story.sheets = ["H-3"]
-        self._count("c1", at, false={"diego": manner}, sheets={"carla": Sheet("H-3", 15 * MINUTE)}, settle=self._recognise)
+        self._count(
+            "c1",
+            at,
+            false={"diego": manner},
+            sheets={"carla": Sheet("H-3", 15 * MINUTE)},
+            settle=self._recognise,
+        )
         seen = self.story.counts[-1].differing
-        self._fault("hidden_in_count", [self.hidden], [one for one in (self.hidden,) if one in seen])
+        self._fault(
+            "hidden_in_count", [self.hidden], [one for one in (self.hidden,) if one in seen]
+        )
 
     def _recognise(self, _count: CountId, at: Moment) -> None:
         """Two photographs of one face: the two records are merged, and the count closes without anybody missing."""
         exercise = self.exercise
-        planted = (exercise.account.state.register.persons[self.ghost].tag, exercise.band(self.twice))
+        planted = (
+            exercise.account.state.register.persons[self.ghost].tag,
+            exercise.band(self.twice),
+        )
         exercise.desk.sign(
             at,
             "renata+rosa",
@@ -130,10 +153,14 @@ class Release:
             basis=MergeBasis.SAME_FACE,
         )
         persons = exercise.account.state.register.persons
-        merged = [(one.tag, persons[one.merged_into].tag) for one in persons.values() if one.merged_into]
-        self.story.faults.append(Fault("tagged_twice", planted, tuple(tag for pair in merged for tag in pair)))
+        merged = [
+            (one.tag, persons[one.merged_into].tag) for one in persons.values() if one.merged_into
+        ]
+        self.story.faults.append(
+            Fault("tagged_twice", planted, tuple(tag for pair in merged for tag in pair))
+        )
 
-    def _count(self, name: str, at: Moment, **more: object) -> None:
+    def _count(self, name: str, at: Moment, **more: Any) -> None:
         first = {"carla": ROOMS[:2], "diego": ROOMS[2:]}
         second = {"tomas": ROOMS[:2][::-1], "celia": ROOMS[2:][::-1]}
         planned = Planned(name, CountKind.REGULAR, at, turns_of(first, second), RESERVE)
@@ -143,12 +170,21 @@ class Release:
         """Noon: the crowd pushes in, some children go with whoever calls them, one hides, one is back at once."""
         exercise, chance = self.exercise, self.exercise.chance
         at = Moment(exercise.at(0, "12:15") + chance.randint(0, 300) * SECOND)
-        spared = (self.twice, self.held, self.asked_for, self.hidden, *(one for pair in self.namesakes for one in pair))
-        children = [one.number for one in exercise.world.people.values() if one.is_child and one.number not in spared]
+        spared = (
+            self.twice,
+            self.held,
+            self.asked_for,
+            self.hidden,
+            *(one for pair in self.namesakes for one in pair),
+        )
+        children = [
+            one.number
+            for one in exercise.world.people.values()
+            if one.is_child and one.number not in spared
+        ]
         chosen = chance.sample(children, chance.randint(4, 7))
         self.ran_back, self.hiding, self.taken = chosen[:1], chosen[1:2], chosen[2:]
         exercise.go([*self.taken, *self.ran_back], AWAY, Moment(at + 15 * SECOND))
-        exercise.go(self.ran_back, "Portón escolar", Moment(at + 4 * MINUTE))
         for number in self.hiding:
             exercise.world.hide(number, at, Moment(at + HOUR), BY_NAME)
         self.blue = Tablet(exercise, "azul", exercise.at(0, "12:05"), ("ben",))
@@ -169,24 +205,42 @@ class Release:
         )
         self.story.alarm = alarm = meet_breach(exercise, press)
         self.story.taken = self.taken
-        self._fault("hidden_in_breach", self.hiding, [one for one in alarm.found if one in self.hiding])
+        self._fault(
+            "hidden_in_breach", self.hiding, [one for one in alarm.found if one in self.hiding]
+        )
         self._fault("carried_off", exercise.world.gone(alarm.closed_at), alarm.listed)
-        exercise.go(self.ran_back, self._room_of(self.ran_back[0]), Moment(alarm.closed_at + MINUTE))
-        exercise.desk.sign(Moment(alarm.closed_at + 4 * MINUTE), "dora", "breach.end_breach", breach=alarm.breach)
-        self.story.raised = returns.raise_alerts(exercise, self.taken, Moment(alarm.closed_at + MINUTE))
+        exercise.go(
+            self.ran_back, self._room_of(self.ran_back[0]), Moment(alarm.closed_at + MINUTE)
+        )
+        exercise.desk.sign(
+            Moment(alarm.closed_at + 4 * MINUTE), "dora", "breach.end_breach", breach=alarm.breach
+        )
+        self.story.raised = returns.raise_alerts(
+            exercise, self.taken, Moment(alarm.closed_at + MINUTE)
+        )
         returns.sign_for_search(exercise, self.taken, Moment(alarm.closed_at + 10 * MINUTE))
-        self._bring_back(self.taken[: chance.randint(1, len(self.taken))], Moment(alarm.closed_at + 30 * MINUTE))
+        self._bring_back(
+            self.taken[: chance.randint(1, len(self.taken))], Moment(alarm.closed_at + 30 * MINUTE)
+        )
 
     def _bring_back(self, numbers: list[Number], at: Moment) -> None:
         """Found on the streets around the school."""
         exercise = self.exercise
         for number in numbers:
-            room, recovered_at, ended_at = self._room_of(number), Moment(at + 5 * MINUTE), Moment(at + 25 * MINUTE)
+            room, recovered_at, ended_at = (
+                self._room_of(number),
+                Moment(at + 5 * MINUTE),
+                Moment(at + 25 * MINUTE),
+            )
             returns.locate(exercise, [number], at, "la esquina del parque inventado")
             returns.recover(exercise, [number], recovered_at, "ben", "la calle")
-            hand_over(exercise, [number], "ben", CARER_OF[room], Moment(at + 15 * MINUTE), place=room)
+            hand_over(
+                exercise, [number], "ben", CARER_OF[room], Moment(at + 15 * MINUTE), place=room
+            )
             returns.end_alerts(exercise, [number], ended_at)
-            self.story.recovered.append(returns.Recovered(number, at, "pablo", recovered_at, "ben", ended_at, "alba"))
+            self.story.recovered.append(
+                returns.Recovered(number, at, "pablo", recovered_at, "ben", ended_at, "alba")
+            )
             at = Moment(at + 10 * MINUTE)
         returns.look_after(exercise, numbers, Moment(at + 40 * MINUTE))
         self.recovered = numbers
@@ -208,7 +262,11 @@ class Release:
             self.ways[self.asked_for] = Way(recipient, order)
             self.stranger = releases.name_recipient(exercise, "Persona No Autorizada", at)
             placed = exercise.desk.sign(
-                at, "nora", "release.place_hold", person=exercise.persons[self.held], ground=HoldGround.KINSHIP_IN_DOUBT
+                at,
+                "nora",
+                "release.place_hold",
+                person=exercise.persons[self.held],
+                ground=HoldGround.KINSHIP_IN_DOUBT,
             )
             self.hold = only(placed, HoldPlaced).hold
 
@@ -222,8 +280,18 @@ class Release:
         releases.refuse_release(exercise, self.asked_for, wrong, at, "release.recipient_differs")
         [(one, other)] = self.namesakes
         self._refuse_band(one, other, Moment(at + MINUTE))
-        releases.refuse_release(exercise, self.held, self.ways[self.held], Moment(at + 2 * MINUTE), "release.hold_stands")
-        self._fault("wrong_recipient", [self.asked_for], [self.asked_for] if self._is_here(self.asked_for) else [])
+        releases.refuse_release(
+            exercise,
+            self.held,
+            self.ways[self.held],
+            Moment(at + 2 * MINUTE),
+            "release.hold_stands",
+        )
+        self._fault(
+            "wrong_recipient",
+            [self.asked_for],
+            [self.asked_for] if self._is_here(self.asked_for) else [],
+        )
         here = [number for number in exercise.persons if self._is_free(number)]
         self._let_go(chance.sample(here, len(here) // 2), Moment(at + 5 * MINUTE))
         self._count("c2", exercise.at(0, "17:30"))
@@ -231,7 +299,9 @@ class Release:
     def _refuse_band(self, one: Number, other: Number, at: Moment) -> None:
         """Called by the name of one, the other comes: the band that is read is not the one on the list."""
         read = self.exercise.band(other)
-        releases.refuse_release(self.exercise, one, self.ways[one], at, "release.tag_differs", read=read)
+        releases.refuse_release(
+            self.exercise, one, self.ways[one], at, "release.tag_differs", read=read
+        )
 
     def _is_here(self, number: Number) -> bool:
         return not self.exercise.account.state.custody.is_released(self.exercise.persons[number])
@@ -239,7 +309,11 @@ class Release:
     def _is_free(self, number: Number) -> bool:
         """Whether somebody may go home: here, not under a hold, without an open absence."""
         person: PersonId = self.exercise.persons[number]
-        return self._is_here(number) and number != self.held and self.exercise.account.state.absences.open_of(person) is None
+        return (
+            self._is_here(number)
+            and number != self.held
+            and self.exercise.account.state.absences.open_of(person) is None
+        )
 
     def _let_go(self, numbers: list[Number], at: Moment) -> None:
         def script() -> None:
@@ -276,7 +350,10 @@ def _places() -> list[Opening]:
 def make(chance: Random) -> list[Made]:
     """Children of school age and their teachers."""
     people = make_people(chance, children=CHILDREN, adults=ADULTS, households=HOUSEHOLDS)
-    return [one._replace(age_years=max(one.age_years, 6 + one.number % 6)) if one.is_child else one for one in people]
+    return [
+        one._replace(age_years=max(one.age_years, 6 + one.number % 6)) if one.is_child else one
+        for one in people
+    ]
 
 
 SCENARIO = Scenario(SETTING, make, lambda exercise, told: Release(exercise, told).play())

@@ -36,13 +36,23 @@ class Exchange(NamedTuple):
 class Tablet:
     """One tablet in the hands of some of the crew. Its clock runs `ahead_ms` before the right one."""
 
-    def __init__(self, exercise: Exercise, name: str, at: Moment, handles: Sequence[str], *, ahead_ms: int = 0) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        name: str,
+        at: Moment,
+        handles: Sequence[str],
+        *,
+        ahead_ms: int = 0,
+    ) -> None:
         self.exercise, self.name = exercise, name
         self.exchanges: list[Exchange] = []
         folder = Path(exercise.scratch.name) / name
         folder.mkdir()
         self.house = self._prepare(folder, exercise.clock.ahead(ahead_ms))
-        exercise.desk.sign(at, COORDINATOR.handle, "team.enrol_device", device=self.house.writer().public)
+        exercise.desk.sign(
+            at, COORDINATOR.handle, "team.enrol_device", device=self.house.writer().public
+        )
         self._seen, self._given = exercise.account.store.size(exercise.account.operation) - 1, 0
         account = Account(self.house, exercise.account.operation)
         self.desk = Desk(account, exercise.clock, exercise.desk.crew)
@@ -81,7 +91,9 @@ class Tablet:
         self._given = self.house.store.size(account.operation)
         self.exercise.account.catch_up()
         shown, right = self.house.now(), hub.now()
-        exchange = Exchange(self.name, right, merged.events, is_suspect(shown, right), shown - right)
+        exchange = Exchange(
+            self.name, right, merged.events, is_suspect(shown, right), shown - right
+        )
         self.exchanges.append(exchange)
         return exchange
 

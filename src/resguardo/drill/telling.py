@@ -56,25 +56,42 @@ class Telling:
     def _line(self, text: str, style: str = "") -> None:
         self.console.print(Text(text, style=style))
 
-    def _table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    def _table(
+        self, headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
+    ) -> None:
         table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False, show_header=any(headers))
         for index, header in enumerate(headers):
-            justify = "right" if index in right else "left"
-            table.add_column(Text(self._say(header) if header else ""), justify=justify, overflow="fold")
+            table.add_column(
+                Text(self._say(header) if header else ""),
+                justify="right" if index in right else "left",
+                overflow="fold",
+            )
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         self.console.print(table)
 
     def _head(self) -> None:
         report = self.report
-        verdict = Text(self._say("holds" if report.holds else "fails"), style="bold green" if report.holds else "bold red")
-        lines = [Text(self._say("subtitle", scenario=report.scenario, seed=report.seed), style="dim"), Text()]
+        verdict = Text(
+            self._say("holds" if report.holds else "fails"),
+            style="bold green" if report.holds else "bold red",
+        )
+        lines = [
+            Text(self._say("subtitle", scenario=report.scenario, seed=report.seed), style="dim"),
+            Text(),
+        ]
         if report.breach is not None:
-            values = {"named": len(report.unaccounted), "gone": len(report.truth_missing), "wrong": len(report.wrong_names)}
+            values = {
+                "named": len(report.unaccounted),
+                "gone": len(report.truth_missing),
+                "wrong": len(report.wrong_names),
+            }
             lines.append(Text(self._say("verdict_missing", **values)))
         lines += [verdict, Text(self._say("repeat"), style="dim")]
         title = Text(self._say("title", operation=report.operation), style="bold")
-        self.console.print(Panel(Text("\n").join(lines), title=title, title_align="left", box=box.ROUNDED))
+        self.console.print(
+            Panel(Text("\n").join(lines), title=title, title_align="left", box=box.ROUNDED)
+        )
 
     def _tagged(self) -> None:
         report = self.report
@@ -86,13 +103,24 @@ class Telling:
             "until": clock(report.tagged_until),
         }
         self._line(self._say("tagged_line", **values))
-        self._line("  ".join(f"{officer} {count}" for officer, count in report.by_officer.items()), "dim")
+        self._line(
+            "  ".join(f"{officer} {count}" for officer, count in report.by_officer.items()), "dim"
+        )
 
     def _rides(self) -> None:
         if not self.report.rides:
             return
         self._rule("rides")
-        headers = ("vehicle", "escort", "destination", "left", "arrived", "aboard", "left_behind", "turned_away")
+        headers = (
+            "vehicle",
+            "escort",
+            "destination",
+            "left",
+            "arrived",
+            "aboard",
+            "left_behind",
+            "turned_away",
+        )
         rows = [
             (
                 one.vehicle,
@@ -110,7 +138,17 @@ class Telling:
 
     def _counts(self) -> None:
         self._rule("counts")
-        headers = ("count", "opened", "minutes", "expected", "sighted", "out", "missing", "recounted", "notes")
+        headers = (
+            "count",
+            "opened",
+            "minutes",
+            "expected",
+            "sighted",
+            "out",
+            "missing",
+            "recounted",
+            "notes",
+        )
         rows = [
             (
                 self._say(f"kind_{one.kind}"),
@@ -144,9 +182,13 @@ class Telling:
         most = max(beat.unseen for beat in breach.beats) or 1
         rows = []
         for beat in breach.beats:
-            said = self._say(f"beat_{beat.what}", who=beat.who, subject=beat.subject, unseen=beat.unseen)
+            said = self._say(
+                f"beat_{beat.what}", who=beat.who, subject=beat.subject, unseen=beat.unseen
+            )
             bar = "█" * round(BAR * beat.unseen / most)
-            rows.append((clock(beat.at, seconds=True), str(beat.minute), said, str(beat.unseen), bar))
+            rows.append(
+                (clock(beat.at, seconds=True), str(beat.minute), said, str(beat.unseen), bar)
+            )
         self._table(("", "minute", "what", "unseen", ""), rows, right=(1, 3))
 
     def _missing(self) -> None:
@@ -154,13 +196,30 @@ class Telling:
         if breach is None:
             return
         self._rule("list", count=len(breach.missing))
-        headers = ("tag", "", "last_seen", "custodian", "alert", "located_recovered", "alert_ended", "stage")
+        headers = (
+            "tag",
+            "",
+            "last_seen",
+            "custodian",
+            "alert",
+            "located_recovered",
+            "alert_ended",
+            "stage",
+        )
         self._table(headers, [self._missing_row(one) for one in breach.missing])
         alerts = self.report.alerts
-        self._line(self._say("alerts_line", needed=alerts.needed, ready=alerts.ready, complete=alerts.complete))
+        self._line(
+            self._say(
+                "alerts_line", needed=alerts.needed, ready=alerts.ready, complete=alerts.complete
+            )
+        )
 
     def _missing_row(self, one: MissingTold) -> tuple[str, ...]:
-        found = f"{moment(one.located_at)} → {clock(one.recovered_at)} {one.recovered_by}" if one.located_at else ""
+        found = (
+            f"{moment(one.located_at)} → {clock(one.recovered_at)} {one.recovered_by}"
+            if one.located_at
+            else ""
+        )
         return (
             one.tag,
             self._say(one.counted_as),
@@ -191,21 +250,42 @@ class Telling:
             return
         self._rule("statements")
         for one in self.report.statements:
-            fate = self._say("said_refused", code=one.refused) if one.refused else self._say("said_issued")
-            self._line(f"{moment(one.at)}  «{one.words}»  {fate}", "red" if one.refused else "green")
+            fate = (
+                self._say("said_refused", code=one.refused)
+                if one.refused
+                else self._say("said_issued")
+            )
+            self._line(
+                f"{moment(one.at)}  «{one.words}»  {fate}", "red" if one.refused else "green"
+            )
 
     def _differences(self) -> None:
         self._rule("differences")
-        names = {one.name: f"{self._say(f'kind_{one.kind}')} {moment(one.opened_at)}" for one in self.report.counts}
+        names = {
+            one.name: f"{self._say(f'kind_{one.kind}')} {moment(one.opened_at)}"
+            for one in self.report.counts
+        }
         for one in self.report.explained:
-            values = {"before": one.before, "after": one.after, "difference": f"{one.difference:+d}" if one.difference else "0"}
-            line = self._say("difference_line", earlier=names[one.earlier], later=names[one.later], **values)
+            values = {
+                "before": one.before,
+                "after": one.after,
+                "difference": f"{one.difference:+d}" if one.difference else "0",
+            }
+            line = self._say(
+                "difference_line", earlier=names[one.earlier], later=names[one.later], **values
+            )
             self._line(line, "bold")
             self._rows(one)
 
     def _rows(self, explained: Explained) -> None:
         rows = [
-            (row.tag, f"{row.counts:+d}" if row.counts else "0", self._changes(row), self._deciding(row)) for row in explained.rows
+            (
+                row.tag,
+                f"{row.counts:+d}" if row.counts else "0",
+                self._changes(row),
+                self._deciding(row),
+            )
+            for row in explained.rows
         ]
         if rows:
             self._table(("", "", "", ""), rows, right=(1,))
@@ -215,24 +295,39 @@ class Telling:
             self._line(f"  {self._say('unexplained', count=explained.unexplained)}", "bold red")
 
     def _changes(self, row: RowTold) -> str:
-        return ", ".join(self._say(f"change_{change}") for change in row.changes if change in DECIDES)
+        return ", ".join(
+            self._say(f"change_{change}") for change in row.changes if change in DECIDES
+        )
 
     def _deciding(self, row: RowTold) -> str:
         names = {name for change in row.changes for name in DECIDES.get(change, ())}
         acts = [act for act in row.acts if act.act in names]
         if not acts:
             return self._say("no_act")
-        return "; ".join(f"{self._say(f'act_{act.act}')}, {' + '.join(act.signed_by)}, {moment(act.at)}" for act in acts)
+        return "; ".join(
+            f"{self._say(f'act_{act.act}')}, {' + '.join(act.signed_by)}, {moment(act.at)}"
+            for act in acts
+        )
 
     def _faults(self) -> None:
         self._rule("faults")
         rows = [
-            (self._say(f"fault_{one.code}"), str(len(one.planted)), str(len(one.found)), "✓" if one.is_found else "✗", " ".join(one.planted))
+            (
+                self._say(f"fault_{one.code}"),
+                str(len(one.planted)),
+                str(len(one.found)),
+                "✓" if one.is_found else "✗",
+                " ".join(one.planted),
+            )
             for one in self.report.faults
         ]
         self._table(("fault", "planted", "found", "", ""), rows, right=(1, 2))
         counts = self.report.false_counts
-        values = {"planted": counts.planted, "flagged": counts.flagged, "false_alarms": counts.false_alarms}
+        values = {
+            "planted": counts.planted,
+            "flagged": counts.flagged,
+            "false_alarms": counts.false_alarms,
+        }
         self._line(self._say("false_counts_line", **values))
 
     def _audit(self) -> None:
@@ -253,10 +348,24 @@ class Telling:
         else:
             self._line(self._say("no_complaint"), "green")
         for one in report.tablets:
-            ahead = self._say("tablet_ahead", minutes=one.ahead_minutes) if one.ahead_minutes else ""
-            self._line(self._say("tablet_line", tablet=one.tablet, at=moment(one.at), events=one.events, ahead=ahead), "dim")
+            ahead = (
+                self._say("tablet_ahead", minutes=one.ahead_minutes) if one.ahead_minutes else ""
+            )
+            self._line(
+                self._say(
+                    "tablet_line",
+                    tablet=one.tablet,
+                    at=moment(one.at),
+                    events=one.events,
+                    ahead=ahead,
+                ),
+                "dim",
+            )
         verified = self._say("proof_holds" if report.verified else "proof_fails")
-        self._line(self._say("proof", events=report.events, verified=verified, seconds=report.seconds), "bold")
+        self._line(
+            self._say("proof", events=report.events, verified=verified, seconds=report.seconds),
+            "bold",
+        )
 
 
 def clock(at: str, *, seconds: bool = False) -> str:

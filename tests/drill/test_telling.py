@@ -1,0 +1,58 @@
+"""The account of an exercise as a coordinator reads it."""
+
+import re
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from resguardo.drill.phrases import PHRASES
+from resguardo.drill.play import SCENARIOS
+from resguardo.drill.report import tell
+
+
+def told(report, language: str) -> str:
+    """The account as text, wide enough that nothing is folded."""
+    console = Console(file=StringIO(), width=240)
+    tell(report, console, language)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("scenario", sorted(SCENARIOS))
+def test_everybody_missing_is_in_the_account_by_band(played, scenario, language):
+    """Each band on the list is told, with every number of the head, and nothing is left untranslated."""
+    report = played(scenario, 1)
+    text = told(report, language)
+    for one in report.breach.missing:
+        assert one.tag in text
+        assert one.last_custodian in text
+    assert str(report.seed) in text
+    assert not re.search(r"\b(fault|beat|stage|kind|change|act)_[a-z]", text)
+    assert "{" not in text
+
+
+def test_every_row_of_every_difference_says_by_which_act(played):
+    """No row stands without its act, and each difference is told."""
+    report = played("raid-and-breach", 1)
+    text = told(report, "es")
+    assert PHRASES["no_act"][0] not in text
+    assert text.count(" → ") >= len(report.explained)
+
+
+def test_a_finding_is_loud(played):
+    """When something does not hold, the first lines say so."""
+    from msgspec.structs import replace
+
+    report = replace(played("raid-and-breach", 1), wrong_names=["0000-0000"])
+    assert PHRASES["fails"][0] in told(report, "es")
+
+
+def test_the_words_are_there_in_both_languages():
+    """Both languages speak of the same values."""
+    for key, (spanish, english) in PHRASES.items():
+        assert sorted(re.findall(r"\{\w+\}", spanish)) == sorted(re.findall(r"\{\w+\}", english)), (
+            key
+        )
+        assert spanish
+        assert english
