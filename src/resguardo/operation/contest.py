@@ -23,7 +23,7 @@ from resguardo.operation.handover_acts import (
     check_present,
 )
 from resguardo.operation.identifiers import EventId, LinkId, Moment, PersonId, PlaceId, StaffId
-from resguardo.operation.placement import PLACE_UNKNOWN, move
+from resguardo.operation.placement import PLACE_UNKNOWN, move_where_named
 from resguardo.operation.refusal import NoEffect, Refused, refusal
 
 if TYPE_CHECKING:
@@ -210,8 +210,7 @@ def _resolved(state: Operation, event: ContestResolved, written: Written) -> Non
             merged = custody.trees[elsewhere[branch]]
             merged.outputs[branch].spent_by.append(written.event)
             merged.refresh()
-    if event.place is not None and event.place in state.placement.places:
-        move(state, event.person, event.place, written)
+    move_where_named(state, event.person, event.place, written)
 
 
 def _in_merged_records(custody: Custody, person: PersonId) -> dict[LinkId, PersonId]:

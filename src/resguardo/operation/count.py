@@ -391,7 +391,7 @@ def _opened(state: Operation, event: CountOpened, written: Written) -> None:
 @applies(RollListed)
 def _listed(state: Operation, event: RollListed, written: Written) -> None:
     record = _still_open(state, event.count, written)
-    for person in event.persons:
+    for person in _registered(state, event.persons):
         record.roll.setdefault(person, len(record.roll))
 
 
@@ -490,7 +490,7 @@ def _meet_listing(record: CountRecord, person: PersonId, written: Written) -> No
 @applies(MissingListed)
 def _missing_listed(state: Operation, event: MissingListed, written: Written) -> None:
     record = _still_open(state, event.count, written)
-    for person in event.persons:
+    for person in _registered(state, event.persons):
         record.listed.setdefault(person, []).append(Listing(written.event))
         for mark in record.marks.get(person, ()):
             if mark.identity is SightingIdentity.CONFIRMED and not written.knows(mark.event):
@@ -525,6 +525,11 @@ def _finished(state: Operation, event: ZoneFinished, written: Written) -> None:
     zone = known(record.zones, event.zone)
     if event.order not in zone.finished:
         zone.finished.append(event.order)
+
+
+def _registered(state: Operation, persons: tuple[PersonId, ...]) -> list[PersonId]:
+    """Those of `persons` whose tag is part of this reading; `at` may leave out a tag and keep the list that names it."""
+    return [person for person in persons if person in state.register.persons]
 
 
 def _still_open(state: Operation, count: CountId, written: Written) -> CountRecord:

@@ -16,7 +16,7 @@ from resguardo.operation.custody import HandoverGround, Offer
 from resguardo.operation.event import Event, event
 from resguardo.operation.fold import Written, applies, known
 from resguardo.operation.identifiers import LinkId, Moment, OfferId, PersonId, PlaceId, StaffId
-from resguardo.operation.placement import move
+from resguardo.operation.placement import move_where_named
 from resguardo.operation.refusal import NoEffect
 
 if TYPE_CHECKING:
@@ -141,8 +141,7 @@ def _accepted(state: Operation, event: HandoverAccepted, written: Written) -> No
     for ended in offer.ended_by:
         tree.keep(event.basis, written.event, ended)
     offer.accepted_by.append(written.event)
-    if event.place is not None and event.place in state.placement.places:
-        move(state, event.person, event.place, written)
+    move_where_named(state, event.person, event.place, written)
 
 
 @applies(HandoverRefused)

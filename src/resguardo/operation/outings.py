@@ -20,7 +20,7 @@ from resguardo.operation.handover_acts import (
     check_present,
 )
 from resguardo.operation.identifiers import Moment, PersonId, PlaceId, StaffId
-from resguardo.operation.placement import PLACE_UNKNOWN, move
+from resguardo.operation.placement import PLACE_UNKNOWN, move_where_named
 from resguardo.operation.refusal import Refused, refusal
 
 if TYPE_CHECKING:
@@ -183,8 +183,7 @@ def _sent_out(state: Operation, event: PersonSentOut, written: Written) -> None:
             written.event,
         )
         custody.out_disputed.pop(event.person, None)
-    if event.place is not None and event.place in state.placement.places:
-        move(state, event.person, event.place, written)
+    move_where_named(state, event.person, event.place, written)
 
 
 @applies(PersonReturned)
@@ -197,8 +196,7 @@ def _returned(state: Operation, event: PersonReturned, written: Written) -> None
     elif all(written.knows(disputing) for disputing in custody.out_disputed.get(event.person, ())):
         custody.out.pop(event.person, None)
         custody.out_disputed.pop(event.person, None)
-    if event.place is not None and event.place in state.placement.places:
-        move(state, event.person, event.place, written)
+    move_where_named(state, event.person, event.place, written)
 
 
 class Outing(NamedTuple):

@@ -212,7 +212,11 @@ class Placement(msgspec.Struct):
 
 
 def move(state: Operation, person: PersonId, place: PlaceId | None, written: Written) -> None:
-    """Record in the fold that `person` is in `place` now (None: in no place). A stay that the writer could not know stands beside it."""
+    """Record in the fold that `person` is in `place` now. A stay that the writer could not know stands beside it.
+
+    `place` None, or a place that nothing made (left out by `at`, or forged), is no place.
+    """
+    place = place if place in state.placement.places else None
     stays = state.placement.stays.get(person, [])
     concurrent = [
         stay
@@ -220,6 +224,14 @@ def move(state: Operation, person: PersonId, place: PlaceId | None, written: Wri
         if not written.knows(stay.moved_by) and stay.moved_by != written.event
     ]
     state.placement.stays[person] = [*concurrent, Stay(place, written.happened_at, written.event)]
+
+
+def move_where_named(
+    state: Operation, person: PersonId, place: PlaceId | None, written: Written
+) -> None:
+    """Record in the fold that `person` is in `place` now; where the event names none that is known, the person stays where they are."""
+    if place in state.placement.places:
+        move(state, person, place, written)
 
 
 PLACE_UNKNOWN = refusal(

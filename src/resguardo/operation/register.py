@@ -448,5 +448,4 @@ def _issued(state: Operation, event: TagIssued, written: Written) -> None:
         classified=[Classification(event.counted_as, event.age_basis, written.event)],
     )
     state.register.write_down(event.tag, event.person)
-    if event.place is not None:
-        placement.move(state, event.person, event.place, written)
+    placement.move_where_named(state, event.person, event.place, written)

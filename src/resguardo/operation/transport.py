@@ -505,8 +505,7 @@ def _alighted(state: Operation, event: PersonAlighted, written: Written) -> None
     leg = known(known(state.transport.manifests, event.manifest).legs, event.person)
     leg.disputed = leg.refused_by is not None and not written.knows(leg.refused_by)
     leg.alighted_by = written.event
-    place = event.place if event.place in state.placement.places else None
-    move(state, event.person, place, written)
+    move(state, event.person, event.place, written)
 
 
 @applies(PersonRefusedAtDoor)
