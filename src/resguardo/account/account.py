@@ -51,6 +51,19 @@ NOT_UNDERSTOOD = refusal(
         "Update this device, or close the count on another.",
     ),
 )
+DEVICE_CUT_OFF = refusal(
+    "account.device_cut_off",
+    es=(
+        "Este equipo no está inscrito, fue revocado, o su libro se copió: lo que anote ya no contaría.",
+        "Un equipo inscrito que nadie revocó y cuyo libro sigue una sola línea.",
+        "Anote el hecho en otro equipo o en papel, y pida a la coordinación que inscriba este de nuevo.",
+    ),
+    en=(
+        "This device is not enrolled, was revoked, or its ledger was copied: what it records would no longer count.",
+        "An enrolled device that nobody revoked and whose ledger goes on in one line.",
+        "Record the fact on another device or on paper, and ask the coordinator to enrol this one anew.",
+    ),
+)
 
 
 T = TypeVar("T")
@@ -246,6 +259,7 @@ class Account:
         )
         fields = dict(request.fields)
         kind = act.ACTS[request.act]
+        self._is_admitted(request.act)
         closes = "proof" in kind.fields.__struct_fields__
         if closes:
             self._understands_all()
@@ -255,6 +269,14 @@ class Account:
         if closes:
             sign_checkpoint(transaction, self._key, self.operation)
         return told
+
+    def _is_admitted(self, code: str) -> None:
+        """Nothing is acknowledged that would have no effect; only a restored device may say that it goes on in another's place."""
+        team = self._reading.state.team
+        if self.writer in team.cuts or (
+            self.writer not in team.devices and code != "team.restore_device"
+        ):
+            raise Refused(DEVICE_CUT_OFF)
 
     def _understands_all(self) -> None:
         unknown = sum(one.critical for one in self._reading.not_understood)
@@ -268,11 +290,14 @@ class Account:
         drafting = Drafting(self.house, self.writer, self.operation)
         drafts, blobs = drafting.drafts(events, by, self._credentials(by, events))
         drafts = drafting.after(drafts, self._reading, by)
+        head = transaction.head(self.writer)
+        if head is None:
+            transaction.own(self.writer)
         commit = chain.write_commit(
             self._key,
             drafts,
             operation=self.operation,
-            head=transaction.head(self.writer),
+            head=head,
             now_ms=by.written_at,
             sign_intent=self.house.sign_as,
         )
@@ -300,10 +325,10 @@ class Account:
         return reading
 
     def _catch_up(self, transaction: Transaction) -> None:
-        """Take in what was written since, from inside a write; from the first event after a write that came to nothing."""
+        """Take in what was written since, from inside a write; from the last snapshot after a write that came to nothing."""
         if self._stale:
-            self._reading, self._stale = self._new_reading(), False
+            self._reading, self._stale = self._begin(), False
         self._reading.take(transaction.rows(self._reading.arrival))
 
     def _new_reading(self) -> Reading:
-        return Reading(lambda: self.store.rows(self.operation), self.writer)
+        return Reading(lambda: self.store.rows(self.operation))

@@ -7,6 +7,6 @@ from resguardo.operation.operation import digest
 
 def refold_agrees(account: Account) -> bool:
     """Whether a fold from the first event gives the state that this account holds."""
-    again = Reading(lambda: account.store.rows(account.operation), account.writer)
+    again = Reading(lambda: account.store.rows(account.operation))
     again.take(account.store.rows(account.operation))
     return digest(again.state) == digest(account.state)

@@ -35,7 +35,7 @@ from resguardo.operation.event import BY_CODE, Event, FactSource, SealClass, fro
 from resguardo.operation.fold import Written, apply
 from resguardo.operation.identifiers import EventId, Moment, StaffId, WriterKey
 from resguardo.operation.operation import Operation, from_bytes, to_bytes
-from resguardo.operation.team import OperationOpened
+from resguardo.operation.team import DeviceRevoked, OperationOpened
 from resguardo.store.interface import StoredRow
 
 INDEXED = frozenset({SealClass.STAFF, SealClass.LOCATION, SealClass.WORDS})
@@ -94,18 +94,20 @@ class _Snapshot(msgspec.Struct):
     not_understood: list[tuple[bytes, int]]
     contents: dict[bytes, list[bytes]]
     cuts_at_start: dict[WriterKey, int]
+    revocations: list[tuple[WriterKey, int]]
+    lacking: list[bytes]
     made_by: bytes
 
 
 class Reading:
     """The state of one ledger and everything that is needed to carry it on.
 
-    `again()` gives all rows from the first, for a fold from the start; `own` is the writer of this installation.
+    `again()` gives all rows from the first, for a fold from the start.
     """
 
-    def __init__(self, again: Callable[[], Iterable[StoredRow]], own: WriterKey) -> None:
+    def __init__(self, again: Callable[[], Iterable[StoredRow]]) -> None:
         self._again = again
-        self._attestations = Attestations(own)
+        self._attestations = Attestations()
         self.state = Operation()
         self.graph = CausalGraph()
         self.arrival = 0
@@ -115,6 +117,8 @@ class Reading:
         self._last_key: tuple[int, bytes] = (0, b"")
         self._held: dict[bytes, StoredRow] = {}
         self._cuts_at_start: dict[WriterKey, int] = {}
+        self._revocations: list[tuple[WriterKey, int]] = []
+        """Device and last number of each revocation that had effect, in the order of the fold."""
 
     def take(self, rows: Iterable[StoredRow]) -> list[Told]:
         """Carry the reading on by `rows` in order of arrival, whole commits only; returns what was newly told, in fold order."""
@@ -128,7 +132,7 @@ class Reading:
             if not late:
                 for one in released:
                     self._tell(one, told)
-        if late or self._cut_late():
+        if late or self._cuts_known(self._cuts_at_start) != self._cuts_at_start:
             wanted = set(new)
             return [one for one in self._fold_again() if one.written.event in wanted]
         return told
@@ -169,30 +173,38 @@ class Reading:
             self.state.without_effect.append((EventId(row.id), "fold.not_readable"))
             return
         opening = one.event if isinstance(one.event, OperationOpened) else None
-        if kind.attested and not self._attestations.signed(fields, self.state, opening):
+        if kind.attested and not self._attestations.signed(
+            row, fields, self.state, opening
+        ):
             self.state.without_effect.append((one.written.event, "fold.not_attested"))
             return
         if kind.seal in INDEXED and KEY_PARTS in fields:
             self.contents.setdefault(subject_of(one.event) or b"", []).append(row.id)
+        listed = len(self.state.without_effect)
         apply(self.state, one.event, one.written)
+        if isinstance(one.event, DeviceRevoked) and len(self.state.without_effect) == listed:
+            self._revocations.append((WriterKey(one.event.device), one.event.last_sequence))
         told.append(one)
 
-    def _cut_late(self) -> bool:
-        """Whether an event beyond a cut, or beyond a fork, may have been folded before the cut was known."""
-        return self._cuts() != self._cuts_at_start and any(
-            self.graph.heads(writer)
-            and max(self.graph.place(head).sequence for head in self.graph.heads(writer)) > cut
-            for writer, cut in self._cuts().items()
-            if self._cuts_at_start.get(writer) != cut
-        )
+    def _cuts_known(self, start: dict[WriterKey, int]) -> dict[WriterKey, int]:
+        """The cuts with which a fold that began with `start` should have begun: with those of every fork, and with the first
+        revocation in reading order beyond which something was folded.
 
-    def _cuts(self) -> dict[WriterKey, int]:
-        """The last number of each writer that has effect, from revocations and forks, whatever the order of arrival."""
-        cuts = dict(self.state.team.cuts)
-        for writer in self.state.team.devices:
-            frozen = self.graph.frozen_from(writer)
-            if frozen is not None:
-                cuts[writer] = min(cuts.get(writer, frozen - 1), frozen - 1)
+        One revocation at a time, so that a revocation which is itself beyond an earlier cut takes nothing with it, whatever arrived first.
+        """
+        cuts = dict(start)
+        for fork in self.graph.forks():
+            writer = WriterKey(fork.writer)
+            cuts[writer] = min(cuts.get(writer, fork.sequence - 1), fork.sequence - 1)
+        if cuts != start:
+            return cuts
+        for device, last in self._revocations:
+            heads = self.graph.heads(device)
+            if last < cuts.get(device, last + 1) and any(
+                self.graph.place(head).sequence > last for head in heads
+            ):
+                cuts[device] = last
+                break
         return cuts
 
     def _fold_again(self) -> list[Told]:
@@ -203,15 +215,18 @@ class Reading:
             if row.id in self.graph
         ]
         rows.sort(key=_KEY)
+        self._revocations = []
+        known = self._cuts_known({})
         while True:
-            self._cuts_at_start = self._cuts()
+            self._cuts_at_start = known
             self.state = Operation()
-            self.state.team.cuts = dict(self._cuts_at_start)
-            self.not_understood, self.contents = [], {}
+            self.state.team.cuts = dict(known)
+            self.not_understood, self.contents, self._revocations = [], {}, []
             told: list[Told] = []
             for one in rows:
                 self._tell(one, told)
-            if not self._cut_late():
+            known = self._cuts_known(known)
+            if known == self._cuts_at_start:
                 return told
 
     def to_bytes(self) -> bytes:
@@ -224,6 +239,8 @@ class Reading:
                 not_understood=[(one.id, one.kind) for one in self.not_understood],
                 contents=self.contents,
                 cuts_at_start=self._cuts_at_start,
+                revocations=self._revocations,
+                lacking=sorted(self._attestations.lacking),
                 made_by=made_by(),
             )
         )
@@ -240,6 +257,8 @@ class Reading:
         ]
         self.contents = snapshot.contents
         self._cuts_at_start = snapshot.cuts_at_start
+        self._revocations = snapshot.revocations
+        self._attestations.lacking = set(snapshot.lacking)
         self._last_key = snapshot.last_key
         self.arrival = arrival
         waiting = {held.id for held in self.graph.held()}

@@ -43,13 +43,15 @@ class Merged(NamedTuple):
 def export(account: Account, *, after: int = 0) -> Iterator[bytes]:
     """The ledger of an operation as signed bundles, with its sealed contents and without a key.
 
-    `after` leaves out what arrived here up to that row, for a receiver known to have it; 0 is the whole ledger.
+    `after` leaves out what arrived here up to that row, for a receiver known to have it; 0 is the whole ledger. What waits here, or breaks a rule, is
+    handed on as well: the proof of it may be needed elsewhere, and a commit is never divided.
     """
-    graph = account.reading.graph
     rows = account.store.rows(account.operation, after)
-    own = (Row(row.id, row.header, row.signature) for row in rows if row.id in graph)
     return write_bundles(
-        own, operation=account.operation, sender=account.house.writer(), blob=account.store.blob
+        (Row(row.id, row.header, row.signature) for row in rows),
+        operation=account.operation,
+        sender=account.house.writer(),
+        blob=account.store.blob,
     )
 
 

@@ -2,7 +2,9 @@
 
 A person answers as a named human in a named organisation (invariant 1). Names and handles are sealed; the organisation is a short code from the
 configuration. Refused at writing: an unknown grantor, a role for an unknown person, a double enrolment. Shown at the merge: an act
-by somebody whose role was withdrawn where the writer could not know it (`authority_disputed`, `docs/internals/ledger.md` 5).
+by somebody whose role was withdrawn, or whose service ended, where the writer could not know it (`authority_disputed`,
+`docs/internals/ledger.md` 5). What a writer wrote who knew has no effect. An act that comes before the withdrawal in reading order was done while
+the role stood and is not shown: to find it would take a memory of every act of everybody.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from resguardo.operation.identifiers import (
     StaffId,
     WriterKey,
 )
-from resguardo.operation.policy import Role
+from resguardo.operation.policy import WRITTEN_BY, Role, may_write
 from resguardo.operation.refusal import NoEffect, Refused, refusal
 
 if TYPE_CHECKING:
@@ -143,8 +145,22 @@ class Member(msgspec.Struct):
     organisation: OrganisationCode
     credential: bytes
     roles: list[tuple[Role, PlaceId | None]] = msgspec.field(default_factory=list)
-    withdrawn: list[tuple[Role, EventId]] = msgspec.field(default_factory=list)
+    withdrawn: dict[Role, list[EventId]] = msgspec.field(default_factory=dict)
+    """Roles held once and not now, with what withdrew them: more than one event where two sites did."""
     ended_by: EventId | None = None
+
+    def lost_authority_by(self, event: str) -> list[list[EventId]]:
+        """What took away the right to write an event of the kind `event`: for each lost right the events that ended it.
+
+        Empty while the right stands, and for somebody who never had it: to grant is the policy's part, when the act is asked.
+        """
+        if self.ended_by is not None:
+            return [[self.ended_by]]
+        if not self.withdrawn or event not in WRITTEN_BY:
+            return []
+        if any(may_write(role, event) for role, _ in self.roles):
+            return []
+        return [events for role, events in self.withdrawn.items() if may_write(role, event)]
 
 
 class Device(msgspec.Struct):
@@ -193,14 +209,17 @@ class Team(msgspec.Struct):
             raise NoEffect("fold.not_authorised")
         if written.sequence > self.cuts.get(written.writer, written.sequence):
             raise NoEffect("fold.not_authorised")
+        disputed = False
         for actor in written.actors:
             member = self.members.get(actor)
             if member is None:
                 raise NoEffect("fold.not_authorised")
-            if member.ended_by is not None:
-                if written.knows(member.ended_by):
-                    raise NoEffect("fold.not_authorised")
-                self.authority_disputed.append(written.event)
+            lost = member.lost_authority_by(event.type.name)
+            if lost and all(any(map(written.knows, ways)) for ways in lost):
+                raise NoEffect("fold.not_authorised")
+            disputed = disputed or bool(lost)
+        if disputed:
+            self.authority_disputed.append(written.event)
 
 
 STAFF_ENROLLED = refusal(
@@ -409,7 +428,9 @@ def revoke_device(state: Operation, by: By, *, device: bytes, last_sequence: int
 def restore_device(
     state: Operation, by: By, *, device: bytes, replaces: bytes, last_sequence: int
 ) -> list[Event]:
-    """Let an installation brought back from a backup write under a new key; its old chain ends at `last_sequence`.
+    """Let an installation brought back from a backup write under a new key. The old chain is not gone on with from `last_sequence`.
+
+    What the old chain holds after it, and others still have, stays part of the account.
 
     Refuses: team.device_known, team.device_unknown
     """
@@ -451,6 +472,7 @@ def _named(state: Operation, event: StaffNamed, written: Written) -> None:
 @applies(RoleGranted)
 def _granted(state: Operation, event: RoleGranted, written: Written) -> None:
     member = known(state.team.members, event.staff)
+    member.withdrawn.pop(event.role, None)
     if (event.role, event.place) not in member.roles:
         member.roles.append((event.role, event.place))
 
@@ -459,7 +481,7 @@ def _granted(state: Operation, event: RoleGranted, written: Written) -> None:
 def _withdrawn(state: Operation, event: RoleWithdrawn, written: Written) -> None:
     member = known(state.team.members, event.staff)
     member.roles = [(role, place) for role, place in member.roles if role is not event.role]
-    member.withdrawn.append((event.role, written.event))
+    member.withdrawn.setdefault(event.role, []).append(written.event)
 
 
 @applies(ServiceEnded)
@@ -478,7 +500,8 @@ def _device_revoked(state: Operation, event: DeviceRevoked, written: Written) ->
     device = known(state.team.devices, WriterKey(event.device))
     device.cut = event.last_sequence if device.cut is None else min(device.cut, event.last_sequence)
     device.revoked_by = written.event
-    state.team.cuts[WriterKey(event.device)] = device.cut
+    cuts = state.team.cuts
+    cuts[WriterKey(event.device)] = min(device.cut, cuts.get(WriterKey(event.device), device.cut))
 
 
 @applies(DeviceRestored)
