@@ -64,7 +64,7 @@ def test_an_offer_can_be_withdrawn_or_refused_and_the_giver_still_answers():
         "20:01  ben  offers P1 to eva              -> refused custody.not_the_holder",
         "20:01  ana  offers P1 to ana              -> refused custody.receiver_is_giver",
         "20:01  ana  offers P1 to ghost            -> refused custody.receiver_unknown",
-        "20:01  ana  offers P0 to ben              -> refused custody.person_unknown",
+        "20:01  ana  offers P0 to ben              -> refused policy.outside_scope",
         "20:01  ana+ben  hands P1 over to eva      -> refused custody.receiver_not_signed",
         "20:01  ben+eva  hands P1 over to eva      -> refused custody.not_the_holder",
         "20:01  ben  accepts P1                    -> refused custody.offer_unknown",

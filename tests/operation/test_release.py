@@ -80,7 +80,7 @@ def test_nobody_known_is_released():
     stage = Stage().play(SHELTERED)
     stage.labels["P9"] = b"?" * 16
     with refused("register.person_unknown"):
-        _release(stage, "P9", tag=tag_of(stage, "P1"))
+        _release(stage, "P9", tag=tag_of(stage, "P1"), by="nora+dora")
 
 
 def _release(stage, label, *, tag, by="dora+nora"):

@@ -233,7 +233,7 @@ def list_team(
                 handle=directory.handle(staff),
                 name=directory.staff_name(staff),
                 roles=[role.value for role, _ in member.roles],
-                in_service=member.ended_by is None,
+                in_service=not member.ended_by,
             )
             for staff, member in account.state.team.members.items()
         ]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from resguardo.operation.act import ActType, By
-from resguardo.operation.identifiers import PlaceId, StaffId
+from resguardo.operation.identifiers import PersonId, PlaceId, StaffId
 from resguardo.operation.refusal import Refused, refusal
 
 if TYPE_CHECKING:
@@ -255,6 +255,105 @@ TABLE: dict[Role, dict[str, Scope]] = {
 }
 """Role -> act -> scope. A cell that is not here is not granted."""
 
+WRITTEN_BY: dict[str, tuple[str, ...]] = {
+    "absence.absence_closed": ("absence.close_absence",),
+    "absence.alert_acknowledged": ("absence.acknowledge_alert",),
+    "absence.alert_activated": ("absence.activate_alert",),
+    "absence.alert_ended": ("absence.end_alert",),
+    "absence.alert_refused": ("absence.refuse_alert",),
+    "absence.alert_requested": ("absence.request_alert",),
+    "absence.interview_held": ("absence.record_interview",),
+    "absence.interview_scheduled": ("absence.schedule_interview",),
+    "absence.kind_stated": ("absence.state_kind",),
+    "absence.medical_checked": ("absence.record_medical_check",),
+    "absence.person_located": ("absence.locate_person",),
+    "absence.person_recovered": ("absence.recover_person",),
+    "absence.placement_decided": ("absence.decide_placement",),
+    "absence.presence_confirmed": ("absence.confirm_presence",),
+    "absence.search_signed": ("absence.sign_for_search",),
+    "breach.breach_ended": ("breach.end_breach",),
+    "breach.exit_watched": ("breach.watch_exit",),
+    "clocks.limit_set": ("clocks.set_limit",),
+    "count.count_closed": ("count.close_count", "count.sign_as_it_stands"),
+    "count.counter_assigned": ("count.assign_counter", "count.order_recount"),
+    "custody.boarding_closed": ("custody.close_boarding",),
+    "custody.contest_resolved": ("custody.resolve_contest",),
+    "custody.handover_accepted": (
+        "absence.recover_person",
+        "absence.sign_for_search",
+        "custody.accept_handover",
+        "custody.board_person",
+        "custody.hand_over",
+    ),
+    "custody.handover_offered": (
+        "absence.recover_person",
+        "absence.sign_for_search",
+        "custody.accept_handover",
+        "custody.board_person",
+        "custody.hand_over",
+        "custody.offer_handover",
+        "custody.refuse_handover",
+        "custody.withdraw_handover",
+    ),
+    "custody.handover_refused": (
+        "custody.accept_handover",
+        "custody.hand_over",
+        "custody.refuse_handover",
+    ),
+    "custody.handover_withdrawn": ("custody.withdraw_handover",),
+    "custody.manifest_closed": ("custody.close_manifest",),
+    "custody.manifest_opened": ("custody.open_manifest",),
+    "custody.person_alighted": ("custody.alight_person",),
+    "custody.person_boarded": ("custody.board_person",),
+    "custody.person_refused_at_door": ("custody.refuse_at_door",),
+    "custody.person_returned": ("custody.return_person",),
+    "custody.person_sent_out": ("custody.send_out",),
+    "erasure.ordered": ("erasure.order_erasure",),
+    "family.link_asserted": ("family.assert_link",),
+    "family.link_verified": ("family.verify_link",),
+    "family.link_withdrawn": ("family.withdraw_link",),
+    "placement.capacity_changed": ("placement.change_capacity",),
+    "placement.capacity_exceeded": ("placement.exceed_capacity",),
+    "placement.keyholder_named": ("placement.name_keyholder",),
+    "placement.place_closed": ("placement.close_place",),
+    "placement.place_opened": ("placement.open_place",),
+    "placement.room_assigned": ("placement.assign_room", "placement.exceed_capacity"),
+    "register.confirmation_withdrawn": ("register.withdraw_confirmation",),
+    "register.identity_claimed": ("register.claim_identity",),
+    "register.identity_confirmed": ("register.confirm_identity",),
+    "register.mention_closed": ("register.close_mention",),
+    "register.mention_matched": ("register.match_mention",),
+    "register.mention_noted": ("register.note_mention",),
+    "register.mention_reopened": ("register.reopen_mention",),
+    "register.mention_reviewed": ("register.review_mention",),
+    "register.person_described": ("register.describe_person",),
+    "register.person_reclassified": ("register.reclassify_person",),
+    "register.persons_merged": ("register.merge_persons",),
+    "register.persons_split": ("register.split_persons",),
+    "register.photo_recorded": ("register.record_photo",),
+    "register.roster_recorded": ("register.record_roster",),
+    "register.tag_issued": ("register.issue_tag",),
+    "register.tag_replaced": ("register.replace_tag",),
+    "register.tags_swapped": ("register.swap_tags",),
+    "release.exception_allowed": ("release.allow_exception",),
+    "release.hold_lifted": ("release.lift_hold",),
+    "release.hold_placed": ("release.place_hold",),
+    "release.order_ended": ("release.end_order",),
+    "release.order_recorded": ("release.record_order",),
+    "release.person_released": ("release.release_person",),
+    "release.recipient_named": ("release.name_recipient",),
+    "statement.statement_corrected": ("statement.correct_statement",),
+    "statement.statement_issued": ("statement.issue_statement",),
+    "team.device_enrolled": ("team.enrol_device",),
+    "team.device_restored": ("team.restore_device",),
+    "team.device_revoked": ("team.revoke_device",),
+    "team.role_granted": ("team.grant_role",),
+    "team.role_withdrawn": ("team.withdraw_role",),
+    "team.service_ended": ("team.end_service",),
+    "team.staff_enrolled": ("team.enrol_staff",),
+}
+"""Event -> the acts that write it, for telling from an event whether a role reached it. An event that an act open to everybody can write is not here."""
+
 STAFF_UNKNOWN = refusal(
     "policy.staff_unknown",
     es=(
@@ -335,9 +434,22 @@ def _reaches(
     if scope is Scope.OWN:
         persons = [fields["person"]] if "person" in fields else fields.get("persons", ())
         own = state.team.organisation(signer)
-        return all(
-            state.team.organisation(holder) == own
-            for person in persons
-            if (holder := state.custody.answers_for(person)) is not None
-        )
-    return place is None or state.placement.lies_within(fields.get("place"), place)
+        # Somebody whom nobody knows is as far away as somebody of another organisation: the answer tells nothing (invariant 26).
+        holders = [_last_holder(state, person) for person in persons]
+        return all(holder and state.team.organisation(holder) == own for holder in holders)
+    named = fields.get("place", fields.get("zone"))
+    return place is None or state.placement.lies_within(named, place)
+
+
+def _last_holder(state: Operation, person: PersonId) -> StaffId | None:
+    """Who answers for `person`, or did last before a release; None for somebody whom nobody knows."""
+    holder = state.custody.answers_for(person)
+    if holder is not None or person not in state.custody.trees:
+        return holder
+    links = state.custody.trees[state.custody.standing(person)].outputs.values()
+    return next((link.holder for link in reversed(links) if link.holder is not None), None)
+
+
+def may_write(role: Role, event: str) -> bool:
+    """Whether `role` grants an act that writes the kind of event `event`. Scopes are judged when the act is asked, not here."""
+    return any(code in TABLE[role] for code in WRITTEN_BY[event])

@@ -140,22 +140,22 @@ class HeadsSeen(Event):
 
 
 class Member(msgspec.Struct):
-    """One person of the team. `ended_by` is the event that ended the service, None while in service."""
+    """One person of the team. `ended_by` is what ended the service: nothing while in service, more than one event where two sites did."""
 
     organisation: OrganisationCode
     credential: bytes
     roles: list[tuple[Role, PlaceId | None]] = msgspec.field(default_factory=list)
     withdrawn: dict[Role, list[EventId]] = msgspec.field(default_factory=dict)
     """Roles held once and not now, with what withdrew them: more than one event where two sites did."""
-    ended_by: EventId | None = None
+    ended_by: list[EventId] = msgspec.field(default_factory=list)
 
     def lost_authority_by(self, event: str) -> list[list[EventId]]:
         """What took away the right to write an event of the kind `event`: for each lost right the events that ended it.
 
         Empty while the right stands, and for somebody who never had it: to grant is the policy's part, when the act is asked.
         """
-        if self.ended_by is not None:
-            return [[self.ended_by]]
+        if self.ended_by:
+            return [self.ended_by]
         if not self.withdrawn or event not in WRITTEN_BY:
             return []
         if any(may_write(role, event) for role, _ in self.roles):
@@ -183,7 +183,7 @@ class Team(msgspec.Struct):
     def in_service(self, staff: StaffId) -> bool:
         """Whether `staff` is enrolled and has not left."""
         member = self.members.get(staff)
-        return member is not None and member.ended_by is None
+        return member is not None and not member.ended_by
 
     def roles(self, staff: StaffId) -> list[tuple[Role, PlaceId | None]]:
         """The roles that `staff` holds now, each with its place."""
@@ -487,7 +487,7 @@ def _withdrawn(state: Operation, event: RoleWithdrawn, written: Written) -> None
 @applies(ServiceEnded)
 def _ended(state: Operation, event: ServiceEnded, written: Written) -> None:
     member = known(state.team.members, event.staff)
-    member.ended_by = written.event
+    member.ended_by.append(written.event)
 
 
 @applies(DeviceEnrolled)
