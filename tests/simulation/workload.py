@@ -49,7 +49,7 @@ CREW = (
     Hand("otto", "PGN", Role.COUNT_OFFICER),
     Hand("renata", "PGN", Role.REGISTRAR),
     Hand("nora", "PGN", Role.CHILD_PROTECTION),
-    Hand("alba", "PGN", Role.ALERT_UNIT),
+    Hand("alba", "MP", Role.ALERT_UNIT),
     Hand("pablo", "PNC", Role.POLICE),
     Hand("marta", "SALUD", Role.MEDIC),
     Hand("ines", "PGN", Role.INTERVIEWER),
@@ -67,8 +67,8 @@ class Workload:
     def __init__(self, chance, crew, places):
         self.chance, self.crew, self.places = chance, crew, places
         self.draws = [
-            (4, self.tag), (8, self.offer), (9, self.answer), (3, self.hand_over), (2, self.answer_again),
-            (3, self.resolve), (5, self.open_count), (9, self.assign), (3, self.finish_zone), (4, self.settle),
+            (7, self.tag), (8, self.offer), (9, self.answer), (3, self.hand_over), (2, self.answer_again),
+            (3, self.resolve), (8, self.open_count), (9, self.assign), (3, self.finish_zone), (4, self.settle),
             (5, self.close), (1, self.supersede), (1, self.breach), (6, self.pursue_absence), (2, self.declare_absence),
             (2, self.merge), (1, self.split), (1, self.role), (2, self.claim), (1, self.mention), (1, self.hold),
             (2, self.send_out), (1, self.room), (1, self.replace_tag), (0.3, self.erase), (0.3, self.end_service), (2, self.nonsense),
@@ -116,7 +116,11 @@ class Workload:
         if not turns or not record.roll:
             return None
         zone, counter = self.pick(turns)
-        person = self.pick(record.roll)
+        unseen = [one for one in record.roll if all(mark.counter != counter for mark in record.marks.get(one, ()))]
+        unseen = [one for one in unseen if state.register.is_active(one)]
+        person = self.pick(record.roll if self.chance.random() < 0.03 or not unseen else unseen)
+        if not unseen and self.chance.random() < 0.8:
+            return Request("count.finish_zone", (counter,), {"count": count, "zone": zone})
         wrong = self.chance.random() < 0.02
         if self.chance.random() < 0.03:
             return Request(
@@ -132,15 +136,15 @@ class Workload:
         return Request("count.mark_sighting", (counter,), fields)
 
     def tag(self, state, at):
-        if len(state.register.persons) > 40:
+        if len(state.register.persons) > 30:
             return None
         return self.ask(
             "register.issue_tag",
-            self.pick(("ana", "ana", "renata")),
+            "ana",
             tag=None,
             place=self.pick(self.places["rooms"]),
-            counted_as=self.pick(CountedAs),
-            age_basis=AgeBasis.OBSERVED,
+            counted_as=(adult := CountedAs.ADULT if self.chance.random() < 0.1 else CountedAs.CHILD),
+            age_basis=AgeBasis.OBSERVED if adult is CountedAs.CHILD else AgeBasis.DOCUMENTED,
             sex_observed=Sex.FEMALE,
             urgent=False,
             circumstances=None,
@@ -209,13 +213,14 @@ class Workload:
         count = self.pick(state.counts.open_counts())
         if count is None or not (zones := list(state.counts.counts[count].zones)):
             return None
+        order = self.pick((CounterOrder.FIRST, CounterOrder.SECOND))
         return self.ask(
             "count.assign_counter",
             self.pick(("olga", "otto")),
             count=count,
             zone=self.pick(zones),
-            counter=self.crew[self.pick(COUNTERS)],
-            order=self.pick((CounterOrder.FIRST, CounterOrder.SECOND)),
+            counter=self.crew[self.pick(COUNTERS)] if self.chance.random() < 0.1 else self.crew[COUNTERS[order - 1]],
+            order=order,
         )
 
     def finish_zone(self, state, at):
@@ -258,7 +263,8 @@ class Workload:
         count = self.pick(state.counts.open_counts())
         if count is None:
             return None
-        act = self.pick(("count.close_count", "count.sign_as_it_stands"))
+        urgent = state.counts.counts[count].kind is CountKind.EMERGENCY
+        act = "count.sign_as_it_stands" if urgent and self.chance.random() < 0.7 else "count.close_count"
         return self.ask(act, self.pick(("olga", "otto")), count=count)
 
     def supersede(self, state, at):

@@ -11,7 +11,7 @@ from random import Random
 from resguardo.account import erasing, sharing
 from resguardo.account.account import Account, Founding
 from resguardo.operation import rooms
-from resguardo.operation.identifiers import Moment, OrganisationCode, StaffId
+from resguardo.operation.identifiers import OrganisationCode, StaffId
 from resguardo.operation.operation import digest
 from resguardo.operation.placement import PlaceKind
 from resguardo.operation.refusal import Refused
@@ -229,10 +229,12 @@ class Simulation:
     def restore(self, node):
         if node is self.nodes[0] and self.faults.sqlite:
             return
-        old = node.restore_properly()
-        if old not in node.state.team.devices:
-            node.stopped = True
+        frontier = {writer: sequence for writer, sequence, _ in node.account.reading.graph.frontier()}
+        if node.writer not in frontier or node.writer not in node.state.team.devices:
             return
+        if node.backup is not None and not any(writer == node.writer for writer in writers_of(node.backup, self.operation)):
+            return
+        old = node.restore_properly()
         frontier = {writer: sequence for writer, sequence, _ in node.account.reading.graph.frontier()}
         self.watch.came_back(node, fork=False)
         node.account.perform(
@@ -311,6 +313,6 @@ class Simulation:
         self.figures["events"] = max(node.store.size(self.operation) for node in living)
 
 
-def moment(milliseconds) -> Moment:
-    """A moment from a number."""
-    return Moment(int(milliseconds))
+def writers_of(store, operation):
+    """Who wrote what is in a store."""
+    return {row.header[24:56] for row in store.rows(operation)}
