@@ -404,3 +404,31 @@ def test_a_count_of_a_place_now_empty_is_not_superseded():
         18:02  olga  supersedes count   -> refused count.roll_empty
     """)
     assert record(stage).size == 0
+
+
+def test_somebody_marked_in_two_rooms_is_a_difference_of_both():
+    """Either room may have to be walked again: two children with each other's band lie in two rooms."""
+    stage = Stage().play(
+        COUNT
+        + """
+        18:55  dora   opens room R2 in S
+        19:01  dora   assigns P1 to R2
+        19:02  olga   opens regular count C in S
+        19:02  olga   sends carla to R1
+        19:02  olga   sends carla to R2
+        19:02  olga   sends diego to R1 as second
+        19:02  olga   sends diego to R2 as second
+        19:03  carla  marks P1 P2 P3 W1 in R1
+        19:04  diego  marks P2 P3 W1 in R1
+        19:05  diego  marks P1 in R2
+        19:06  carla  finishes R1
+        19:06  carla  finishes R2
+        19:06  diego  finishes R1
+        19:06  diego  finishes R2
+        19:07  olga   orders a recount of R2 by tomas
+        19:08  olga   orders a recount of R1 by ema
+    """
+    )
+    differing = comparison.differences(stage.state, stage.labels["C"])
+    assert {one.zone for one in differing} == {stage.labels["R1"], stage.labels["R2"]}
+    assert {one.person for one in differing} == {stage.person("P1")}

@@ -159,12 +159,13 @@ def differences(state: Operation, count: CountId) -> list[Difference]:
     found = []
     for person in dict.fromkeys([*record.roll, *record.marks]):
         marks = record.marks.get(person, [])
-        zone = marks[0].zone if marks else zone_of(state, record, person)
+        # Somebody marked in two zones differs in both: either may have to be walked again.
+        zones = dict.fromkeys(mark.zone for mark in marks) or [zone_of(state, record, person)]
         kind = _difference(record, person, marks)
         if kind is not None and not (
             not marks and (person in record.out or record.is_listed(person))
         ):
-            found.append(Difference(zone, person, kind))
+            found += [Difference(zone, person, kind) for zone in zones]
     return found
 
 
