@@ -26,7 +26,7 @@ def test_an_honest_counter_takes_two_to_eight_seconds_a_child():
 def test_a_made_up_count_marks_everybody_on_the_list(manner):
     """Whoever ticks without walking sees nobody, and so marks even those who are not there."""
     original = walk_honestly(Random(1), ["R1"], 0, lambda _zone, _at: ROOM)
-    walk = make_up(Random(2), manner, {"R1": ROOM}, 10**7, original)
+    walk = make_up(Random(2), manner, {"R1": ROOM}, 10**7, copied=original)
     listed = {tick.number for tick in original.ticks} if manner is Falsehood.COPIED else set(ROOM)
     assert {tick.number for tick in walk.ticks} == listed
 

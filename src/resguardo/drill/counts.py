@@ -109,7 +109,7 @@ def hold_count(exercise: Exercise, planned: Planned) -> Held:
         closed_at,
         planned.false,
         recounted,
-        tuple(exercise.numbers[one.person] for one in differing),
+        tuple(dict.fromkeys(exercise.numbers[one.person] for one in differing)),
         tuple(planned.sheets),
         tuple(planned.tablets),
     )
@@ -159,7 +159,7 @@ def _walks(exercise: Exercise, planned: Planned) -> dict[str, Walk]:
         )
         copied = walks.get(colleague or "")
         begin = Moment(copied.ends_at + MINUTE) if copied and manner is Falsehood.COPIED else begin
-        walks[turn.counter] = make_up(exercise.chance, manner, rooms, begin, copied)
+        walks[turn.counter] = make_up(exercise.chance, manner, rooms, begin, copied=copied)
     return walks
 
 

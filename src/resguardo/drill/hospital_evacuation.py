@@ -19,7 +19,7 @@ from resguardo.drill.intake import intake
 from resguardo.drill.minibus import Night, contest, sit_in_vehicle
 from resguardo.drill.observers import Falsehood
 from resguardo.drill.people import Made, Number, make_people
-from resguardo.drill.rides import Ridden, Ride, arrive, board, hand_over, receive
+from resguardo.drill.rides import Ridden, Ride, Turned, arrive, board, get_down, hand_over, receive
 from resguardo.drill.scenario import Scenario, Story, Told
 from resguardo.drill.tablets import Tablet
 from resguardo.drill.world import AWAY, BY_NAME
@@ -212,7 +212,7 @@ class Evacuation:
         aboard = [number for numbers in groups.values() for number in numbers]
         refused = aboard[-1:] if index == 2 else []
         arrived_at = Moment(left_at + exercise.chance.randint(9, 14) * MINUTE)
-        done_at = arrive(exercise, ride, manifest, aboard, arrived_at, refused=refused)
+        done_at = arrive(exercise, ride, manifest, aboard, at=arrived_at, refused=refused)
         if refused:
             found = [
                 exercise.numbers[one.person] for one in refused_at_door(exercise.account.state)
@@ -226,11 +226,12 @@ class Evacuation:
         )
         for number in refused:
             self.beds[ward].remove(number)
+            turned = Turned(number, escort, manifest)
+            get_down(exercise, turned, WEST, Moment(done_at + 14 * MINUTE))
             hand_over(
                 exercise,
                 [number],
-                escort,
-                CARER_OF["Oeste B"],
+                (escort, CARER_OF["Oeste B"]),
                 Moment(done_at + 15 * MINUTE),
                 place="Oeste B",
             )
@@ -243,12 +244,12 @@ class Evacuation:
         exercise, at = self.exercise, self.exercise.at(1, "00:30")
         [number] = self.waits
         holder = exercise.books.holder(number, at) or ""
-        hand_over(exercise, [number], holder, "ben", at)
+        hand_over(exercise, [number], (holder, "ben"), at)
         manifest = sit_in_vehicle(
             exercise, [number], "ben", Moment(at + 2 * MINUTE), vehicle=TRANSFER
         )
         night = Night("ben", CARER_OF["Este A"], "nora", self.blue, self.green, "Este A")
-        contested = contest(exercise, [number], manifest, night, Moment(at + 15 * MINUTE))
+        contested = contest(exercise, [number], manifest, night, at=Moment(at + 15 * MINUTE))
         self.story.contested.append(contested)
         self._fault("custody_contested", contested.planted, contested.found)
 
@@ -292,8 +293,7 @@ class Evacuation:
         hand_over(
             exercise,
             [number],
-            "berta",
-            CARER_OF["Este B"],
+            ("berta", CARER_OF["Este B"]),
             Moment(at + 50 * MINUTE),
             place="Este B",
         )

@@ -6,6 +6,7 @@ for a woman.
 
 from collections.abc import Collection, Sequence
 from random import Random
+from typing import NamedTuple
 
 from resguardo.drill.clock import MINUTE, SECOND
 from resguardo.drill.desk import only
@@ -33,39 +34,33 @@ def intake(
 ) -> Moment:
     """Everybody gets a band at one of the stations; returns when the last one was done. `answering` say their name for certain."""
     stations: list[int] = [begin] * len(officers)
-    plan = []
+    met: list[Met] = []
     for number in exercise.world.people:
         station = stations.index(min(stations))
         stations[station] += int(exercise.chance.uniform(100, 210)) * SECOND
-        plan.append((stations[station], officers[station], number))
+        met.append(Met(Moment(stations[station]), officers[station], number))
+    met.sort()
 
     def script() -> None:
-        for at, officer, number in sorted(plan):
-            _tag(
-                exercise,
-                Moment(at),
-                officer,
-                number,
-                place,
-                taken_for_adult=number in taken_for_adults,
-                answers=number in answering,
-            )
+        for one in met:
+            is_adult = one.number in taken_for_adults
+            _tag(exercise, one, place, taken_for_adult=is_adult, answers=one.number in answering)
 
     exercise.desk.together(script)
-    photograph(exercise, [(Moment(at), officer, number) for at, officer, number in sorted(plan)])
+    photograph(exercise, met)
     return Moment(max(stations) + 2 * MINUTE)
 
 
-def _tag(
-    exercise: Exercise,
-    at: Moment,
-    officer: str,
-    number: Number,
-    place: str,
-    *,
-    taken_for_adult: bool,
-    answers: bool,
-) -> None:
+class Met(NamedTuple):
+    """One person met by one officer."""
+
+    at: Moment
+    officer: str
+    number: Number
+
+
+def _tag(exercise: Exercise, met: Met, place: str, *, taken_for_adult: bool, answers: bool) -> None:
+    at, officer, number = met
     made, desk = exercise.world.people[number], exercise.desk
     is_child = made.is_child and not taken_for_adult
     low, high = _guess(exercise.chance, made, is_child=is_child)
@@ -101,8 +96,9 @@ def _tag(
     _ask(exercise, Moment(at + 70 * SECOND), officer, made, answers=answers)
 
 
-def tag_again(exercise: Exercise, number: Number, at: Moment, officer: str, place: str) -> PersonId:
+def tag_again(exercise: Exercise, met: Met, place: str) -> PersonId:
     """Somebody who has a band under the sleeve gets a second one: two records of one person, until a face is recognised."""
+    at, officer, number = met
     made = exercise.world.people[number]
     low, high = _guess(exercise.chance, made, is_child=True)
     seen = FirstContactContent(
@@ -140,7 +136,7 @@ def _guess(chance: Random, made: Made, *, is_child: bool) -> tuple[int, int]:
     return (min(low, 17), high) if is_child else (max(low, 18), max(high, 20))
 
 
-def photograph(exercise: Exercise, taken: Sequence[tuple[Moment, str, Number]]) -> None:
+def photograph(exercise: Exercise, taken: Sequence[Met]) -> None:
     """Everybody's face is sealed into a file and entered by its digest."""
     digests = seal_faces(exercise, [number for _, _, number in taken])
 

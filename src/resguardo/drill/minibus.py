@@ -80,7 +80,7 @@ def sit_in_vehicle(
 
 
 def contest(
-    exercise: Exercise, numbers: Sequence[Number], manifest: ManifestId, night: Night, at: Moment
+    exercise: Exercise, numbers: Sequence[Number], manifest: ManifestId, night: Night, *, at: Moment
 ) -> Contested:
     """Offered to one, taken over by two: the tablets meet, the account names the dispute, a judge and child protection end it."""
     desk, persons = exercise.desk, exercise.ids(numbers)
@@ -148,7 +148,12 @@ def _resolve(
                 place=exercise.places[night.room],
             )
         desk.sign(
-            Moment(resolved_at + MINUTE), night.escort, "custody.close_manifest", manifest=manifest
+            Moment(resolved_at + MINUTE),
+            night.escort,
+            "custody.close_manifest",
+            manifest=manifest,
+            # Nobody got down at a destination: the child was handed over on the way.
+            persons=(),
         )
 
     desk.together(script)

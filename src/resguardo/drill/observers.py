@@ -93,6 +93,7 @@ def make_up(
     manner: Falsehood,
     rooms: Mapping[str, Sequence[Number]],
     begin: Moment,
+    *,
     copied: Walk | None = None,
 ) -> Walk:
     """A walk that nobody walked: everybody on the list of each room, in its order, or after another counter's marks."""

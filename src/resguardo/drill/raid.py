@@ -18,14 +18,14 @@ from resguardo.drill.intake import intake
 from resguardo.drill.minibus import VEHICLE
 from resguardo.drill.observers import Falsehood
 from resguardo.drill.people import Made, Number, make_people
-from resguardo.drill.rides import Ridden, Ride, arrive, board, hand_over, receive
+from resguardo.drill.rides import Ridden, Ride, Turned, arrive, board, get_down, hand_over, receive
 from resguardo.drill.scenario import Story, Told
 from resguardo.drill.tablets import Tablet
 from resguardo.operation.aboard import refused_at_door
 from resguardo.operation.age import AgeContent
 from resguardo.operation.count import CountKind
 from resguardo.operation.custody import OutReason
-from resguardo.operation.identifiers import Moment
+from resguardo.operation.identifiers import ManifestId, Moment
 from resguardo.operation.placement import PlaceKind
 from resguardo.operation.register import AgeBasis, CountedAs
 
@@ -80,7 +80,7 @@ class Raid:
         self.exercise, self.told = exercise, told
         self.plan = Plan()
         self.story = Story(
-            exercise.at(0, "07:30"), places=(*ROOMS, *EXITS, VEHICLE), outside=(HOSPITAL,)
+            exercise.at(0, "07:30"), places=(*ROOMS, *EXITS, NORTH, VEHICLE), outside=(HOSPITAL,)
         )
         self.tablets: dict[str, Tablet] = {}
 
@@ -192,7 +192,7 @@ class Raid:
         ]
         arrived_at = Moment(left_at + chance.randint(75, 110) * MINUTE)
         refused = [plan.turned_away] if is_south else []
-        done_at = arrive(exercise, ride, manifest, aboard, arrived_at, refused=refused)
+        done_at = arrive(exercise, ride, manifest, aboard, at=arrived_at, refused=refused)
         if refused:
             found = [
                 exercise.numbers[one.person] for one in refused_at_door(exercise.account.state)
@@ -206,7 +206,7 @@ class Raid:
         }
         done_at = receive(exercise, ride.escort, rooms, Moment(done_at + 2 * MINUTE))
         if refused:
-            self._bring_elsewhere(ride.escort, Moment(done_at + 25 * MINUTE))
+            self._bring_elsewhere(ride, manifest, Moment(done_at + 25 * MINUTE))
         self.story.rides.append(
             Ridden(
                 ride,
@@ -247,11 +247,13 @@ class Raid:
             place=exercise.places[HOSPITAL],
         )
 
-    def _bring_elsewhere(self, escort: str, at: Moment) -> None:
-        """Turned away at one door, the child is taken over at the other shelter."""
+    def _bring_elsewhere(self, ride: Ride, manifest: ManifestId, at: Moment) -> None:
+        """Turned away at one door, the child gets down and is taken over at the other shelter."""
         number = self.plan.turned_away
-        room = next(room for room, numbers in self.plan.rooms.items() if number in numbers)
-        hand_over(self.exercise, [number], escort, CARER_OF[room], at, place=room)
+        get_down(self.exercise, Turned(number, ride.escort, manifest), NORTH, at)
+        room = self._room_of(number)
+        between = (ride.escort, CARER_OF[room])
+        hand_over(self.exercise, [number], between, Moment(at + MINUTE), place=room)
 
     def _room_of(self, number: Number) -> str:
         return next(room for room, numbers in self.plan.rooms.items() if number in numbers)
@@ -339,7 +341,7 @@ class Raid:
             place=exercise.places[room],
         )
         if holder != CARER_OF[room]:
-            hand_over(exercise, [number], holder, CARER_OF[room], Moment(at + MINUTE), place=room)
+            hand_over(exercise, [number], (holder, CARER_OF[room]), Moment(at + MINUTE), place=room)
 
     def _change_shift(self, room: str, at: Moment, slip: tuple[str, Moment]) -> None:
         """The lights are out: giver and receiver sign a paper slip, which is typed in later."""
@@ -349,7 +351,7 @@ class Raid:
             for one in self.exercise.world.people
             if self.exercise.books.holder(one, at) == carer
         ]
-        hand_over(self.exercise, numbers, carer, "dora", at, paper=slip)
+        hand_over(self.exercise, numbers, (carer, "dora"), at, paper=slip)
 
 
 def _vehicles() -> list[Opening]:

@@ -170,8 +170,7 @@ class RaidAndBreach(Raid):
             hand_over(
                 exercise,
                 [number],
-                by,
-                CARER_OF[room],
+                (by, CARER_OF[room]),
                 Moment(recovered_at + 25 * MINUTE),
                 place=room,
             )
@@ -236,7 +235,7 @@ class RaidAndBreach(Raid):
         )
         night = Night("ben", "eva", "nora", self.tablets["azul"], green, ROOMS[0])
         contested = contest(
-            exercise, self.in_minibus, manifest, night, Moment(recovered_at + 45 * MINUTE)
+            exercise, self.in_minibus, manifest, night, at=Moment(recovered_at + 45 * MINUTE)
         )
         story.contested.append(contested)
         self._fault("custody_contested", contested.planted, contested.found)

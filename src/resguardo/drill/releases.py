@@ -97,8 +97,8 @@ def refuse_release(
     number: Number,
     way: Way,
     at: Moment,
-    refusal: str,
     *,
+    refusal: str,
     read: str | None = None,
 ) -> None:
     """Somebody asks for a child and is refused with exactly this code; the child stays."""

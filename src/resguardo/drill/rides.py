@@ -23,7 +23,7 @@ class Ride(NamedTuple):
     escort: str
     origin: str
     destination: str
-    slip: str | None = None
+    slip: str
 
 
 class Ridden(NamedTuple):
@@ -36,6 +36,14 @@ class Ridden(NamedTuple):
     aboard: tuple[Number, ...]
     left_behind: tuple[Number, ...]
     refused_at_door: tuple[Number, ...]
+
+
+class Turned(NamedTuple):
+    """One person who was turned away at a door and is still with the escort, on the manifest of the ride."""
+
+    number: Number
+    escort: str
+    manifest: ManifestId
 
 
 def board(
@@ -66,9 +74,8 @@ def board(
         )
         manifest, step = only(opened, ManifestOpened).manifest, at
         for index, (officer, numbers) in enumerate(groups.items()):
-            step = _take_over(
-                exercise, ride, officer, numbers, Moment(step + MINUTE), left_behind, index
-            )
+            slip = ride._replace(slip=f"{ride.slip}-{index + 1}")
+            step = _take_over(exercise, slip, officer, numbers, Moment(step + MINUTE), left_behind)
             for number in (one for one in numbers if one not in left_behind):
                 step = Moment(step + exercise.chance.randint(STEP_S_MIN, STEP_S_MAX) * SECOND)
                 exercise.go([number], ride.vehicle, step)
@@ -113,18 +120,16 @@ def _take_over(
     numbers: Sequence[Number],
     at: Moment,
     left_behind: Sequence[Number],
-    index: int,
 ) -> Moment:
     """One officer's group is offered to the escort and taken over, with the exceptions named."""
     desk = exercise.desk
-    slip = f"{ride.slip}-{index + 1}" if ride.slip else None
     desk.sign(
         at,
         officer,
         "custody.offer_handover",
         persons=exercise.ids(numbers),
         receiver=desk.crew[ride.escort],
-        slip=slip,
+        slip=ride.slip,
     )
     excepted = [number for number in numbers if number in left_behind]
     taken = [number for number in numbers if number not in left_behind]
@@ -148,8 +153,8 @@ def arrive(
     ride: Ride,
     manifest: ManifestId,
     aboard: Sequence[Number],
-    at: Moment,
     *,
+    at: Moment,
     refused: Sequence[Number] = (),
 ) -> Moment:
     """Everybody gets down at the destination except those refused at the door, who stay with the escort; then the ride is closed."""
@@ -174,10 +179,30 @@ def arrive(
                 desk.sign(
                     step, ride.escort, "custody.alight_person", manifest=manifest, person=person
                 )
-        desk.sign(Moment(step + MINUTE), ride.escort, "custody.close_manifest", manifest=manifest)
+        down = exercise.ids([number for number in aboard if number not in refused])
+        desk.sign(
+            Moment(step + MINUTE),
+            ride.escort,
+            "custody.close_manifest",
+            manifest=manifest,
+            persons=down,
+        )
         return Moment(step + MINUTE)
 
     return desk.together(script)
+
+
+def get_down(exercise: Exercise, ridden: Turned, place: str, at: Moment) -> None:
+    """Whoever was turned away at one door gets down at another."""
+    exercise.go([ridden.number], place, at)
+    exercise.desk.sign(
+        at,
+        ridden.escort,
+        "custody.alight_person",
+        manifest=ridden.manifest,
+        person=exercise.persons[ridden.number],
+        place=exercise.places[place],
+    )
 
 
 def receive(
@@ -192,7 +217,7 @@ def receive(
             if not numbers:
                 continue
             step = Moment(step + exercise.chance.randint(60, 180) * SECOND)
-            hand_over(exercise, numbers, escort, carer, step)
+            hand_over(exercise, numbers, (escort, carer), step)
             step = Moment(step + MINUTE)
             exercise.go(numbers, room, step)
             desk.sign(
@@ -210,14 +235,14 @@ def receive(
 def hand_over(
     exercise: Exercise,
     numbers: Sequence[Number],
-    giver: str,
-    receiver: str,
+    between: tuple[str, str],
     at: Moment,
     *,
     paper: tuple[str, Moment] | None = None,
     place: str | None = None,
 ) -> None:
     """Giver and receiver sign on one device; with `paper` (number, typed in at) they signed a slip."""
+    giver, receiver = between
     number, typed_at = paper or (None, None)
     exercise.hold(numbers, receiver, at)
     exercise.desk.sign(

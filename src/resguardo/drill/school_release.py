@@ -15,7 +15,7 @@ from resguardo.drill.crew import CARERS, OFFICERS
 from resguardo.drill.desk import only
 from resguardo.drill.exercise import Exercise, Opening, Setting
 from resguardo.drill.faults import Fault, bands, namesakes, plant_namesakes
-from resguardo.drill.intake import intake, tag_again
+from resguardo.drill.intake import Met, intake, tag_again
 from resguardo.drill.observers import Falsehood
 from resguardo.drill.people import Made, Number, make_people
 from resguardo.drill.releases import Way
@@ -84,7 +84,7 @@ class Release:
         children = [one.number for one in made if one.is_child and one.number not in answering]
         self.twice, self.held, self.asked_for = chance.sample(children, 3)
         officer = exercise.books.holder(self.twice, until) or ""
-        self.ghost = tag_again(exercise, self.twice, until, officer, YARD)
+        self.ghost = tag_again(exercise, Met(until, officer, self.twice), YARD)
         at = Moment(until + 5 * MINUTE)
         for one in OFFICERS:
             taken = {
@@ -235,7 +235,7 @@ class Release:
             returns.locate(exercise, [number], at, "la esquina del parque inventado")
             returns.recover(exercise, [number], recovered_at, "ben", "la calle")
             hand_over(
-                exercise, [number], "ben", CARER_OF[room], Moment(at + 15 * MINUTE), place=room
+                exercise, [number], ("ben", CARER_OF[room]), Moment(at + 15 * MINUTE), place=room
             )
             returns.end_alerts(exercise, [number], ended_at)
             self.story.recovered.append(
@@ -277,7 +277,9 @@ class Release:
         exercise, chance = self.exercise, self.exercise.chance
         at = exercise.at(0, "15:20")
         wrong = Way(self.stranger, self.ways[self.asked_for].order)
-        releases.refuse_release(exercise, self.asked_for, wrong, at, "release.recipient_differs")
+        releases.refuse_release(
+            exercise, self.asked_for, wrong, at, refusal="release.recipient_differs"
+        )
         [(one, other)] = self.namesakes
         self._refuse_band(one, other, Moment(at + MINUTE))
         releases.refuse_release(
@@ -285,7 +287,7 @@ class Release:
             self.held,
             self.ways[self.held],
             Moment(at + 2 * MINUTE),
-            "release.hold_stands",
+            refusal="release.hold_stands",
         )
         self._fault(
             "wrong_recipient",
@@ -300,7 +302,7 @@ class Release:
         """Called by the name of one, the other comes: the band that is read is not the one on the list."""
         read = self.exercise.band(other)
         releases.refuse_release(
-            self.exercise, one, self.ways[one], at, "release.tag_differs", read=read
+            self.exercise, one, self.ways[one], at, refusal="release.tag_differs", read=read
         )
 
     def _is_here(self, number: Number) -> bool:
