@@ -7,13 +7,16 @@ from resguardo.operation.identifiers import Moment
 
 
 def moment_of(written: str, zone: str) -> Moment:
-    """The moment that ISO 8601 text names, read in `zone` when it has no offset. Raises ValueError for anything else."""
+    """The moment that ISO 8601 text names, read in `zone` when it has no offset. Raises ValueError for anything else, and before 1970."""
     read = datetime.fromisoformat(written.strip())
     aware = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone))
     try:
-        return Moment(int(aware.timestamp() * 1000))
+        moment = int(aware.timestamp() * 1000)
     except OverflowError as error:
         raise ValueError(written) from error
+    if moment < 0:
+        raise ValueError(written)
+    return Moment(moment)
 
 
 def in_zone(moment: int, zone: str) -> datetime:

@@ -44,7 +44,7 @@ from resguardo.exchange.spreadsheet import (
     mapping_of,
     read_roster,
 )
-from resguardo.exchange.spreadsheet.headers import CANONICAL
+from resguardo.exchange.spreadsheet.headers import CANONICAL, header_key
 from resguardo.operation.identifiers import OrganisationCode, PlaceId
 from resguardo.reconcile.lists import compare_lists
 
@@ -247,13 +247,8 @@ class _Mappings:
         """The roster in `file`, read with what is known of the agency's columns and with the corrections."""
         content = file.read_bytes()
         try:
-            roster = read_roster(
-                file.name, content, self._saved(), today=today, language=self._language
-            )
-            if not self._corrections:
-                return roster
             return read_roster(
-                file.name, content, self._corrected(roster), today=today, language=self._language
+                file.name, content, self._known(), today=today, language=self._language
             )
         except UnreadableFile as error:
             raise Unusable(
@@ -265,11 +260,18 @@ class _Mappings:
 
     def save(self, roster: Roster) -> None:
         """Remember what the columns of this agency mean."""
+        mapping = mapping_of(self._agency or "", roster.tables[0], self._corrections)
         self._path.parent.mkdir(mode=0o700, exist_ok=True)
-        self._path.write_bytes(dump_mapping(self._corrected(roster)))
+        self._path.write_bytes(dump_mapping(mapping))
 
-    def _corrected(self, roster: Roster) -> Mapping:
-        return mapping_of(self._agency or "", roster.tables[0], self._corrections)
+    def _known(self) -> Mapping | None:
+        """What is remembered of the agency's columns, and above it what was said now; a header that nobody knows is found by it."""
+        saved = self._saved()
+        if not self._corrections:
+            return saved
+        headers = saved.headers if saved else {}
+        said = {header_key(header): name for header, name in self._corrections.items()}
+        return Mapping(self._agency or "", headers | said, saved.means_m if saved else None)
 
     def _saved(self) -> Mapping | None:
         if self._agency is None or not self._path.exists():
