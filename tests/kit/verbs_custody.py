@@ -198,10 +198,13 @@ def turns_away(stage: Stage, by: By, found: re.Match[str]) -> None:
         )
 
 
-@verb(r"closes manifest (?P<manifest>\w+)")
+@verb(rf"closes manifest (?P<manifest>\w+)(?: counting {PEOPLE})?")
 def closes_manifest(stage: Stage, by: By, found: re.Match[str]) -> None:
-    """Close a ride on arrival."""
-    stage.do(by, "custody.close_manifest", manifest=stage.labels[found["manifest"]])
+    """Close a ride on arrival with those counted at the door."""
+    persons = stage.people(found["people"]) if found["people"] else ()
+    stage.do(
+        by, "custody.close_manifest", manifest=stage.labels[found["manifest"]], persons=persons
+    )
 
 
 @expects(rf"{PEOPLE} with (?P<holder>\w+)")

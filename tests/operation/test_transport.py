@@ -1,12 +1,18 @@
 """Transport: manifests, boarding and getting down by name, refused at the door, vehicles."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kit.verbs_custody
 import kit.verbs_placement
 import kit.verbs_register  # noqa: F401
 from kit.stage import Stage
-from resguardo.operation import aboard, roll
+from resguardo.operation import aboard, overdue, roll
+from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.identifiers import Moment
 from resguardo.operation.roll import Whereabouts
 
 
@@ -28,7 +34,8 @@ def test_boarding_hands_over_to_the_escort_and_arrival_hands_over_again():
         20:15  ben       closes boarding of M counting P1 P2
         20:50  ben       lets P1 P2 down from M               -> P1 P2 with ben; P1 P2 in H; nobody aboard
         20:52  ben+dora  hands P1 P2 over to dora             -> P1 P2 with dora
-        20:55  ben       closes manifest M
+        20:54  ben       closes manifest M counting P1        -> refused custody.arrival_count_differs
+        20:55  ben       closes manifest M counting P1 P2
         20:56  ben       closes manifest M                    -> refused custody.manifest_closed
     """)
 
@@ -88,7 +95,8 @@ def test_a_ride_is_not_over_while_somebody_is_unaccounted_for():
         20:51  ben      closes manifest M                       -> refused custody.persons_unaccounted
         20:52  dora     turns P2 of M away because not_expected -> P2 with ben; P2 refused at the door; P2 aboard
         20:53  dora     turns P1 of M away because no_room      -> refused custody.not_aboard
-        20:54  ben      closes manifest M                       -> P2 aboard; P2 with ben
+        20:53  ben      closes manifest M counting P1 P2        -> refused custody.arrival_count_differs
+        20:54  ben      closes manifest M counting P1           -> P2 aboard; P2 with ben
     """)
 
 
@@ -100,9 +108,78 @@ def test_somebody_handed_over_on_the_way_closes_with_the_ride():
         20:15  ben       closes boarding of M counting P1 P2
         20:30  ben+marta hands P1 over to marta in HOSP         -> P2 aboard; P1 in HOSP
         20:50  ben       lets P2 down from M
-        20:55  ben       closes manifest M
+        20:55  ben       closes manifest M counting P2
     """)
     assert not aboard.legs_disputed(stage.state)
+
+
+def test_whoever_got_down_on_the_way_is_not_counted_at_the_door():
+    """The count at the door is of those who got down there, in whichever room; the others are told where they got down."""
+    _ride().play("""
+        19:01  rosa     opens room R1 in H
+        20:11  ana+ben  boards P1 P2 on M
+        20:15  ben      closes boarding of M counting P1 P2
+        20:40  ben      lets P1 down from M at S
+        20:50  ben      lets P2 down from M at R1
+        20:55  ben      closes manifest M counting P1 P2  -> refused custody.arrival_count_differs
+        20:56  ben      closes manifest M counting P2
+    """)
+
+
+@given(st.sets(st.sampled_from(("P1", "P2", "P3"))), st.sets(st.sampled_from(("P1", "P2", "P3"))))
+def test_a_ride_closes_only_with_exactly_those_who_got_down(down, counted):
+    """Whoever is missing at the door, or one too many, stops the closing; nobody is waved through by a number."""
+    stage = _ride().play("""
+        20:05  ana      tags P3 in S
+        20:11  ana+ben  boards P1 P2 P3 on M
+        20:15  ben      closes boarding of M counting P1 P2 P3
+    """)
+    for label in ("P1", "P2", "P3"):
+        line = (
+            f"lets {label} down from M"
+            if label in down
+            else f"turns {label} of M away because no_room"
+        )
+        stage.play(f"20:50  ben  {line}")
+    counting = f" counting {' '.join(sorted(counted))}" if counted else ""
+    refused = "" if counted == down else "  -> refused custody.arrival_count_differs"
+    stage.play(f"20:55  ben  closes manifest M{counting}{refused}")
+    assert bool(stage.state.transport.manifests[stage.labels["M"]].closed_by) is (counted == down)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("P1", "P2", "P3")),
+            st.sampled_from(("boards", "leaves", "is turned away", "is handed over")),
+        ),
+        max_size=8,
+    ),
+    st.integers(0, 90),
+)
+def test_invariant_24_whoever_is_in_a_vehicle_longer_than_the_limit_is_overdue(steps, minutes):
+    """Aboard, refused at the door or contested: a vehicle is no place to stay, and the list says who has been in it too long."""
+    stage = _ride().play("20:05  ana  tags P3 in S")
+    lines = {
+        "boards": "ana+ben  boards {} on M",
+        "leaves": "ben  lets {} down from M",
+        "is turned away": "ben  turns {} of M away because no_room",
+        "is handed over": "ben+dora  hands {} over to dora",
+    }
+    for label, step in steps:
+        with suppress(AssertionError):  # a step that is refused changes nothing
+            stage.play(f"20:10  {lines[step].format(label)}")
+    now = Moment(stage.at("20:10") + minutes * 60_000)
+    late = {
+        one.about for one in overdue.overdue(stage.state, now) if one.what is Limit.ABOARD_VEHICLE
+    }
+    bus = stage.labels["BUS"]
+    inside = {
+        one for one in stage.state.register.persons if stage.state.placement.place_of(one) == bus
+    }
+    assert late == (
+        inside if minutes >= limit_minutes(stage.state, Limit.ABOARD_VEHICLE) else set()
+    )
 
 
 def test_whoever_was_refused_and_is_let_in_later_has_arrived():

@@ -2,8 +2,9 @@
 
 A person on a vehicle is in the custody of the named escort: boarding goes with a handover that both sign, or with one accepted before. No vehicle
 leaves before its boarding was counted by name and agrees with the manifest; a manifest is closed on arrival when everybody got down, was refused
-at the door, or was handed over on the way. A person refused at the door stays in the escort's account and is listed. A vehicle is not a
-placement (invariant 24): `aboard.py` tells the clocks who has been aboard and since when, also after the manifest was closed.
+at the door, or was handed over on the way, and those counted by name at the door are those who got down there. A person refused at the door stays
+in the escort's account and is listed. A vehicle is not a placement (invariant 24): `aboard.py` tells the clocks who has been aboard and since when, also
+after the manifest was closed. Its capacity keeps nobody from being recorded aboard, for a child on the seat is a fact; `over_capacity` lists the vehicle.
 
 A contested person may board a vehicle whose escort is among those who claim to answer; the contest goes on.
 
@@ -115,12 +116,16 @@ class PersonRefusedAtDoor(Event, frozen=True):
 
 @event("custody.manifest_closed", 0x38B)
 class ManifestClosed(Event, frozen=True):
-    """The ride is over: so many got down, were refused at the door, or left the escort's account on the way."""
+    """The ride is over: so many got down, were refused at the door, or left the escort's account on the way.
+
+    `persons` were counted by name at the door of the destination.
+    """
 
     manifest: ManifestId
     alighted: int
     refused: int
     handed_over: int
+    persons: tuple[PersonId, ...]
 
 
 class Leg(msgspec.Struct):
@@ -129,6 +134,8 @@ class Leg(msgspec.Struct):
     boarded_at: Moment
     boarded_by: EventId
     alighted_by: EventId | None = None
+    alighted_in: PlaceId | None = None
+    """Where the person got down; None where it has no place of its own."""
     refused_by: EventId | None = None
     reason: DoorRefusal | None = None
     disputed: bool = False
@@ -249,6 +256,19 @@ COUNT_DIFFERS = refusal(
         "Missing {missing}; surplus {surplus}.",
         "The same persons in the manifest and in the count.",
         "Count again aboard, person by person, with the tag in sight.",
+    ),
+)
+ARRIVAL_COUNT_DIFFERS = refusal(
+    "custody.arrival_count_differs",
+    es=(
+        "En la puerta faltan {missing}; sobran {surplus}.",
+        "Las mismas personas que bajaron aquí.",
+        "Cuente otra vez en la puerta, persona por persona, y anote quién bajó.",
+    ),
+    en=(
+        "At the door, missing {missing}; surplus {surplus}.",
+        "The same persons who got down here.",
+        "Count again at the door, person by person, and record who got down.",
     ),
 )
 NOT_ABOARD = refusal(
@@ -394,11 +414,16 @@ def close_boarding(
     if ride.boarding_closed_by:
         raise Refused(BOARDING_CLOSED)
     aboard = ride.aboard()
-    missing = [person for person in aboard if person not in persons]
-    surplus = [person for person in dict.fromkeys(persons) if person not in aboard]
-    if missing or surplus:
-        raise Refused(COUNT_DIFFERS, missing=missing or "-", surplus=surplus or "-")
+    _compare(COUNT_DIFFERS, aboard, persons)
     return [BoardingClosed(manifest=manifest, persons=tuple(aboard))]
+
+
+def _compare(code: str, recorded: list[PersonId], counted: tuple[PersonId, ...]) -> None:
+    """Refuse with `code` unless exactly the recorded persons were counted."""
+    missing = [person for person in recorded if person not in counted]
+    surplus = [person for person in dict.fromkeys(counted) if person not in recorded]
+    if missing or surplus:
+        raise Refused(code, missing=missing or "-", surplus=surplus or "-")
 
 
 @act("custody.alight_person", refuses=(MANIFEST_UNKNOWN, NOT_ABOARD, PLACE_UNKNOWN))
@@ -440,12 +465,23 @@ def refuse_at_door(
 
 @act(
     "custody.close_manifest",
-    refuses=(MANIFEST_UNKNOWN, MANIFEST_CLOSED, BOARDING_OPEN, PERSONS_UNACCOUNTED),
+    refuses=(
+        MANIFEST_UNKNOWN,
+        MANIFEST_CLOSED,
+        BOARDING_OPEN,
+        PERSONS_UNACCOUNTED,
+        ARRIVAL_COUNT_DIFFERS,
+    ),
 )
-def close_manifest(state: Operation, by: By, *, manifest: ManifestId) -> list[Event]:
-    """Close a ride on arrival, when it is known of each person what became of them.
+def close_manifest(
+    state: Operation, by: By, *, manifest: ManifestId, persons: tuple[PersonId, ...]
+) -> list[Event]:
+    """Close a ride on arrival with everybody counted at the door, by name, when it is known of each person what became of them.
 
-    Refuses: custody.manifest_unknown, custody.manifest_closed, custody.boarding_open, custody.persons_unaccounted
+    Whoever got down on the way, was refused or was handed over is not at the door and is not among `persons`.
+
+    Refuses: custody.manifest_unknown, custody.manifest_closed, custody.boarding_open, custody.persons_unaccounted,
+    custody.arrival_count_differs
     """
     ride = _ride(state, manifest)
     if ride.closed_by:
@@ -454,12 +490,18 @@ def close_manifest(state: Operation, by: By, *, manifest: ManifestId) -> list[Ev
         raise Refused(BOARDING_OPEN)
     if waiting := unaccounted_aboard(state, manifest):
         raise Refused(PERSONS_UNACCOUNTED, persons=waiting)
+    arrived = got_down_at_destination(state, ride)
+    _compare(ARRIVAL_COUNT_DIFFERS, arrived, persons)
     alighted = sum(not leg.is_aboard for leg in ride.legs.values())
     refused = sum(leg.is_aboard and leg.refused_by is not None for leg in ride.legs.values())
     handed_over = len(ride.legs) - alighted - refused
     return [
         ManifestClosed(
-            manifest=manifest, alighted=alighted, refused=refused, handed_over=handed_over
+            manifest=manifest,
+            alighted=alighted,
+            refused=refused,
+            handed_over=handed_over,
+            persons=tuple(arrived),
         )
     ]
 
@@ -504,7 +546,7 @@ def _boarding_closed(state: Operation, event: BoardingClosed, written: Written) 
 def _alighted(state: Operation, event: PersonAlighted, written: Written) -> None:
     leg = known(known(state.transport.manifests, event.manifest).legs, event.person)
     leg.disputed = leg.refused_by is not None and not written.knows(leg.refused_by)
-    leg.alighted_by = written.event
+    leg.alighted_by, leg.alighted_in = written.event, event.place
     move(state, event.person, event.place, written)
 
 
@@ -534,6 +576,16 @@ def unaccounted_aboard(state: Operation, manifest: ManifestId) -> list[PersonId]
         if ride.legs[person].refused_by is None or ride.legs[person].disputed
     )
     return [person for person in waiting if not left_otherwise(state, ride, person)]
+
+
+def got_down_at_destination(state: Operation, ride: Manifest) -> list[PersonId]:
+    """Who got down where the ride ends; everybody who got down, for a ride without a destination of its own."""
+    end = ride.destination
+    return [
+        person
+        for person, leg in ride.legs.items()
+        if not leg.is_aboard and (end is None or state.placement.lies_within(leg.alighted_in, end))
+    ]
 
 
 def left_otherwise(state: Operation, ride: Manifest, person: PersonId) -> bool:
