@@ -97,6 +97,20 @@ def test_without_a_count_the_last_handover_is_the_last_sighting():
     assert (line.last_seen_at, line.last_seen_by) == (stage.at("15:10"), stage.staff("eva"))
 
 
+def test_a_signature_for_the_search_is_no_sighting():
+    """Whoever signs for the search answers for somebody whom they have not seen."""
+    stage = Stage().play(
+        SHELTER
+        + """
+        16:30  nora        declares P1 absent
+        17:10  pablo+dora  signs for the search of P1   -> P1 with pablo
+    """
+    )
+    [line] = unaccounted.unaccounted(stage.state)
+    assert (line.last_seen_at, line.last_seen_by) == (stage.at("15:10"), stage.staff("eva"))
+    assert line.answers_for == stage.staff("pablo")
+
+
 def test_somebody_marked_without_certainty_stays_on_the_list():
     """Present, identity not confirmed, takes nobody off."""
     Stage().play(

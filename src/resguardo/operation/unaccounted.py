@@ -14,6 +14,8 @@ from resguardo.operation.act import By, act
 from resguardo.operation.clocks import Limit, limit_minutes
 from resguardo.operation.count import CountKind, CountRecord, MissingListed, SightingIdentity
 from resguardo.operation.counting import in_parts
+from resguardo.operation.custody import HandoverGround
+from resguardo.operation.custody_tree import Output
 from resguardo.operation.event import Event
 from resguardo.operation.identifiers import CountId, Moment, PersonId, PlaceId, StaffId, TagCode
 
@@ -83,19 +85,29 @@ def _still_away(state: Operation, record: CountRecord) -> list[PersonId]:
 def _line(state: Operation, person: PersonId) -> Unaccounted:
     register = state.register.persons[person]
     seen = state.counts.last_sighting(person)
-    tree = state.custody.trees.get(person)
-    link = tree.accountable() if tree else None
+    taken = _taken_over(state, person)
     at, place, who = register.tagged_at, state.placement.place_of(person), register.tagged_by
-    if (
-        tree is not None
-        and link is not None
-        and (taken := tree.outputs[link]).holder is not None
-        and taken.made_at >= at
-    ):
+    if taken is not None and taken.holder is not None and taken.made_at >= at:
         at, who = taken.made_at, taken.holder
     if seen is not None and seen.at >= at:
         at, place, who = seen.at, seen.place or place, seen.counter
     return Unaccounted(person, register.tag, at, place, who, state.custody.answers_for(person))
+
+
+def _taken_over(state: Operation, person: PersonId) -> Output | None:
+    """When somebody last had `person` before their eyes and answered from then on; a signature for the search is no sighting."""
+    tree = state.custody.trees.get(person)
+    if tree is None:
+        return None
+    offers = (state.custody.offers[offer] for offer in tree.offers)
+    searches = [
+        event
+        for offer in offers
+        if offer.ground is HandoverGround.SEARCH
+        for event in offer.accepted_by
+    ]
+    taken = (tree.outputs[link] for link in reversed(tree.trunk_line()))
+    return next((output for output in taken if output.made_by not in searches), None)
 
 
 def seen_while_absent(state: Operation) -> list[PersonId]:
