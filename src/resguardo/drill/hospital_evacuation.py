@@ -29,9 +29,7 @@ from resguardo.operation.custody import OutReason
 from resguardo.operation.identifiers import Moment
 from resguardo.operation.placement import PlaceKind
 
-SETTING = Setting(
-    "hospital-evacuation", "Ejercicio Hospital del Farol", "America/Guatemala", "2025-03-14"
-)
+SETTING = Setting("hospital-evacuation", "Hospital del Farol", "America/Guatemala", "2025-03-14")
 CHILDREN, ADULTS, HOUSEHOLDS = 56, 20, 24
 
 HOSPITAL, YARD, CLINIC = "Hospital del Farol", "Patio de reunión", "Clínica de ensayo"

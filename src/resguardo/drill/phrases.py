@@ -3,7 +3,7 @@
 from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
-    "title": ("EJERCICIO: {operation}", "EXERCISE: {operation}"),
+    "title": ("EJERCICIO · {operation}", "EXERCISE · {operation}"),
     "subtitle": (
         "escenario {scenario}, semilla {seed}; nadie aquí existe",
         "scenario {scenario}, seed {seed}; nobody here exists",
@@ -58,7 +58,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "beat_police_called": ("{who} llama a la policía", "{who} calls the police"),
     "beat_exit_watched": ("{who} vigila: {subject}", "{who} watches: {subject}"),
-    "beat_marked": ("{subject} caras constatadas", "{subject} faces sighted"),
+    "beat_marked": ("caras constatadas: {subject}", "faces sighted: {subject}"),
     "beat_tablet_back": (
         "vuelve la tableta de {who}: {subject} hechos nuevos",
         "the tablet of {who} is back: {subject} new events",

@@ -33,8 +33,17 @@ def run(
     began = perf_counter()
     played = SCENARIOS[scenario]
     exercise = Exercise(folder, played.setting, seed, played.make)
+    tell = progress or _silent
+    parts = 0
+
+    def told(part: str, done: int, of: int) -> None:
+        nonlocal parts
+        parts = of
+        tell(part, done, of + 1)
+
     try:
-        story = played.play(exercise, progress or _silent)
+        story = played.play(exercise, told)
+        tell("report", parts, parts + 1)
         report = Accounting(exercise, story).report()
         return replace(report, seconds=round(perf_counter() - began, 2))
     finally:

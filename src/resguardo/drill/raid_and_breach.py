@@ -19,7 +19,7 @@ from resguardo.drill.world import AWAY, BY_NAME, SECOND_LOOK, THIRD_LOOK
 from resguardo.operation.count import CounterOrder, CountKind
 from resguardo.operation.identifiers import Moment
 
-SETTING = Setting("raid-and-breach", "Ejercicio Finca del Telón", "America/Guatemala", "2024-12-20")
+SETTING = Setting("raid-and-breach", "Finca del Telón", "America/Guatemala", "2024-12-20")
 AHEAD_MS = 40 * MINUTE
 EMERGENCY = (
     ("carla", ROOMS[:2]),

@@ -29,9 +29,7 @@ from resguardo.operation.identifiers import CountId, Moment, PersonId
 from resguardo.operation.merge import MergeBasis
 from resguardo.operation.placement import PlaceKind
 
-SETTING = Setting(
-    "school-release", "Ejercicio Escuela del Guion", "America/Guatemala", "2025-05-09"
-)
+SETTING = Setting("school-release", "Escuela del Guion", "America/Guatemala", "2025-05-09")
 CHILDREN, ADULTS, HOUSEHOLDS = 90, 6, 38
 
 SCHOOL, YARD = "Escuela del Guion", "Patio"
