@@ -8,21 +8,6 @@ import hashlib
 
 import msgspec
 
-from resguardo.operation import (
-    age,
-    alert,
-    bands,
-    closing,
-    contest,
-    counting,
-    description,
-    handover_acts,
-    outings,
-    presence,
-    recovery,
-    release,
-    unaccounted,
-)
 from resguardo.operation.absence import Absences
 from resguardo.operation.breach import Breaches
 from resguardo.operation.clocks import Clocks
@@ -36,27 +21,14 @@ from resguardo.operation.mentions import Mentions
 from resguardo.operation.merge import Merges
 from resguardo.operation.orders import Releases
 from resguardo.operation.placement import Placement
+from resguardo.operation.refusal import ensure
 from resguardo.operation.register import Register
+from resguardo.operation.rooms import ROOMS
 from resguardo.operation.statement import Statements
 from resguardo.operation.team import Team
 from resguardo.operation.transport import Transport
 
-ROOMS_WITHOUT_STATE = (
-    age,
-    alert,
-    bands,
-    closing,
-    contest,
-    counting,
-    description,
-    handover_acts,
-    outings,
-    presence,
-    recovery,
-    release,
-    unaccounted,
-)
-"""Rooms that change another room's state; named here so that their acts and branches are always declared."""
+ensure(ROOMS, "every room has declared its acts and branches before there is a state")
 
 FOLD_VERSION = 1
 """Raised when a rule of the fold changes; written into every closing (`docs/internals/ledger.md` 9)."""
