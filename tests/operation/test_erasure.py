@@ -1,12 +1,14 @@
 """Erasure: who may order it, what stands in its way, and when it is complete on every installation."""
 
 import pytest
-from kit import verbs_absence, verbs_register, verbs_release, verbs_team
+
+import kit.verbs_absence
+import kit.verbs_register
+import kit.verbs_release
+import kit.verbs_team  # noqa: F401
 from kit.stage import Stage
-
+from kit.verbs_team import key_of
 from resguardo.operation import erasure
-
-assert verbs_absence and verbs_register and verbs_release and verbs_team
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_an_erasure_is_complete_when_every_device_has_done_it():
     """One installation that has not answered keeps it open."""
     here = _ordered()
     there = here.__class__.__new__(Stage)
-    there.__dict__ = here.__dict__ | {"writer": verbs_team.key_of("B")}
+    there.__dict__ = here.__dict__ | {"writer": key_of("B")}
     here.play("20:03  eva  confirms the erasure of P1")
     assert not _is_complete(here, "20:04")
     there.play("20:05  eva  confirms the erasure of P1")

@@ -1,17 +1,18 @@
 """The team: enrolment, roles, the end of service, devices, and authority that two sites see differently."""
 
 import pytest
-from kit import verbs_custody, verbs_register, verbs_team
-from kit.stage import Stage
 
+import kit.verbs_custody
+import kit.verbs_register
+import kit.verbs_team  # noqa: F401
+from kit.stage import Stage
+from kit.verbs_team import GHOST
 from resguardo.operation import fold
 from resguardo.operation.fold import Written
 from resguardo.operation.identifiers import EventId, StaffId, WriterKey
 from resguardo.operation.operation import Operation
 from resguardo.operation.policy import Role
 from resguardo.operation.team import DeviceRestored, HeadsSeen, OperationOpened, RoleWithdrawn
-
-assert verbs_custody and verbs_register and verbs_team
 
 
 def _written(stage, handle, *, knows, writer=b"A" * 32, sequence=10_000):
@@ -188,7 +189,7 @@ def test_of_two_ends_of_one_service_either_is_enough_to_know(known_one):
 def test_a_role_withdrawn_from_somebody_unknown_has_no_effect():
     """What names nobody enrolled changes nothing."""
     stage = Stage()
-    event = RoleWithdrawn(staff=verbs_team.GHOST, role=Role.CARER)
+    event = RoleWithdrawn(staff=GHOST, role=Role.CARER)
     fold.apply(stage.state, event, _written(stage, "rosa", knows=lambda _: True))
     stage.expect("1 event without effect")
 
