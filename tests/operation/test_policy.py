@@ -159,7 +159,7 @@ def test_scope_place_reaches_the_place_of_the_role_and_what_lies_in_it():
         18:02  zoe   sets T to 40                  -> refused policy.outside_scope
         18:03  zoe   opens regular count in T      -> refused policy.outside_scope
         18:03  zoe   opens regular count           -> refused policy.outside_scope
-        18:04  zoe   opens regular count C in S
+        18:04  zoe   opens regular count C in S with zones R1
         18:05  zoe   sends carla to R1             -> C open
         18:06  zoe   sends carla to T              -> refused policy.outside_scope
         18:07  dora  sets T to 40
