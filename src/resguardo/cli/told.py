@@ -147,6 +147,7 @@ TOLD: Final[dict[str, tuple[str, str]]] = {
     "count": ("conteo", "count"),
     "absence": ("ausencia", "absence"),
     "release": ("egreso", "release"),
+    "statement": ("comunicado", "statement"),
     "authority": ("autoridad", "authority"),
     "regular": ("ordinario", "regular"),
     "shift_change": ("cambio de turno", "shift change"),

@@ -10,8 +10,9 @@ import enum
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from resguardo.operation.aboard import legs_disputed
+from resguardo.operation.aboard import aboard_twice, legs_disputed
 from resguardo.operation.age import age_disputes
+from resguardo.operation.contest import late_claims
 from resguardo.operation.family import link_disputes
 from resguardo.operation.handover import slips_doubled
 from resguardo.operation.identifiers import PersonId, StaffId
@@ -41,6 +42,7 @@ class DisputeKind(enum.Enum):
     COUNT = "count"
     ABSENCE = "absence"
     RELEASE = "release"
+    STATEMENT = "statement"
     AUTHORITY = "authority"
 
 
@@ -65,6 +67,11 @@ def _custody(state: Operation) -> Iterator[Dispute]:
                 output.holder for _, output in state.custody.claims(person) if output.holder
             )
             yield Dispute(DisputeKind.CUSTODY, (person,), tuple(holders))
+    # No act answers a claim that came after its resolution: it stays listed beside the holder, for somebody says they have the child.
+    for late in late_claims(state):
+        if not state.custody.is_contested(late.person):
+            holders = dict.fromkeys([late.accountable, *(claim.holder for claim in late.claims)])
+            yield Dispute(DisputeKind.CUSTODY, (late.person,), tuple(filter(None, holders)))
 
 
 def _persons(state: Operation) -> Iterator[Dispute]:
@@ -85,20 +92,28 @@ def _persons(state: Operation) -> Iterator[Dispute]:
         yield Dispute(DisputeKind.MENTION, (), about=mention)
     for person, _ in places_disputed(state):
         yield Dispute(DisputeKind.PLACE, (person,))
+    for person in state.custody.out_disputed:
+        out = state.custody.out.get(person)
+        yield Dispute(DisputeKind.PLACE, (person,), (out.responsible,) if out else ())
 
 
 def _procedures(state: Operation) -> Iterator[Dispute]:
     for manifest, person in legs_disputed(state):
         yield Dispute(DisputeKind.TRANSPORT, (person,), about=manifest)
+    for person, manifests in aboard_twice(state).items():
+        yield Dispute(DisputeKind.TRANSPORT, (person,), about=manifests[-1])
     for slip, persons in slips_doubled(state).items():
         yield Dispute(DisputeKind.SLIP, tuple(persons), about=slip.encode())
     for count, record in state.counts.counts.items():
-        for one in record.disputes:
+        # A count that replaces this one is the signed act that settles what was said of it.
+        for one in () if record.superseded_by else record.disputes:
             yield Dispute(DisputeKind.COUNT, (one.person,) if one.person else (), about=count)
     for absence, episode in state.absences.absences.items():
-        for _ in episode.disputes:
+        for _ in () if episode.is_closed else episode.disputes:
             yield Dispute(DisputeKind.ABSENCE, (episode.person,), about=absence)
     for release in release_disputes(state):
         yield Dispute(DisputeKind.RELEASE, (release.person,))
+    for statement in state.statements.corrected_twice():
+        yield Dispute(DisputeKind.STATEMENT, (), about=statement)
     for event in state.team.authority_disputed:
         yield Dispute(DisputeKind.AUTHORITY, (), about=event)
