@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from resguardo.drill import auditor
-from resguardo.drill.auditor import Books, CountSaid, Link
+from resguardo.drill.auditor import Books, CountSaid, Link, Seen
 
 P1, P2 = 1, 2
 HOUR = 3_600_000
@@ -82,6 +82,13 @@ def test_a_count_that_names_the_wrong_people_is_found(books, changed, named):
     """Anybody named who is not there, or there and not named, and a total that does not add up."""
     complaints = auditor.audit_count(SAID._replace(**changed), books, ["room"], [])
     assert {complaint.what for complaint in complaints} == named
+
+
+def test_a_sighting_of_somebody_who_was_gone_is_found(books):
+    """Whoever is missing can't have been seen in the room after they were carried off."""
+    assert auditor.audit_sightings([Seen(P2, 2 * HOUR, "room")], books) == []
+    [complaint] = auditor.audit_sightings([Seen(P2, 4 * HOUR, "room")], books)
+    assert (complaint.number, complaint.truth) == (P2, "away")
 
 
 def test_a_wrong_name_at_one_instant_is_found(books):

@@ -7,7 +7,7 @@ from pathlib import Path
 from resguardo.account.account import Account
 from resguardo.drill import auditor, faults
 from resguardo.drill import report as told
-from resguardo.drill.auditor import Complaint, CountSaid, Link
+from resguardo.drill.auditor import Complaint, CountSaid, Link, Seen
 from resguardo.drill.counts import Held
 from resguardo.drill.exercise import Exercise
 from resguardo.drill.people import Number
@@ -18,11 +18,12 @@ from resguardo.operation.count import CountKind, Tally
 from resguardo.operation.event import Event, FactSource
 from resguardo.operation.fold import Written
 from resguardo.operation.handover import HandoverAccepted
-from resguardo.operation.identifiers import CountId, Moment
+from resguardo.operation.identifiers import CountId, Moment, PlaceId
 from resguardo.operation.operation import Operation, digest
 from resguardo.operation.register import TagIssued
 from resguardo.operation.release import PersonReleased
 from resguardo.operation.roll import Whereabouts, roll
+from resguardo.operation.unaccounted import unaccounted
 from resguardo.reconcile.explain import Change, Explanation, explain
 from resguardo.store.opening import LEDGER_FILE_NAME
 from resguardo.verify import verify_file
@@ -213,9 +214,9 @@ class Accounting:
         )
 
     def _missing(self, number: Number, count: CountId, at: Moment) -> told.MissingTold:
-        before = self.states["emergency"][0]
         person = self.exercise.persons[number]
-        seen = before.counts.last_sighting(person)
+        listed = unaccounted(self.states["emergency"][0], count)
+        line = next(one for one in listed if one.person == person)
         absence = next(
             one
             for one in self.state.absences.absences.values()
@@ -230,9 +231,9 @@ class Accounting:
         return told.MissingTold(
             tag=self.exercise.band(number),
             counted_as=self.state.register.persons[person].counted_as.value,
-            last_seen_at=self._iso(seen.at if seen else None),
-            last_seen_in=self.exercise.labels.get(seen.place, "") if seen and seen.place else "",
-            last_seen_by=self._handle(seen.counter) if seen else "",
+            last_seen_at=self._iso(line.last_seen_at),
+            last_seen_in=self._label(line.last_seen_place),
+            last_seen_by=self._handle(line.last_seen_by),
             last_custodian=self._handle(absence.custodian),
             alert_at=at_step.get(Stage.ALERT_ACTIVE, ""),
             located_at=at_step.get(Stage.LOCATED, ""),
@@ -359,12 +360,29 @@ class Accounting:
         for held in self.counts:
             complaints += auditor.audit_count(self._said(held), books, story.places, story.outside)
             complaints += self._holders(held)
+        complaints += auditor.audit_sightings(self._seen(), books)
         return told.Audit(
             custody.instants,
             len(books.bands),
             len(self.counts),
             [self._in_words(one) for one in complaints],
         )
+
+    def _seen(self) -> list[Seen]:
+        """The last sightings of those missing, when the emergency count closed and at the end."""
+        states = [self.states[held.name][0] for held in self.counts if held.name == "emergency"]
+        return [
+            Seen(
+                self.exercise.numbers[line.person],
+                line.last_seen_at,
+                self._label(line.last_seen_place),
+            )
+            for state in (*states, self.state)
+            for line in unaccounted(state)
+        ]
+
+    def _label(self, place: PlaceId | None) -> str:
+        return self.exercise.labels.get(place, "") if place else ""
 
     def _said(self, held: Held) -> CountSaid:
         """What the account says of a closed count, with names."""

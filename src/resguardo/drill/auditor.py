@@ -87,6 +87,14 @@ class CountSaid(NamedTuple):
     """Of the expected."""
 
 
+class Seen(NamedTuple):
+    """The last sighting of somebody missing, as the account has it; `place` empty where none was noted."""
+
+    number: Number
+    at: At
+    place: str
+
+
 class Complaint(NamedTuple):
     """One thing in which account and truth differ."""
 
@@ -171,6 +179,15 @@ def audit_holders(said: Mapping[Number, str], books: Books, at: At) -> list[Comp
         Complaint("holder", number, at, holder, truth)
         for number, holder in sorted(said.items())
         if (truth := books.holder(number, at) or "") != holder
+    ]
+
+
+def audit_sightings(said: Iterable[Seen], books: Books) -> list[Complaint]:
+    """Whether somebody missing was truly where and when the account says that they were last seen."""
+    return [
+        Complaint("sighting", one.number, one.at, one.place, truth)
+        for one in said
+        if (truth := books.place(one.number, one.at) or "") != one.place and one.place
     ]
 
 
