@@ -11,6 +11,7 @@ import kit.verbs_family
 import kit.verbs_placement
 import kit.verbs_register
 import kit.verbs_release
+import kit.verbs_statement
 import kit.verbs_team  # noqa: F401
 from kit.stage import Stage
 from resguardo.operation.disputes import DisputeKind, disputes
@@ -111,8 +112,8 @@ STORIES = {
     ),
     DisputeKind.ABSENCE: (
         RECOVERED,
-        "19:30  pablo+eva  recovers P1",
-        "19:30  ben+eva    recovers P1",
+        "19:30  pablo+ana  recovers P1",
+        "19:30  ben+ana    recovers P1",
         CLOSED,
     ),
     DisputeKind.RELEASE: (
@@ -120,6 +121,16 @@ STORIES = {
         "19:30  dora+nora  releases P1 to Y1 under O1",
         "19:30  julia  holds P1 as H1",
         "20:00  julia  lifts H1",
+    ),
+    DisputeKind.STATEMENT: (
+        """
+        18:30  olga  lists P1 P2 P3 missing
+        18:31  olga  closes C
+        18:32  sara  publishes C as W1
+        """,
+        "19:30  sara  corrects W1 by C",
+        "19:30  sara  corrects W1 by C",
+        None,
     ),
     DisputeKind.AUTHORITY: (
         "",
@@ -136,7 +147,7 @@ def _listed(stage, kind):
 
 @pytest.mark.parametrize("kind", DisputeKind, ids=lambda kind: kind.value)
 def test_each_kind_shows_when_two_sites_meet_and_goes_when_it_is_settled(kind):
-    """Neither site alone has it; both together list it until the act that settles it. A slip used twice and disputed authority stay listed."""
+    """Neither site alone has it; both together list it until the act that settles it. A slip used twice, two corrections and disputed authority stay listed."""
     before, here_told, there_told, settled = STORIES[kind]
     here = Stage().play(BEGIN + before)
     there = here.apart()
