@@ -53,8 +53,9 @@ def _fields(record: type[msgspec.Struct]) -> Iterable[tuple[str, str, bool]]:
 
 
 def _by_room(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by room, sorted, so that a page does not change with the order in which rooms are loaded."""
     rooms: dict[str, list[str]] = {}
-    for name in names:
+    for name in sorted(names):
         rooms.setdefault(name.split(".")[0], []).append(name)
     return rooms
 
@@ -139,7 +140,7 @@ def refusals() -> str:
         for code in codes:
             by = [
                 f"[{act.code}](acts.md#{_anchor(act.code)})"
-                for act in ACTS.values()
+                for _, act in sorted(ACTS.items())
                 if code in act.refuses
             ]
             lines.append(f"### {code}\n")
@@ -170,7 +171,7 @@ def permissions() -> str:
         )
         lines.append("")
     everybody = [
-        f"[{act.code}](acts.md#{_anchor(act.code)})" for act in ACTS.values() if act.always
+        f"[{code}](acts.md#{_anchor(code)})" for code, act in sorted(ACTS.items()) if act.always
     ]
     lines.append(f"## everybody enrolled\n\n{', '.join(everybody)}\n")
     return "\n".join(lines).rstrip() + "\n"
