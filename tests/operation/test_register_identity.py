@@ -19,6 +19,7 @@ from resguardo.operation.identity import (
     IdentityContent,
     claims_of,
 )
+from resguardo.operation.policy import Role
 
 REGISTRARS = ("renata", "ana", "nora", "eva", "ines")
 SAID = IdentityContent(name="Luz Inventada", age_years_min=7, age_years_max=7)
@@ -135,6 +136,9 @@ def test_invariant_08_nobody_confirms_a_claim_that_they_entered(enterer, basis):
     """)
     fields = {"person": stage.person("P1"), "claim": stage.labels["C1"], "basis": basis}
     forged = IdentityConfirmed(**fields)
+    if enterer != "renata":
+        grant = {"staff": CAST[enterer].staff, "role": Role.REGISTRAR}
+        stage.do(stage.by("20:02", "rosa"), "team.grant_role", **grant)
     own = Written(
         EventId(b"f" * 32),
         stage.writer,

@@ -5,6 +5,7 @@ import pytest
 import kit.verbs_custody
 import kit.verbs_register
 import kit.verbs_team  # noqa: F401
+from kit.cast import CAST
 from kit.stage import Stage
 from kit.verbs_team import GHOST
 from resguardo.operation import fold
@@ -12,7 +13,14 @@ from resguardo.operation.fold import Written
 from resguardo.operation.identifiers import EventId, StaffId, WriterKey
 from resguardo.operation.operation import Operation
 from resguardo.operation.policy import Role
-from resguardo.operation.team import DeviceRestored, HeadsSeen, OperationOpened, RoleWithdrawn
+from resguardo.operation.team import (
+    DeviceRestored,
+    DeviceRevoked,
+    HeadsSeen,
+    OperationOpened,
+    RoleGranted,
+    RoleWithdrawn,
+)
 
 
 def _written(stage, handle, *, knows, writer=b"A" * 32, sequence=10_000):
@@ -254,3 +262,22 @@ def test_nobody_but_a_coordinator_brings_a_device_back():
     restored = DeviceRestored(device=b"N" * 32, replaces=b"A" * 32, last_sequence=5)
     fold.apply(stage.state, restored, _written(stage, "eva", knows=bool, writer=b"N" * 32))
     stage.expect("1 event without effect")
+
+
+@pytest.mark.parametrize("handle", ["ben", "olga", "pablo", "zoe"])
+def test_what_no_role_of_the_signer_ever_granted_has_no_effect(handle):
+    """Whoever writes with a program of their own, on an enrolled device and with their own signature, gains no power by it."""
+    stage = Stage()
+    grant = RoleGranted(staff=stage.staff(handle), role=Role.COORDINATOR)
+    fold.apply(stage.state, grant, _written(stage, handle, knows=lambda _: True))
+    assert stage.state.without_effect[-1][1] == "fold.not_authorised"
+    assert not stage.state.team.has_role(stage.staff(handle), Role.COORDINATOR)
+
+
+@pytest.mark.parametrize("handle", [handle for handle in CAST if handle != "rosa"])
+def test_no_other_role_cuts_an_honest_device_off(handle):
+    """A device is revoked by the coordination alone, so that nobody voids what others counted."""
+    stage = Stage()
+    cut = DeviceRevoked(device=stage.writer, last_sequence=0)
+    fold.apply(stage.state, cut, _written(stage, handle, knows=lambda _: True))
+    assert stage.state.team.devices[stage.writer].cut is None

@@ -149,10 +149,19 @@ class Member(msgspec.Struct):
     """Roles held once and not now, with what withdrew them: more than one event where two sites did."""
     ended_by: list[EventId] = msgspec.field(default_factory=list)
 
+    def ever_could_write(self, event: str) -> bool:
+        """Whether a role that this person holds, or once held, grants an act that writes the kind of event `event`.
+
+        Whoever writes with a program of their own asks no policy, so what nobody ever granted comes to nothing wherever it is read.
+        """
+        if event not in WRITTEN_BY or any(may_write(role, event) for role, _ in self.roles):
+            return True
+        return any(may_write(role, event) for role in self.withdrawn)
+
     def lost_authority_by(self, event: str) -> list[list[EventId]]:
         """What took away the right to write an event of the kind `event`: for each lost right the events that ended it.
 
-        Empty while the right stands, and for somebody who never had it: to grant is the policy's part, when the act is asked.
+        Empty while the right stands, and for somebody who never had it (see `ever_could_write`).
         """
         if self.ended_by:
             return [self.ended_by]
@@ -212,7 +221,7 @@ class Team(msgspec.Struct):
         disputed = False
         for actor in written.actors:
             member = self.members.get(actor)
-            if member is None:
+            if member is None or not member.ever_could_write(event.type.name):
                 raise NoEffect("fold.not_authorised")
             lost = member.lost_authority_by(event.type.name)
             if lost and all(any(map(written.knows, ways)) for ways in lost):
