@@ -224,7 +224,7 @@ class Simulation:
     def copy_back(self, node):
         """What must never be done is done: an old copy goes on under a living key."""
         node.come_back_from_backup()
-        self.watch.came_back(node)
+        self.watch.came_back(node, node.writer)
 
     def restore(self, node):
         if node is self.nodes[0] and self.faults.sqlite:
@@ -236,7 +236,7 @@ class Simulation:
             return
         old = node.restore_properly()
         frontier = {writer: sequence for writer, sequence, _ in node.account.reading.graph.frontier()}
-        self.watch.came_back(node, fork=False)
+        self.watch.came_back(node, old, fork=False)
         node.account.perform(
             "team.restore_device", (self.crew["rosa"],), device=node.writer, replaces=old, last_sequence=frontier[old]
         )

@@ -117,6 +117,7 @@ class Reading:
         self._last_key: tuple[int, bytes] = (0, b"")
         self._held: dict[bytes, StoredRow] = {}
         self._cuts_at_start: dict[WriterKey, int] = {}
+        self._forked_at_start: dict[WriterKey, int] = {}
         self._revocations: list[tuple[WriterKey, int]] = []
         """Device and last number of each revocation that had effect, in the order of the fold."""
 
@@ -132,7 +133,7 @@ class Reading:
             if not late:
                 for one in released:
                     self._tell(one, told)
-        if late or self._cuts_known(self._cuts_at_start) != self._cuts_at_start:
+        if late or self._forked() != self._forked_at_start or self._first_overlooked() is not None:
             wanted = set(new)
             return [one for one in self._fold_again() if one.written.event in wanted]
         return told
@@ -186,48 +187,52 @@ class Reading:
             self._revocations.append((WriterKey(one.event.device), one.event.last_sequence))
         told.append(one)
 
-    def _cuts_known(self, start: dict[WriterKey, int]) -> dict[WriterKey, int]:
-        """The cuts with which a fold that began with `start` should have begun: with those of every fork, and with the first
-        revocation in reading order beyond which something was folded.
-
-        One revocation at a time, so that a revocation which is itself beyond an earlier cut takes nothing with it, whatever arrived first.
-        """
-        cuts = dict(start)
+    def _forked(self) -> dict[WriterKey, int]:
+        """The last number that has effect of each writer who forked. An event that waits may turn out to be none, and then lifts it again."""
+        last: dict[WriterKey, int] = {}
         for fork in self.graph.forks():
             writer = WriterKey(fork.writer)
-            cuts[writer] = min(cuts.get(writer, fork.sequence - 1), fork.sequence - 1)
-        if cuts != start:
-            return cuts
+            last[writer] = min(last.get(writer, fork.sequence - 1), fork.sequence - 1)
+        return last
+
+    def _first_overlooked(self) -> tuple[WriterKey, int] | None:
+        """The first revocation in reading order beyond whose cut something was folded, because the fold began without knowing it."""
         for device, last in self._revocations:
-            heads = self.graph.heads(device)
-            if last < cuts.get(device, last + 1) and any(
-                self.graph.place(head).sequence > last for head in heads
+            if last < self._cuts_at_start.get(device, last + 1) and any(
+                self.graph.place(head).sequence > last for head in self.graph.heads(device)
             ):
-                cuts[device] = last
-                break
-        return cuts
+                return device, last
+        return None
 
     def _fold_again(self) -> list[Told]:
-        """Fold every released event from the first; again, until the cuts known at the start are those found at the end."""
+        """Fold every released event from the first; again, until every cut that matters was known at the start.
+
+        One revocation at a time is added, so that a revocation which is itself beyond an earlier cut takes nothing with it, whatever arrived first.
+        """
         rows = [
             _Released(self.graph.order_key(row.id), row, read_raw(row.header))
             for row in self._again()
             if row.id in self.graph
         ]
         rows.sort(key=_KEY)
-        self._revocations = []
-        known = self._cuts_known({})
+        self._forked_at_start = self._forked()
+        self._cuts_at_start = dict(self._forked_at_start)
         while True:
-            self._cuts_at_start = known
-            self.state = Operation()
-            self.state.team.cuts = dict(known)
-            self.not_understood, self.contents, self._revocations = [], {}, []
-            told: list[Told] = []
-            for one in rows:
-                self._tell(one, told)
-            known = self._cuts_known(known)
-            if known == self._cuts_at_start:
+            told = self._fold(rows)
+            overlooked = self._first_overlooked()
+            if overlooked is None:
                 return told
+            self._cuts_at_start[overlooked[0]] = overlooked[1]
+
+    def _fold(self, rows: Iterable[_Released]) -> list[Told]:
+        """Fold `rows` from an empty state with the cuts that are known."""
+        self.state = Operation()
+        self.state.team.cuts = dict(self._cuts_at_start)
+        self.not_understood, self.contents, self._revocations = [], {}, []
+        told: list[Told] = []
+        for one in rows:
+            self._tell(one, told)
+        return told
 
     def to_bytes(self) -> bytes:
         """A snapshot that `from_bytes` carries on from."""
@@ -257,6 +262,7 @@ class Reading:
         ]
         self.contents = snapshot.contents
         self._cuts_at_start = snapshot.cuts_at_start
+        self._forked_at_start = self._forked()
         self._revocations = snapshot.revocations
         self._attestations.lacking = set(snapshot.lacking)
         self._last_key = snapshot.last_key

@@ -218,10 +218,12 @@ def unfuse(state: Operation, kept: PersonId, duplicate: PersonId, written: Writt
     if other.fused_into != kept:
         return
     if not other.open:
+        # The resolutions of its own contests are named as well, or the new link would count as a claim that came after them.
+        resolutions = [link for link, output in other.outputs.items() if link in output.settled]
         other.add(
             _link_of(state, written),
             state.custody.answers_for(kept),
-            list(other.outputs)[-1:],
+            list(dict.fromkeys([*resolutions, *list(other.outputs)[-1:]])),
             written,
         )
     other.fused_into, other.fused_by, other.absorbed = None, None, []
