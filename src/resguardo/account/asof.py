@@ -14,6 +14,11 @@ from resguardo.operation.identifiers import Moment, WriterKey
 from resguardo.operation.operation import Operation
 from resguardo.store.interface import StoredRow
 
+WHAT_FACTS_REST_ON = frozenset(
+    {"operation.opened", "team.staff_enrolled", "team.device_enrolled", "placement.place_opened"}
+)
+"""Kinds that hold whatever `at` is: a fact that came back from paper rests on people and places that were entered after it had happened."""
+
 
 def told_until(
     reading: Reading,
@@ -41,13 +46,18 @@ def told_until(
         if fields[KEY_KIND] not in BY_CODE or row.id in without:
             continue
         one = read_event(row, fields, graph)
-        if one is None or (at is not None and one.written.happened_at > at):
+        if one is None or (at is not None and _is_later(one, at)):
             continue
         listed = len(state.without_effect)
         apply(state, one.event, one.written)
         if len(state.without_effect) == listed:
             told.append(one)
     return state, told
+
+
+def _is_later(one: Told, at: Moment) -> bool:
+    """Whether the event is a fact that had not happened yet at `at`."""
+    return one.written.happened_at > at and one.event.type.name not in WHAT_FACTS_REST_ON
 
 
 def _known(

@@ -1,6 +1,6 @@
 """A script of acts: one JSON object a line, read whole, checked whole, performed all or not at all.
 
-    {"act": "register.issue_tag", "by": "ana", "at": "2024-12-20T08:00", "tag": "H2J4-83MR", "counted_as": "child", ...}
+    {"act": "register.issue_tag", "by": "ana", "at": "2024-12-20T08:00", "tag": "5XR8-7M9M", "counted_as": "child", ...}
 
 `by` is a handle or a list of two; `at` is when it happened (absent: now), in the operation's zone unless it carries an offset; `paper` is the number of the
 sheet it was written on; `told` true says that somebody reported it; `as` names what the act makes for later lines (`@name`). References are written as
@@ -214,6 +214,8 @@ class Script:
             if name not in line.fields:
                 continue
             value = self._value(line.fields[name], hint, name, person)
+            if name == "zone_code" and str(value).startswith("@"):
+                value = self._code_of_paper(line, fields)
             try:
                 fields[name] = msgspec.convert(value, hint, builtin_types=(bytes,))
             except msgspec.ValidationError as error:
@@ -221,6 +223,14 @@ class Script:
                 raise Unreadable("script.value", name, shown) from error
             person = fields[name] if hint is PersonId else person
         return fields
+
+    def _code_of_paper(self, line: Line, fields: dict[str, Any]) -> str:
+        """The code of a zone in a count that was walked before the system knew of it: no code hung there, the numbered sheet stands for it."""
+        record = self._account.state.counts.counts.get(fields["count"])
+        zone = record.zones.get(fields.get("zone")) if record else None
+        if not line.paper or zone is None:
+            raise Unreadable("script.zone_code", "zone_code", line.fields["zone_code"])
+        return zone.code
 
     def _supplied(self, line: Line) -> dict[str, Any]:
         """What this installation adds to an enrolment: a reference and a credential kept here."""

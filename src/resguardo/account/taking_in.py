@@ -27,6 +27,8 @@ from resguardo.operation.mentions import MentionContent
 from resguardo.operation.register import AgeBasis, CountedAs, Sex, TagIssued
 
 ADULT_YEARS = 18
+REVIEW_AFTER_MS = 24 * 60 * 60 * 1000
+"""A mention is looked at again a day after it was taken in, however old the list is."""
 
 
 class Unknown(enum.Enum):
@@ -68,7 +70,7 @@ def take_in(
     directory = Directory(account)
 
     def work(perform: Perform) -> TakenIn:
-        taking = _Taking(directory, how, account.state.zone, perform)
+        taking = _Taking(directory, how, account.state.zone, account.house.now(), perform=perform)
         return taking.all_of(roster, progress)
 
     return account.together(work)
@@ -82,8 +84,17 @@ def persons_of(roster: Roster) -> Iterator[Row]:
 class _Taking:
     """One roster being taken in, row by row, inside one write."""
 
-    def __init__(self, directory: Directory, how: TakingIn, zone: str, perform: Perform) -> None:
-        self._directory, self._how, self._zone, self._perform = directory, how, zone, perform
+    def __init__(
+        self,
+        directory: Directory,
+        how: TakingIn,
+        zone: str,
+        now: Moment,
+        *,
+        perform: Perform,
+    ) -> None:
+        self._directory, self._how, self._zone = directory, how, zone
+        self._now, self._perform = now, perform
         self._claims = self._mentions = self._banded = self._events = 0
 
     def all_of(self, roster: Roster, progress: Callable[[int, int], None]) -> TakenIn:
@@ -98,7 +109,7 @@ class _Taking:
     def _take(self, row: Row, reference: RosterId) -> None:
         person = self._directory.person_tagged(row.tag) if row.tag else None
         if person is None and self._how.unknown is Unknown.MENTION:
-            self._do("register.note_mention", _mention(row, self._how))
+            self._do("register.note_mention", _mention(row, self._how, self._now))
             self._mentions += 1
             return
         if person is None:
@@ -146,7 +157,7 @@ def _said(row: Row, organisation: OrganisationCode) -> IdentityContent:
     )
 
 
-def _mention(row: Row, how: TakingIn) -> dict[str, Any]:
+def _mention(row: Row, how: TakingIn, now: Moment) -> dict[str, Any]:
     youngest, oldest = row.age or (None, None)
     said = MentionContent(
         name=row.name or "",
@@ -157,7 +168,7 @@ def _mention(row: Row, how: TakingIn) -> dict[str, Any]:
     return {
         "source": Claimant.ROSTER,
         "owner": how.signer,
-        "review_at": Moment(how.as_of + 24 * 60 * 60 * 1000),
+        "review_at": Moment(now + REVIEW_AFTER_MS),
         "said": said,
     }
 

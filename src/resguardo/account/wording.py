@@ -141,6 +141,18 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
             'Add "as" to the line that makes it.',
         ),
     ),
+    "script.zone_code": (
+        (
+            "«{found}»",
+            "la clave que está en la zona; @conteo solo en un conteo hecho entero en papel",
+            "Copie la clave de la hoja, o agregue el número de hoja con «paper» y la zona con «zone».",
+        ),
+        (
+            "“{found}”",
+            "the code that hangs in the zone; @count only in a count held wholly on paper",
+            'Copy the code from the sheet, or add the sheet with "paper" and the zone with "zone".',
+        ),
+    ),
     "script.reference": (
         (
             "«{found}»",

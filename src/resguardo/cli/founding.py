@@ -1,6 +1,5 @@
 """The beginning: a data folder, an operation, its team."""
 
-import shutil
 from pathlib import Path
 from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,6 +29,7 @@ from resguardo.cli.session import (
     open_folder,
     operations_of,
     settings,
+    whole_or_not,
 )
 from resguardo.cli.told import role_in_words
 from resguardo.cli.words import Language, say
@@ -59,12 +59,8 @@ def init(
     language = settings(context).language
     folder = fresh_folder(folder_of(context, data), language)
     unlocking = new_passphrase(language) if passphrase else None
-    try:
+    with whole_or_not(folder):
         _make(folder, store, unlocking)
-    except BaseException:
-        # The folder was empty: what lies in it now is half a beginning and nobody's data.
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
     key = None if passphrase else folder / KEY_FILE_NAME
     if as_json:
         print_json({"folder": str(folder), "key_file": str(key) if key else None})

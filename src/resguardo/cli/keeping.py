@@ -25,6 +25,7 @@ from resguardo.cli.session import (
     person_of,
     settings,
     staff_of,
+    whole_or_not,
 )
 from resguardo.cli.words import say
 from resguardo.operation.erasure import ErasureBasis, is_complete
@@ -71,7 +72,7 @@ def restore(
     language = settings(context).language
     target = fresh_folder(folder_of(context, data), language)
     unlocking = new_passphrase(language) if passphrase else None
-    with watched(say("copying", language), quiet=as_json):
+    with watched(say("copying", language), quiet=as_json), whole_or_not(target):
         try:
             restored = backing.restore(folder, key, target, unlocking)
         except msgspec.DecodeError as error:

@@ -1,6 +1,7 @@
 """The open data folder of one command: where it lies, which operation is meant, who reads."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,6 +74,16 @@ def fresh_folder(folder: Path, language: Language, where: str = "--data") -> Pat
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unusable([problem("folder.occupied", language, where, found=folder)])
     return folder
+
+
+@contextmanager
+def whole_or_not(folder: Path) -> Iterator[None]:
+    """Build a new folder; what fails leaves nothing behind, for until then the folder was empty and nobody's."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def new_passphrase(language: Language) -> Passphrase:

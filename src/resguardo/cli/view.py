@@ -72,7 +72,9 @@ class View:
     def _say_when_before(self) -> None:
         opened_at = self.account.state.opened_at
         asked = [moment for moment in (self.at, self.known_at) if moment is not None]
-        if any(moment < opened_at for moment in asked):
+        before = any(moment < opened_at for moment in asked)
+        # What came back from paper may well have happened before the operation was opened here.
+        if before and not self.state.register.persons:
             print_note(self.say("before_opening", when=show_moment(opened_at, self.zone)))
 
     @property
