@@ -58,6 +58,7 @@ def test_every_planted_fault_is_found(report):
     codes = {fault.code for fault in report.faults}
     assert codes == {
         "namesakes",
+        "only_mentioned",
         "swapped_band",
         "girl_taken_for_adult",
         "clock_40_minutes_ahead",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from resguardo.account.account import Account
+from resguardo.account.reading import read_all
 from resguardo.drill import auditor, faults
 from resguardo.drill import report as told
 from resguardo.drill.auditor import Complaint, CountSaid, Link, Seen
@@ -20,6 +21,7 @@ from resguardo.operation.fold import Written
 from resguardo.operation.handover import HandoverAccepted
 from resguardo.operation.identifiers import CountId, Moment, PlaceId
 from resguardo.operation.operation import Operation, digest
+from resguardo.operation.refusal import ensure
 from resguardo.operation.register import TagIssued
 from resguardo.operation.release import PersonReleased
 from resguardo.operation.roll import Whereabouts, roll
@@ -43,8 +45,11 @@ class Accounting:
         self.state: Operation = self.account.state
         self.ends_at = exercise.clock.now
         self.counts = self._counts_in_order()
-        whole = self.account.told_until(None, None)[1]
-        self.told: list[tuple[Event, Written]] = [(one.event, one.written) for one in whole]
+        rows = self.account.store.rows(self.account.operation)
+        ensure(not self.state.without_effect, "everything that the crew signed had effect")
+        self.told: list[tuple[Event, Written]] = [
+            (one.event, one.written) for one in read_all(rows)
+        ]
         self.states = {
             held.name: self.account.told_until(held.closed_at, None) for held in self.counts
         }

@@ -133,6 +133,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "egreso pedido por quien no corresponde",
         "release asked for by the wrong person",
     ),
+    "fault_only_mentioned": ("mencionada y no vista por nadie", "mentioned and seen by nobody"),
     "fault_tagged_twice": ("una persona con dos brazaletes", "one person tagged twice"),
     "audit": (
         "Lo que revisó la auditoría, con libros propios",

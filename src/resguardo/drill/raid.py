@@ -15,6 +15,7 @@ from resguardo.drill.crew import CARERS, ESCORTS, OFFICERS
 from resguardo.drill.exercise import Exercise, Opening
 from resguardo.drill.faults import Fault, bands
 from resguardo.drill.intake import intake
+from resguardo.drill.kin import assert_links, mention_two
 from resguardo.drill.minibus import VEHICLE
 from resguardo.drill.observers import Falsehood
 from resguardo.drill.people import Made, Number, make_people
@@ -102,6 +103,7 @@ class Raid:
             taken_for_adults=[self.plan.taken_for_adult],
             answering={number for pair in self.plan.namesakes for number in pair},
         )
+        assert_links(exercise, exercise.at(0, "09:00"))
         self._load()
         exercise.open_places(exercise.at(0, "09:30"), _shelters(len(self.plan.south) - 1))
         for index, groups in enumerate(self.plan.buses):
@@ -279,6 +281,8 @@ class Raid:
         self._put_bands_right(exercise.at(1, "09:10"))
         self._reclassify(exercise.at(1, "10:40"))
         self._back_from_hospital(self.plan.needs_care, exercise.at(1, "11:30"))
+        present = exercise.chance.choice(self.plan.rooms[ROOMS[0]])
+        self.story.faults.append(mention_two(exercise, present, exercise.at(1, "15:00")))
         evening = exercise.at(1, "19:00")
         sheets = {"tomas": Sheet("H-31", 25 * MINUTE)}
         self._count("c3", CountKind.SHIFT_CHANGE, evening, sheets=sheets)
