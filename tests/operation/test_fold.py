@@ -281,3 +281,18 @@ def test_an_event_about_what_nothing_made_has_no_effect_or_makes_it(kind):
         assert state.events_applied + len(state.without_effect) == 1
 
     alone()
+
+
+@given(altered(), st.binary(min_size=16, max_size=16), st.sampled_from([-1, 24, 2**31]))
+def test_a_body_that_does_not_fit_its_record_is_not_read(event, person, number):
+    """A field without a number of its own, or a person too many or too few, is never taken for something else."""
+    persons, body = to_clear(event)
+    kind = event.type
+    with pytest.raises(msgspec.ValidationError):
+        from_clear(kind, persons, body | {number: 0})
+    if not kind.person_list:
+        with pytest.raises(msgspec.ValidationError):
+            from_clear(kind, (*persons, person), body)
+        if persons:
+            with pytest.raises(msgspec.ValidationError):
+                from_clear(kind, persons[:-1], body)

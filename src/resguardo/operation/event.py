@@ -173,24 +173,17 @@ def from_clear(
 ) -> Event:
     """Rebuild an event from the ledger's clear fields. Raises `msgspec.ValidationError` when they do not fit its record."""
     names = kind.body
+    beyond = len(persons) - len(kind.persons)
+    if beyond < -int(kind.person_list) or (beyond > 0 and not kind.person_list):
+        raise msgspec.ValidationError(f"{kind.name} names {len(persons)} persons")
+    if any(not 0 <= number < len(names) for number in body):
+        raise msgspec.ValidationError(f"{kind.name} has no such fields: {sorted(body)}")
     fields: dict[str, Any] = {names[number]: value for number, value in body.items()}
     last = len(kind.persons) - 1
     for position, name in enumerate(kind.persons):
         listed = kind.person_list and position == last
         fields[name] = list(persons[position:]) if listed else persons[position]
     return msgspec.convert(fields, kind.record, builtin_types=(bytes,))
-
-
-def references_named(event: Event) -> list[bytes]:
-    """Every reference that `event` names and did not make, for the header's dependencies."""
-    named: list[bytes] = []
-    for name in event.type.refers:
-        value = getattr(event, name)
-        if isinstance(value, tuple):
-            named.extend(value)
-        elif value is not None:
-            named.append(value)
-    return named
 
 
 def references_made(event: Event) -> list[bytes]:

@@ -47,13 +47,6 @@ V = TypeVar("V")
 Branch = Callable[["Operation", Any, Written], None]
 BRANCHES: dict[type[Event], Branch] = {}
 
-WITHOUT_EFFECT = (
-    "fold.signers_missing",
-    "fold.not_authorised",
-    "fold.reference_unknown",
-    "fold.reference_used_twice",
-)
-
 
 def applies(record: type[Event]) -> Callable[[Branch], Branch]:
     """Declare the branch of one kind of event."""
