@@ -8,17 +8,14 @@ import kit.verbs_custody
 import kit.verbs_placement
 import kit.verbs_register
 import kit.verbs_team  # noqa: F401
+from kit.forging import forge
 from kit.stage import Stage
 from kit.verbs_absence import absence_of
 from kit.verbs_count import count_of
-from resguardo.operation import fold
 from resguardo.operation.absence import AbsenceId, AbsenceKind, AbsenceOpened
 from resguardo.operation.alert import AlertEnded
 from resguardo.operation.closing import CountClosed
 from resguardo.operation.count import CounterOrder, Figures, PersonSighted, SightingIdentity
-from resguardo.operation.event import Event, FactSource
-from resguardo.operation.fold import Written
-from resguardo.operation.identifiers import EventId
 from resguardo.operation.recovery import AbsenceClosed, PersonRecovered
 
 STORY = """
@@ -35,18 +32,6 @@ STORY = """
     16:03  alba     activates alert for P1 as A1
     16:04  nora     locates P1
 """
-
-
-def forge(stage: Stage, event: Event, who: str) -> str | None:
-    """Why `event`, signed by `who` who knew everything, has no effect; None when it has."""
-    signers = tuple(stage.staff(handle) for handle in who.split("+"))
-    at = stage.at("17:00")
-    name = EventId(b"forged".ljust(32, b"-"))
-    written = Written(
-        name, stage.writer, 10_000, at, at, FactSource.DEVICE, signers, lambda _: True
-    )
-    fold.apply(stage.state, event, written)
-    return dict(stage.state.without_effect).get(name)
 
 
 def closing(stage: Stage) -> CountClosed:
