@@ -19,6 +19,7 @@ from resguardo.operation.count import CountRecord, Tally
 from resguardo.operation.merge import MergeBasis
 from resguardo.operation.operation import FOLD_VERSION
 from resguardo.operation.refusal import Refused
+from resguardo.operation.unaccounted import unaccounted
 
 COUNT = """
     18:00  dora  opens shelter S
@@ -275,6 +276,32 @@ def test_sighted_here_and_missing_there_shows_both_and_missing_counts():
         "19:05  carla  takes back the mark of P1\n19:06  carla  marks P1 in R1  -> unexplained P2 P3 W1"
     )
     assert stage.person("P1") in comparison.sort_roll(stage.state, record(stage)).sighted
+
+
+def test_invariant_12_a_listing_the_closing_did_not_know_changes_none_of_its_missing():
+    """Whom another site listed as missing meanwhile is not among those whom the closer signed for."""
+    stage = Stage().play(COUNT)
+    for who in ("carla", "diego"):
+        stage.play(f"19:02  {who}  marks P1 P2 P3 W1 in R1")
+    apart = stage.apart()
+    apart.play("19:03  carla  takes back the mark of P3\n19:04  olga  lists P3 missing")
+    stage.play("""
+        19:03  carla  finishes R1
+        19:03  diego  finishes R1
+        19:05  olga   closes C     -> C closed with 0 missing
+    """)
+    assert record(stage.meet(apart)).missing == ()
+    assert record(stage).closings[0].figures.missing.total == 0
+
+
+def test_somebody_seen_here_and_listed_missing_there_stays_on_the_list():
+    """Missing over present: until it is settled, the person is unaccounted."""
+    stage = Stage().play(COUNT)
+    apart = stage.apart()
+    stage.play("19:02  carla  marks P1 P2 P3 W1 in R1")
+    apart.play("19:02  olga  lists P1 missing")
+    listed = [one.person for one in unaccounted(stage.meet(apart).state, count_of(stage))]
+    assert listed == [stage.person("P1")]
 
 
 def test_invariant_32_two_closings_of_one_count_are_a_dispute_and_both_stay():
