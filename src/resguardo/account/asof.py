@@ -15,9 +15,15 @@ from resguardo.operation.operation import Operation
 from resguardo.store.interface import StoredRow
 
 WHAT_FACTS_REST_ON = frozenset(
-    {"operation.opened", "team.staff_enrolled", "team.device_enrolled", "placement.place_opened"}
+    {
+        "operation.opened",
+        "team.staff_enrolled",
+        "team.role_granted",
+        "team.device_enrolled",
+        "placement.place_opened",
+    }
 )
-"""Kinds that hold whatever `at` is: a fact that came back from paper rests on people and places that were entered after it had happened."""
+"""Kinds that hold whatever `at` is: a fact that came back from paper rests on people, grants and places that were entered after it had happened."""
 
 
 def told_until(

@@ -227,7 +227,7 @@ class Script:
     def _code_of_paper(self, line: Line, fields: dict[str, Any]) -> str:
         """The code of a zone in a count that was walked before the system knew of it: no code hung there, the numbered sheet stands for it."""
         record = self._account.state.counts.counts.get(fields["count"])
-        zone = record.zones.get(fields.get("zone")) if record else None
+        zone = record.zones.get(fields.get("zone", PlaceId(b""))) if record else None
         if not line.paper or zone is None:
             raise Unreadable("script.zone_code", "zone_code", line.fields["zone_code"])
         return zone.code

@@ -194,17 +194,19 @@ def timeline(
 
 
 def _print_closed(view: View, rows: list[dict[str, Any]]) -> None:
-    headers = view.words("when", "count", "place", "expected", "sighted", "out", "missing", "by")
+    headers = view.words(
+        "when", "count", "place", "expected", "sighted", "out_of_count", "missing", "by"
+    )
     cells = [
         (
             row["closed_at"][:16].replace("T", " "),
             told_in_words(row["kind"], view.language),
-            row["place"] or view.say("everywhere"),
+            row["place"] or view.say("all"),
             row["expected"],
             row["sighted"],
             row["out"],
             row["missing"],
-            row["closed_by"],
+            row["closed_by"].partition(" (")[0],
         )
         for row in rows
     ]

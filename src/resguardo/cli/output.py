@@ -26,6 +26,15 @@ UNUSABLE: Final = 2
 PLAIN_WIDTH: Final = 120
 """Columns where the output is not a terminal, so that a line in a file is a whole line."""
 
+SHORT: Final = 16
+"""Longest cell that is kept on one line: a date with its clock."""
+
+NARROW: Final = 9
+"""What every other column needs at least."""
+
+GAP: Final = 3
+"""Columns between two cells of a table."""
+
 
 class _Terminal(Console):
     """A console that goes on in silence when nobody reads any more."""
@@ -76,14 +85,33 @@ def print_table(
     """A table with `numbers` the columns that are aligned to the right. Text is never read as markup."""
     if title:
         print_line(title, "bold")
+    out = console()
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    whole = _kept_whole(headers, cells, out.width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for index, header in enumerate(headers):
         table.add_column(
-            Text(header), justify="right" if index in numbers else "left", overflow="fold"
+            Text(header),
+            justify="right" if index in numbers else "left",
+            overflow="fold",
+            no_wrap=index in whole,
         )
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    console().print(table)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    out.print(table)
+
+
+def _kept_whole(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> set[int]:
+    """Columns of bands, dates and figures, which are read at a glance only on one line; none where the others would have no room."""
+    longest = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
+    whole: set[int] = set()
+    left = width - GAP * len(longest)
+    for index in sorted(range(len(longest)), key=longest.__getitem__):
+        left -= longest[index]
+        if longest[index] > SHORT or left < NARROW * (len(longest) - len(whole) - 1):
+            break
+        whole.add(index)
+    return whole
 
 
 def print_line(text: str, style: str = "") -> None:

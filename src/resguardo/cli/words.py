@@ -21,6 +21,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "adults": ("adultas", "adults"),
     "after": ("después", "after"),
     "age": ("edad o nacimiento", "age or birth"),
+    "all": ("todo", "all"),
     "all_accounted": ("Nadie está sin constatar.", "Nobody is unaccounted for."),
     "answers": ("responde", "answers"),
     "as_of": ("corte", "as of"),
@@ -174,6 +175,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "operation": ("operativo", "operation"),
     "optional": ("puede faltar", "may be left out"),
     "out": ("fuera con aviso", "out by name"),
+    "out_of_count": ("fuera", "out"),
     "overdue": ("Vencido", "Overdue"),
     "owner": ("de quién es", "whose"),
     "paper_code": (
