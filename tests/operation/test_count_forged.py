@@ -135,3 +135,23 @@ def test_an_event_about_an_absence_that_nothing_opened_has_no_effect():
     stage = Stage().play(STORY)
     unknown = AlertEnded(person=stage.person("P1"), absence=AbsenceId(b"x" * 16))
     assert forge(stage, unknown, "alba") == "fold.reference_unknown"
+
+
+RETURNED = """
+    16:10  pablo+eva  recovers P1
+    16:11  alba       ends alert for P1
+    16:12  marta      checks P1
+    16:13  ines       schedules the interview of P1 for 16:14
+    16:14  ines       interviews P1
+    16:15  nora       decides where to place P1
+    16:16  nora       closes absence of P1  -> P1 not absent
+"""
+
+
+def test_a_closed_absence_is_not_opened_again_by_who_knew_the_closing():
+    """A new absence has a reference of its own; the closed one keeps its end."""
+    stage = Stage().play(STORY)
+    again = AbsenceOpened(**about(stage), kind=AbsenceKind.UNKNOWN, automatic=False)
+    stage.play(RETURNED)
+    assert forge(stage, again, "nora") == "absence.absence_closed"
+    stage.expect("P1 not absent")

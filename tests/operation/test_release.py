@@ -40,6 +40,16 @@ def test_a_child_goes_to_whom_the_order_names():
     assert sum(custody.balance(stage.state).values()) == 2
 
 
+def test_whoever_is_released_from_the_hospital_is_no_longer_awaited():
+    """Nobody waits for the return of a child who went home from there."""
+    stage = Stage().play(f"""
+        {SHELTERED}
+        20:05  eva        sends P1 out to hospital with ben until 22:00
+        20:10  dora+nora  releases P1 to R1 under O1  -> P1 is released
+    """)
+    assert not stage.state.custody.out
+
+
 @pytest.mark.parametrize(
     ("line", "refused"),
     [
