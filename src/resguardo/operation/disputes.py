@@ -70,8 +70,9 @@ def _custody(state: Operation) -> Iterator[Dispute]:
     # No act answers a claim that came after its resolution: it stays listed beside the holder, for somebody says they have the child.
     for late in late_claims(state):
         if not state.custody.is_contested(late.person):
-            holders = dict.fromkeys([late.accountable, *(claim.holder for claim in late.claims)])
-            yield Dispute(DisputeKind.CUSTODY, (late.person,), tuple(filter(None, holders)))
+            named = (late.accountable, *(claim.holder for claim in late.claims))
+            holders = dict.fromkeys(holder for holder in named if holder is not None)
+            yield Dispute(DisputeKind.CUSTODY, (late.person,), tuple(holders))
 
 
 def _persons(state: Operation) -> Iterator[Dispute]:
