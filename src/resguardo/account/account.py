@@ -5,7 +5,7 @@ acknowledges only what is durable.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from resguardo.account.asof import told_until
@@ -202,7 +202,7 @@ class Account:
             return None
         told = read_event(row, read_raw(row.header), self._reading.graph)
         return (
-            open_content(told.event, row, self.store, self.keyring, self.operation)
+            open_content(told.event, row, self.store, self.keyring, operation=self.operation)
             if told
             else None
         )

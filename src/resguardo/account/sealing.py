@@ -45,7 +45,7 @@ def seal_content(
 
 
 def open_content(
-    event: Event, row: StoredRow, store: Store, keyring: Keyring, operation: bytes
+    event: Event, row: StoredRow, store: Store, keyring: Keyring, *, operation: bytes
 ) -> Content | None:
     """The content of `event` as it was sealed; None when it has none, when it was erased, or when the key is not held here.
 
