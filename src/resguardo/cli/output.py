@@ -29,7 +29,7 @@ PLAIN_WIDTH: Final = 120
 SHORT: Final = 16
 """Longest cell that is kept on one line: a date with its clock."""
 
-NARROW: Final = 9
+NARROW: Final = 10
 """What every other column needs at least."""
 
 GAP: Final = 3
