@@ -228,18 +228,6 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
             "Copy it again.",
         ),
     ),
-    "bundle.problem": (
-        ("{found}", "{expected}", "Pida el paquete otra vez; lo demás quedó unido."),
-        ("{found}", "{expected}", "Ask for the bundle again; the rest was merged."),
-    ),
-    "keys.unreadable": (
-        (
-            "{found}",
-            "{expected}",
-            "Use la misma llave de transporte con la que se exportaron.",
-        ),
-        ("{found}", "{expected}", "Use the transport key with which they were exported."),
-    ),
     "transport.missing": (
         (
             "falta la llave de transporte",
