@@ -178,3 +178,15 @@ def test_invariant_23_no_room_is_above_capacity_unless_two_decided_or_two_sites_
         inside = len(here.state.placement.persons_in(here.labels[label]))
         shown = [one.place for one in placement_alarms.over_capacity(here.state)]
         assert (inside > room.capacity) is (here.labels[label] in shown)
+
+
+def test_a_key_that_one_site_says_is_gone_is_an_alarm():
+    """Where two sites differ about the keyholder, the room counts as without one (invariant 23)."""
+    here = Stage().play("""
+        18:00  dora  opens room R for 2 locked
+        18:01  ana   tags P1 in R
+    """)
+    there = here.apart()
+    here.play("19:00  dora  names ema keyholder of R     -> no alarm in R")
+    there.play("19:00  dora  names nobody keyholder of R")
+    here.meet(there).expect("alarm in R")
