@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from resguardo.account.account import Account
 from resguardo.account.installation import Installation
+from resguardo.account.screening import Admitted, screen
 from resguardo.ledger.bundle import (
-    Admission,
     BundleProblem,
     Manifest,
     admit,
@@ -21,7 +21,7 @@ from resguardo.ledger.bundle import (
     write_wraps,
 )
 from resguardo.ledger.chain import ChainProblem
-from resguardo.ledger.format import Row
+from resguardo.ledger.format import KEY_PARTS, Row, read_raw
 from resguardo.ledger.seal import key_id, unwrap_key, wrap_key
 from resguardo.store.interface import Transaction, new_row
 from resguardo.store.problems import KeyDestroyed
@@ -84,15 +84,22 @@ def merge(house: Installation, content: Iterable[bytes], operation: bytes) -> Me
     if admission.manifest is None:
         return Merged(operation, 0, admission.known, 0, 0, admission.problems)
     with store.writing(operation) as transaction:
-        _keep(transaction, admission)
-    return Merged(
-        operation, len(admission.rows), admission.known, len(admission.blobs), 0, admission.problems
-    )
+        rows, refused = screen(transaction.rows(), admission.rows)
+        blobs = _named(transaction, rows, admission.blobs)
+        transaction.append([new_row(row.id, row.header, row.signature) for row, _ in rows], blobs)
+    problems = admission.problems + refused
+    return Merged(operation, len(rows), admission.known, len(blobs), 0, problems)
 
 
-def _keep(transaction: Transaction, admission: Admission) -> None:
-    rows = [new_row(row.id, row.header, row.signature) for row, _ in admission.rows]
-    transaction.append(rows, admission.blobs)
+def _named(
+    transaction: Transaction, rows: Admitted, blobs: dict[bytes, bytes]
+) -> dict[bytes, bytes]:
+    """Those of `blobs` that an event which is kept names; nothing else finds its way into the store."""
+    named = {part.digest for _, header in rows for part in header.parts}
+    if blobs.keys() - named:
+        for row in transaction.rows():
+            named.update(part[2] for part in read_raw(row.header).get(KEY_PARTS, ()))
+    return {digest: content for digest, content in blobs.items() if digest in named}
 
 
 def export_keys(account: Account, transport_key: bytes) -> bytes:
