@@ -182,7 +182,8 @@ class Stage:
             try:
                 self._verb(self.by(clock, who), rest)
             except Refused as refused:
-                assert expected == f"refused {refused.code}", f"{line}: was refused {refused}"
+                if expected != f"refused {refused.code}":
+                    raise AssertionError(f"{line}: was refused {refused}") from refused
                 continue
             assert not expected.startswith("refused"), f"{line}: was not refused"
             for one in filter(None, (part.strip() for part in expected.split(";"))):
