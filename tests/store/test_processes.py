@@ -16,16 +16,16 @@ from store.pen import OPERATION, Pen, ids
 COMMITS = 60
 
 
-def write(address: str, name: str, mark: int) -> tuple[list[bytes], float]:
-    """Write COMMITS commits as the writer of this name; the acknowledged ids, and the longest wait in seconds."""
-    pen, store, acknowledged, longest = Pen(name), open_store(address), [], 0.0
+def write(address: str, name: str, mark: int) -> tuple[list[bytes], list[float]]:
+    """Write COMMITS commits as the writer of this name; the acknowledged ids, and the seconds that each commit took."""
+    pen, store, acknowledged, waits = Pen(name), open_store(address), [], []
     for number in range(COMMITS):
         begun = time.perf_counter()
         rows = pen.write_to(store, 1 + number % 3, mark=mark)
-        longest = max(longest, time.perf_counter() - begun)
+        waits.append(time.perf_counter() - begun)
         acknowledged += ids(rows)
     store.close()
-    return acknowledged, longest
+    return acknowledged, waits
 
 
 def assert_nothing_lost(address: str, names: Sequence[str]) -> None:
@@ -39,7 +39,8 @@ def assert_nothing_lost(address: str, names: Sequence[str]) -> None:
     assert (checked.problems, checked.detached) == ([], [])
     assert sorted(ids(store.rows(OPERATION))) == sorted(one for names, _ in done for one in names)
     assert checked.rows == COMMITS * 2 * len(names)
-    assert max(longest for _, longest in done) < 5
+    # On a machine that is busy with other things all waits are long; a starved writer has one that eats up its run.
+    assert all(max(waits) < max(5, sum(waits) / 4) for _, waits in done)
     store.close()
 
 
