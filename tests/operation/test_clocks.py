@@ -93,6 +93,13 @@ def test_an_open_count_and_somebody_not_brought_back_are_overdue():
     assert lines[Limit.RETURN_OF_OUT_COUNTED].staff == stage.staff("ben")
 
 
+def test_nobody_is_sent_out_for_ever():
+    """Whatever return was expected, after three days somebody is asked."""
+    stage = Stage().play(SHELTER + "16:00  ana   sends P1 out to court with ben until +2000 17:00")
+    assert Limit.RETURN_OF_OUT_COUNTED not in late(stage, "+3 16:14")
+    assert late(stage, "+3 16:15")[Limit.RETURN_OF_OUT_COUNTED].staff == stage.staff("ben")
+
+
 def test_a_breach_without_police_list_or_watchers_is_overdue():
     """Two minutes for the call and the exits, fifteen for the list."""
     stage = Stage().play(SHELTER + "16:30  eva  declares breach in S")

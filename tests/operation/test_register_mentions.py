@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 import kit.verbs_register  # noqa: F401
 from kit.stage import Stage
+from resguardo.operation.identity import Claimant
+from resguardo.operation.mentions import MentionContent
 
 
 def test_a_mention_stays_on_the_list_until_it_is_matched():
@@ -33,6 +35,16 @@ def test_a_review_date_that_passed_is_overdue():
     stage = Stage().play("20:00  ana  notes mention N1 for nora until 22:00")
     assert stage.state.mentions.overdue(stage.at("21:59")) == []
     assert stage.state.mentions.overdue(stage.at("22:01")) == [stage.labels["N1"]]
+
+
+def test_a_search_is_not_put_off_for_ever():
+    """Whatever review was set, after fourteen days the mention is overdue."""
+    stage = Stage()
+    fields = {"source": Claimant.CHILD, "owner": stage.staff("nora")}
+    fields |= {"review_at": stage.at("+2000 20:00"), "said": MentionContent(name="Luz Inventada")}
+    [noted] = stage.do(stage.by("20:00", "ana"), "register.note_mention", **fields)
+    assert stage.state.mentions.overdue(stage.at("+14 20:00")) == []
+    assert stage.state.mentions.overdue(stage.at("+14 20:01")) == [noted.mention]
 
 
 @pytest.mark.parametrize(

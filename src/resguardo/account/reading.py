@@ -41,6 +41,9 @@ from resguardo.store.interface import StoredRow
 INDEXED = frozenset({SealClass.STAFF, SealClass.LOCATION, SealClass.WORDS})
 """Classes whose contents are looked up by something else than a person."""
 
+AHEAD_MS = 60 * 60 * 1000
+"""How far a fact may be claimed to lie after its writing and still be taken at its word: a slow clock beside a sheet of paper."""
+
 Fields = dict[int, Any]
 
 
@@ -174,9 +177,7 @@ class Reading:
             self.state.without_effect.append((EventId(row.id), "fold.not_readable"))
             return
         opening = one.event if isinstance(one.event, OperationOpened) else None
-        if kind.attested and not self._attestations.signed(
-            row, fields, self.state, opening
-        ):
+        if kind.attested and not self._attestations.signed(row, fields, self.state, opening):
             self.state.without_effect.append((one.written.event, "fold.not_attested"))
             return
         if kind.seal in INDEXED and KEY_PARTS in fields:
@@ -295,7 +296,7 @@ def read_event(row: StoredRow, fields: Fields, graph: CausalGraph) -> Told | Non
             event=name,
             writer=WriterKey(fields[KEY_WRITER]),
             sequence=fields[KEY_SEQUENCE],
-            happened_at=Moment(claim.get(0, clock_ms)),
+            happened_at=_believed(claim.get(0, clock_ms), clock_ms),
             written_at=Moment(clock_ms),
             source=source,
             actors=tuple(StaffId(mark[0]) for mark in fields.get(KEY_ACTORS, ())),
@@ -303,6 +304,14 @@ def read_event(row: StoredRow, fields: Fields, graph: CausalGraph) -> Told | Non
             paper=claim.get(2),
         ),
     )
+
+
+def _believed(claimed_ms: int, clock_ms: int) -> Moment:
+    """When a fact happened: as claimed, unless that lies well after it was written down.
+
+    Nothing can be written before it happens. A clock that is slow shows less than an hour of it; more would move a limit (invariant 13) out of everybody's life.
+    """
+    return Moment(claimed_ms if claimed_ms <= clock_ms + AHEAD_MS else clock_ms)
 
 
 def subject_of(event: Event) -> bytes | None:

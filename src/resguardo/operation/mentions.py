@@ -56,6 +56,10 @@ class MentionContent(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
 
 
+LONGEST_REVIEW_MS = 14 * 24 * 60 * 60 * 1000
+"""The longest that the search for somebody who was named and not seen may rest."""
+
+
 @event(
     "register.mention_noted", 0x132, makes=("mention",), seal=SealClass.IDENTITY, subject="mention"
 )
@@ -294,17 +298,22 @@ def _require_follow_up(state: Operation, by: By, owner: StaffId, review_at: Mome
         raise Refused(REVIEW_PAST)
 
 
+def _bounded(review_at: Moment, written: Written) -> Moment:
+    """The review that was set, or the latest that is allowed: a search is never put off for ever."""
+    return min(review_at, Moment(written.happened_at + LONGEST_REVIEW_MS))
+
+
 @applies(MentionNoted)
 def _noted(state: Operation, event: MentionNoted, written: Written) -> None:
     state.mentions.mentions[event.mention] = Mention(
-        event.source, event.owner, event.review_at, written.happened_at
+        event.source, event.owner, _bounded(event.review_at, written), written.happened_at
     )
 
 
 @applies(MentionReviewed)
 def _reviewed(state: Operation, event: MentionReviewed, written: Written) -> None:
     record = known(state.mentions.mentions, event.mention)
-    record.owner, record.review_at = event.owner, event.review_at
+    record.owner, record.review_at = event.owner, _bounded(event.review_at, written)
 
 
 @applies(MentionMatched)
@@ -326,7 +335,7 @@ def _reopened(state: Operation, event: MentionReopened, written: Written) -> Non
     record.outcomes = [
         outcome for outcome in record.outcomes if not written.knows(outcome.settled_by)
     ]
-    record.owner, record.review_at = event.owner, event.review_at
+    record.owner, record.review_at = event.owner, _bounded(event.review_at, written)
 
 
 def mention_disputes(state: Operation) -> list[MentionId]:

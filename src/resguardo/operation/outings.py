@@ -46,6 +46,9 @@ class PersonReturned(Event, frozen=True):
     place: PlaceId | None = None
 
 
+LONGEST_OUTING_MS = 3 * 24 * 60 * 60 * 1000
+"""After so long somebody is asked about a person who is out, whatever return was expected: nobody is sent out for ever."""
+
 OUT_ALREADY = refusal(
     "custody.out_already",
     es=(
@@ -178,7 +181,7 @@ def _sent_out(state: Operation, event: PersonSentOut, written: Written) -> None:
         custody.out[event.person] = OutCount(
             event.responsible,
             event.reason,
-            event.expected_return_at,
+            min(event.expected_return_at, Moment(written.happened_at + LONGEST_OUTING_MS)),
             written.happened_at,
             written.event,
         )
