@@ -21,7 +21,11 @@ def books(rows, without_effect):
         if row.id in without_effect:
             continue
         fields = read_raw(row.header)
-        kind, persons, body = fields[KEY_KIND], fields.get(KEY_PERSONS, ()), fields.get(KEY_BODY, {})
+        kind, persons, body = (
+            fields[KEY_KIND],
+            fields.get(KEY_PERSONS, ()),
+            fields.get(KEY_BODY, {}),
+        )
         if kind == TAGGED:
             links.setdefault(persons[0], {})[body[1]] = body[2]
         elif kind == ACCEPTED:
@@ -37,6 +41,8 @@ def books(rows, without_effect):
         if person not in left_out:
             # A link stays open beside what was made of it when its offer was also taken back elsewhere.
             standing[person] = {
-                link: holder for link, holder in made.items() if not any(offer not in ended for offer in spent.get(link, ()))
+                link: holder
+                for link, holder in made.items()
+                if not any(offer not in ended for offer in spent.get(link, ()))
             }
     return standing, left_out

@@ -57,7 +57,15 @@ def skew(chance, faults: Faults) -> int:
     """By how many milliseconds a node's clock is wrong."""
     if not faults.clocks or chance.random() < 0.4:
         return chance.randint(-5_000, 5_000)
-    return chance.choice((40 * MINUTE_MS, -40 * MINUTE_MS, 3 * YEAR_MS, -2 * YEAR_MS, chance.randint(-YEAR_MS, YEAR_MS) // 365))
+    return chance.choice(
+        (
+            40 * MINUTE_MS,
+            -40 * MINUTE_MS,
+            3 * YEAR_MS,
+            -2 * YEAR_MS,
+            chance.randint(-YEAR_MS, YEAR_MS) // 365,
+        )
+    )
 
 
 def mangle(chance, faults: Faults, content: bytes) -> list[bytes]:

@@ -64,7 +64,9 @@ class Forger:
     def knowing(self):
         """Dependencies on what others wrote, as an honest device names them."""
         graph = self.node.account.reading.graph
-        heads = sorted(head for writer, _, head in graph.frontier() if writer != self.key.public)[:16]
+        heads = sorted(head for writer, _, head in graph.frontier() if writer != self.key.public)[
+            :16
+        ]
         generation = max((graph.generation(head) for head in heads), default=0)
         return {"dependencies": tuple(heads), "dependency_generation": generation}
 
@@ -74,7 +76,10 @@ class Forger:
         head = None
         if branch:
             last = self.commits[branch[-1]][-1]
-            head = chain.check_rows([row for index in branch for row in self.commits[index]], operation=self.world.operation)
+            head = chain.check_rows(
+                [row for index in branch for row in self.commits[index]],
+                operation=self.world.operation,
+            )
             head = head.heads[self.key.public]
             assert head.id == last.id
         commit = chain.write_commit(
@@ -100,7 +105,9 @@ class Forger:
     def named(self, *handles):
         """Marks that name people with their true credentials."""
         crew, members = self.world.crew, self.node.state.team.members
-        return tuple(ActorMark(crew[handle], members[crew[handle]].credential) for handle in handles)
+        return tuple(
+            ActorMark(crew[handle], members[crew[handle]].credential) for handle in handles
+        )
 
     def target(self):
         return self.chance.choice(list(self.node.state.register.persons) or [PersonId(bytes(16))])
@@ -137,7 +144,11 @@ class Forger:
             return
         tomas = (ActorMark(self.world.crew["tomas"]),)
         self.branches.append(fork)
-        self.write([self.draft(self.sighting(), tomas, dependency_generation=10_000)], powerless=True, branch=fork)
+        self.write(
+            [self.draft(self.sighting(), tomas, dependency_generation=10_000)],
+            powerless=True,
+            branch=fork,
+        )
         self.branches.insert(0, self.branches.pop())
         self.branches.append(fork[:-1])
 
@@ -178,7 +189,10 @@ class Forger:
     def merge_alone(self):
         """Two records become one with one signer, or with the same one twice."""
         event = PersonsMerged(
-            merge=self.chance.randbytes(16), kept=self.target(), duplicate=self.target(), basis=MergeBasis.SAME_FACE
+            merge=self.chance.randbytes(16),
+            kept=self.target(),
+            duplicate=self.target(),
+            basis=MergeBasis.SAME_FACE,
         )
         marks = self.named("tomas") * self.chance.choice((1, 2))
         self.write([self.draft(event, marks, **self.knowing())], powerless=True)
@@ -206,7 +220,9 @@ class Forger:
             now_ms=self.node.now(),
         )
         self.world.watch.foreign.update(row.id for row in elsewhere.rows)
-        for content in bundle.write_bundles(elsewhere.rows, operation=self.world.operation, sender=self.key):
+        for content in bundle.write_bundles(
+            elsewhere.rows, operation=self.world.operation, sender=self.key
+        ):
             self.world.in_flight.append((self.chance.choice(self.world.nodes), content))
 
     def name_the_unknown(self):
@@ -215,7 +231,12 @@ class Forger:
             return
         tomas = (ActorMark(self.world.crew["tomas"]),)
         fork = list(self.branches[-1])
-        draft = self.draft(self.sighting(), tomas, dependencies=(self.chance.randbytes(32),), dependency_generation=5)
+        draft = self.draft(
+            self.sighting(),
+            tomas,
+            dependencies=(self.chance.randbytes(32),),
+            dependency_generation=5,
+        )
         self.branches.append(fork)
         self.write([draft], powerless=True, branch=fork)
         self.branches.append(fork[:-1])
@@ -226,7 +247,9 @@ class Forger:
         signed = self.draft(self.sighting(), self.named("tomas"), command=command, **self.knowing())
         self.write([signed], powerless=False)
         between = self.draft(self.sighting(), (ActorMark(self.world.crew["tomas"]),))
-        forged = self.draft(self.grant(), self.named("tomas", "rosa"), command=command, **self.knowing())
+        forged = self.draft(
+            self.grant(), self.named("tomas", "rosa"), command=command, **self.knowing()
+        )
         self.write([between], powerless=False)
         self.write([forged], powerless=True)
 
@@ -245,7 +268,10 @@ class Forger:
 
         def lenient(header, command, sign_intent):
             said = chain.intent(map(chain.event_intent, command))
-            marks = tuple(ActorMark(mark.actor, mark.credential, sign_intent(mark, said)) for mark in header.actors)
+            marks = tuple(
+                ActorMark(mark.actor, mark.credential, sign_intent(mark, said))
+                for mark in header.actors
+            )
             return chain.msgspec.structs.replace(header, actors=marks)
 
         chain._signed_by_actors = lenient

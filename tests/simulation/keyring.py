@@ -39,7 +39,9 @@ class MemoryKeyring:
         return found[-1] if found else None
 
     def all_keys(self):
-        return [(subject, class_, key) for (subject, class_), keys in self._keys.items() for key in keys]
+        return [
+            (subject, class_, key) for (subject, class_), keys in self._keys.items() for key in keys
+        ]
 
     def take_key(self, subject, class_, secret):
         if subject in self._destroyed:

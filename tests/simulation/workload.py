@@ -116,7 +116,11 @@ class Workload:
         if not turns or not record.roll:
             return None
         zone, counter = self.pick(turns)
-        unseen = [one for one in record.roll if all(mark.counter != counter for mark in record.marks.get(one, ()))]
+        unseen = [
+            one
+            for one in record.roll
+            if all(mark.counter != counter for mark in record.marks.get(one, ()))
+        ]
         unseen = [one for one in unseen if state.register.is_active(one)]
         person = self.pick(record.roll if self.chance.random() < 0.03 or not unseen else unseen)
         if not unseen and self.chance.random() < 0.8:
@@ -124,14 +128,18 @@ class Workload:
         wrong = self.chance.random() < 0.02
         if self.chance.random() < 0.03:
             return Request(
-                "count.withdraw_mark", (counter,), {"count": count, "person": person, "reason": WithdrawalReason.NOT_SEEN}
+                "count.withdraw_mark",
+                (counter,),
+                {"count": count, "person": person, "reason": WithdrawalReason.NOT_SEEN},
             )
         fields = {
             "count": count,
             "person": person,
             "zone": zone,
             "zone_code": "XXXX" if wrong else record.zones[zone].code,
-            "identity": SightingIdentity.NOT_CONFIRMED if self.chance.random() < 0.03 else SightingIdentity.CONFIRMED,
+            "identity": SightingIdentity.NOT_CONFIRMED
+            if self.chance.random() < 0.03
+            else SightingIdentity.CONFIRMED,
         }
         return Request("count.mark_sighting", (counter,), fields)
 
@@ -143,7 +151,9 @@ class Workload:
             "ana",
             tag=None,
             place=self.pick(self.places["rooms"]),
-            counted_as=(adult := CountedAs.ADULT if self.chance.random() < 0.1 else CountedAs.CHILD),
+            counted_as=(
+                adult := CountedAs.ADULT if self.chance.random() < 0.1 else CountedAs.CHILD
+            ),
             age_basis=AgeBasis.OBSERVED if adult is CountedAs.CHILD else AgeBasis.DOCUMENTED,
             sex_observed=Sex.FEMALE,
             urgent=False,
@@ -155,7 +165,12 @@ class Workload:
         holder = self.handle(state.custody.answers_for(person)) if person else None
         if holder is None:
             return None
-        return self.ask("custody.offer_handover", holder, persons=(person,), receiver=self.crew[self.pick(CUSTODIANS)])
+        return self.ask(
+            "custody.offer_handover",
+            holder,
+            persons=(person,),
+            receiver=self.crew[self.pick(CUSTODIANS)],
+        )
 
     def answer(self, state, at):
         waiting = self.pick(handover.open_offers(state))
@@ -174,7 +189,11 @@ class Workload:
         if kind < 0.7:
             return Request("custody.accept_handover", (receiver,), {"offers": (offer,)})
         if kind < 0.85:
-            return Request("custody.refuse_handover", (receiver,), {"offers": (offer,), "reason": HandoverRefusal.NO_ROOM})
+            return Request(
+                "custody.refuse_handover",
+                (receiver,),
+                {"offers": (offer,), "reason": HandoverRefusal.NO_ROOM},
+            )
         return Request("custody.withdraw_handover", (giver,), {"offers": (offer,)})
 
     def hand_over(self, state, at):
@@ -183,10 +202,17 @@ class Workload:
         receiver = self.pick(CUSTODIANS)
         if holder is None or holder == receiver:
             return None
-        return self.ask("custody.hand_over", f"{holder}+{receiver}", persons=(person,), receiver=self.crew[receiver])
+        return self.ask(
+            "custody.hand_over",
+            f"{holder}+{receiver}",
+            persons=(person,),
+            receiver=self.crew[receiver],
+        )
 
     def resolve(self, state, at):
-        person = self.pick(one for one in state.custody.open_persons() if state.custody.is_contested(one))
+        person = self.pick(
+            one for one in state.custody.open_persons() if state.custody.is_contested(one)
+        )
         if person is None:
             return None
         claims = state.custody.claims(person)
@@ -206,8 +232,18 @@ class Workload:
     def open_count(self, state, at):
         if len(list(state.counts.open_counts())) >= 3:
             return None
-        kind = self.pick((CountKind.REGULAR, CountKind.SHIFT_CHANGE, CountKind.EMERGENCY, CountKind.EMERGENCY, CountKind.NAME_BY_NAME))
-        return self.ask("count.open_count", self.pick(("olga", "otto")), kind=kind, place=self.places["shelter"])
+        kind = self.pick(
+            (
+                CountKind.REGULAR,
+                CountKind.SHIFT_CHANGE,
+                CountKind.EMERGENCY,
+                CountKind.EMERGENCY,
+                CountKind.NAME_BY_NAME,
+            )
+        )
+        return self.ask(
+            "count.open_count", self.pick(("olga", "otto")), kind=kind, place=self.places["shelter"]
+        )
 
     def assign(self, state, at):
         count = self.pick(state.counts.open_counts())
@@ -219,7 +255,9 @@ class Workload:
             self.pick(("olga", "otto")),
             count=count,
             zone=self.pick(zones),
-            counter=self.crew[self.pick(COUNTERS)] if self.chance.random() < 0.1 else self.crew[COUNTERS[order - 1]],
+            counter=self.crew[self.pick(COUNTERS)]
+            if self.chance.random() < 0.1
+            else self.crew[COUNTERS[order - 1]],
             order=order,
         )
 
@@ -247,7 +285,11 @@ class Workload:
         kind = self.chance.random()
         if kind < 0.2 and record.zones:
             return self.ask(
-                "count.order_recount", officer, count=count, zone=self.pick(record.zones), counter=self.crew[self.pick(COUNTERS)]
+                "count.order_recount",
+                officer,
+                count=count,
+                zone=self.pick(record.zones),
+                counter=self.crew[self.pick(COUNTERS)],
             )
         unseen = self.pick(one for one in record.roll if one not in record.marks)
         if unseen is None:
@@ -264,7 +306,11 @@ class Workload:
         if count is None:
             return None
         urgent = state.counts.counts[count].kind is CountKind.EMERGENCY
-        act = "count.sign_as_it_stands" if urgent and self.chance.random() < 0.7 else "count.close_count"
+        act = (
+            "count.sign_as_it_stands"
+            if urgent and self.chance.random() < 0.7
+            else "count.close_count"
+        )
         return self.ask(act, self.pick(("olga", "otto")), count=count)
 
     def supersede(self, state, at):
@@ -281,10 +327,18 @@ class Workload:
         if self.chance.random() < 0.3:
             return self.ask("absence.open_due_absences", "eva")
         person = self.person(state)
-        return self.ask("absence.declare_absence", "nora", persons=(person,), kind=self.pick(AbsenceKind)) if person else None
+        return (
+            self.ask(
+                "absence.declare_absence", "nora", persons=(person,), kind=self.pick(AbsenceKind)
+            )
+            if person
+            else None
+        )
 
     def pursue_absence(self, state, at):
-        absence = self.pick(one for one, record in state.absences.absences.items() if not record.is_closed)
+        absence = self.pick(
+            one for one, record in state.absences.absences.items() if not record.is_closed
+        )
         if absence is None:
             return None
         record = state.absences.absences[absence]
@@ -295,12 +349,20 @@ class Workload:
             ("activate_alert", "alba", {"absence": absence, "number": "A-1"}),
             ("locate_person", "pablo", {"absence": absence, "where": f"{CANARY} calle 1"}),
             ("sign_for_search", f"pablo+{holder}", {"absence": absence}),
-            ("recover_person", f"pablo+{holder}", {"absence": absence, "place": self.pick(self.places["rooms"])}),
+            (
+                "recover_person",
+                f"pablo+{holder}",
+                {"absence": absence, "place": self.pick(self.places["rooms"])},
+            ),
             ("end_alert", "alba", {"absence": absence}),
             ("record_medical_check", "marta", {"absence": absence}),
             ("schedule_interview", "ines", {"absence": absence, "due_at": Moment(at + HOUR_MS)}),
             ("record_interview", "ines", {"absence": absence, "outcome": InterviewOutcome.HELD}),
-            ("decide_placement", "nora", {"absence": absence, "decision": self.pick(PlacementDecision)}),
+            (
+                "decide_placement",
+                "nora",
+                {"absence": absence, "decision": self.pick(PlacementDecision)},
+            ),
             ("close_absence", "nora", {"absence": absence}),
             ("confirm_presence", "nora+eva", {"absence": absence}),
             (
@@ -316,7 +378,9 @@ class Workload:
             ),
         )
         done = sum(bool(taken) for taken in record.steps.values())
-        act, signers, fields = steps[min(done, 11)] if self.chance.random() < 0.6 else self.pick(steps)
+        act, signers, fields = (
+            steps[min(done, 11)] if self.chance.random() < 0.6 else self.pick(steps)
+        )
         if len(set(signers.split("+"))) < signers.count("+") + 1:
             return None
         return self.ask(f"absence.{act}", signers, **fields)
@@ -325,15 +389,32 @@ class Workload:
         kept, duplicate = self.person(state), self.person(state)
         if kept is None or len(list(state.custody.open_persons())) < 6:
             return None
-        return self.ask("register.merge_persons", "renata+rosa", kept=kept, duplicate=duplicate, basis=MergeBasis.SAME_FACE)
+        return self.ask(
+            "register.merge_persons",
+            "renata+rosa",
+            kept=kept,
+            duplicate=duplicate,
+            basis=MergeBasis.SAME_FACE,
+        )
 
     def split(self, state, at):
         merge = self.pick(one for one in state.merges.merges if state.merges.stands(one))
-        return self.ask("register.split_persons", "renata+rosa", merge=merge, ground=SplitGround.TWO_FACES) if merge else None
+        return (
+            self.ask(
+                "register.split_persons", "renata+rosa", merge=merge, ground=SplitGround.TWO_FACES
+            )
+            if merge
+            else None
+        )
 
     def role(self, state, at):
         act = self.pick(("team.grant_role", "team.withdraw_role"))
-        return self.ask(act, "rosa", staff=self.crew["mora"], role=self.pick((Role.CARER, Role.MONITOR, Role.COUNTER)))
+        return self.ask(
+            act,
+            "rosa",
+            staff=self.crew["mora"],
+            role=self.pick((Role.CARER, Role.MONITOR, Role.COUNTER)),
+        )
 
     def end_service(self, state, at):
         return self.ask("team.end_service", "rosa", staff=self.crew["mora"])
@@ -341,25 +422,60 @@ class Workload:
     def claim(self, state, at):
         person = self.person(state)
         said = IdentityContent(name=f"{CANARY} Inventada {self.chance.randrange(99)}")
-        return self.ask("register.claim_identity", "renata", person=person, claimant=Claimant.ADULT, said=said) if person else None
+        return (
+            self.ask(
+                "register.claim_identity",
+                "renata",
+                person=person,
+                claimant=Claimant.ADULT,
+                said=said,
+            )
+            if person
+            else None
+        )
 
     def mention(self, state, at):
         said = MentionContent(name=f"{CANARY} Ausente")
         return self.ask(
-            "register.note_mention", "renata", source=Claimant.RELATIVE, owner=self.crew["renata"], review_at=Moment(at + HOUR_MS), said=said
+            "register.note_mention",
+            "renata",
+            source=Claimant.RELATIVE,
+            owner=self.crew["renata"],
+            review_at=Moment(at + HOUR_MS),
+            said=said,
         )
 
     def hold(self, state, at):
-        hold = self.pick(one for one, record in state.releases.holds.items() if record.lifted_by is None)
+        hold = self.pick(
+            one for one, record in state.releases.holds.items() if record.lifted_by is None
+        )
         if hold is not None and self.chance.random() < 0.6:
-            return self.ask("release.lift_hold", "julia", hold=hold, reason=HoldEnd.DECISION, words=f"{CANARY} fin")
+            return self.ask(
+                "release.lift_hold",
+                "julia",
+                hold=hold,
+                reason=HoldEnd.DECISION,
+                words=f"{CANARY} fin",
+            )
         person = self.person(state)
-        return self.ask("release.place_hold", "julia", person=person, ground=HoldGround.RISK, words=f"{CANARY} motivo") if person else None
+        return (
+            self.ask(
+                "release.place_hold",
+                "julia",
+                person=person,
+                ground=HoldGround.RISK,
+                words=f"{CANARY} motivo",
+            )
+            if person
+            else None
+        )
 
     def send_out(self, state, at):
         out = self.pick(state.custody.out)
         if out is not None and self.chance.random() < 0.6:
-            return self.ask("custody.return_person", "eva", person=out, place=self.pick(self.places["rooms"]))
+            return self.ask(
+                "custody.return_person", "eva", person=out, place=self.pick(self.places["rooms"])
+            )
         person = self.person(state)
         holder = self.handle(state.custody.answers_for(person)) if person else None
         if holder is None:
@@ -371,24 +487,51 @@ class Workload:
 
     def room(self, state, at):
         person = self.person(state)
-        return self.ask("placement.assign_room", "eva", persons=(person,), place=self.pick(self.places["rooms"])) if person else None
+        return (
+            self.ask(
+                "placement.assign_room",
+                "eva",
+                persons=(person,),
+                place=self.pick(self.places["rooms"]),
+            )
+            if person
+            else None
+        )
 
     def replace_tag(self, state, at):
         person = self.person(state)
-        return self.ask("register.replace_tag", "ana", person=person, reason=self.pick(TagChange)) if person else None
+        return (
+            self.ask("register.replace_tag", "ana", person=person, reason=self.pick(TagChange))
+            if person
+            else None
+        )
 
     def erase(self, state, at):
         person = self.person(state)
-        return self.ask("erasure.order_erasure", "julia+rosa", person=person, basis=ErasureBasis.COURT_ORDER) if person else None
+        return (
+            self.ask(
+                "erasure.order_erasure", "julia+rosa", person=person, basis=ErasureBasis.COURT_ORDER
+            )
+            if person
+            else None
+        )
 
     def nonsense(self, state, at):
         """Acts that no rule allows: unknown people, wrong signers, references of nothing."""
         nobody = PersonId(self.chance.randbytes(16))
         return self.pick(
             (
-                self.ask("custody.offer_handover", "ana", persons=(nobody,), receiver=self.crew["ben"]),
+                self.ask(
+                    "custody.offer_handover", "ana", persons=(nobody,), receiver=self.crew["ben"]
+                ),
                 self.ask("count.close_count", "carla", count=self.chance.randbytes(16)),
-                self.ask("register.merge_persons", "renata", kept=nobody, duplicate=nobody, basis=MergeBasis.DNA),
+                self.ask(
+                    "register.merge_persons",
+                    "renata",
+                    kept=nobody,
+                    duplicate=nobody,
+                    basis=MergeBasis.DNA,
+                ),
                 self.ask("absence.close_absence", "eva", absence=self.chance.randbytes(16)),
                 self.ask("team.grant_role", "eva", staff=self.crew["eva"], role=Role.COORDINATOR),
                 self.ask("custody.accept_handover", "ben", offers=(self.chance.randbytes(16),)),

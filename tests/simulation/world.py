@@ -43,20 +43,39 @@ class Simulation:
         self.nodes: list[Node] = []
         self.in_flight: list[tuple[Node, bytes]] = []
         self.cut: set[tuple[str, str]] = set()
-        self.figures = {"acts": 0, "refused": 0, "merges": 0, "conflicts": 0, "forks": 0, "crashes": 0, "forgeries": 0}
+        self.figures = {
+            "acts": 0,
+            "refused": 0,
+            "merges": 0,
+            "conflicts": 0,
+            "forks": 0,
+            "crashes": 0,
+            "forgeries": 0,
+        }
         self.scratch = tempfile.TemporaryDirectory(prefix="resguardo-simulation-")
         self.watch = watch(self)
         self._found(self.chance.randint(2, 5))
-        self.forger = Forger(self, self._node("forger", credentials=("tomas",))) if self.faults.forger else None
+        self.forger = (
+            Forger(self, self._node("forger", credentials=("tomas",)))
+            if self.faults.forger
+            else None
+        )
         self.workload = Workload(self.chance, self.crew, self.places)
 
     # ------------------------------------------------------------------------------ beginning
 
     def _found(self, size):
-        store = SqliteStore(Path(self.scratch.name) / "ledger.sqlite") if self.faults.sqlite else None
+        store = (
+            SqliteStore(Path(self.scratch.name) / "ledger.sqlite") if self.faults.sqlite else None
+        )
         hub = Node(self, "n0", store)
         founding = Founding(
-            "Ensayo", "America/Guatemala", "GT", True, OrganisationCode("MP"), StaffContent(name="Rosa Ensayo", handle="rosa")
+            "Ensayo",
+            "America/Guatemala",
+            "GT",
+            True,
+            OrganisationCode("MP"),
+            StaffContent(name="Rosa Ensayo", handle="rosa"),
         )
         hub.account = Account.found(hub.house, founding)
         self.operation = hub.account.operation
@@ -94,13 +113,18 @@ class Simulation:
             return perform(Request("placement.open_place", rosa, fields))[0].event.place
 
         shelter = place(PlaceKind.SHELTER)
-        self.places = {"shelter": shelter, "rooms": [place(PlaceKind.ROOM, shelter) for _ in range(3)]}
+        self.places = {
+            "shelter": shelter,
+            "rooms": [place(PlaceKind.ROOM, shelter) for _ in range(3)],
+        }
 
     def _node(self, name, credentials=tuple(hand.handle for hand in CREW)):
         """A further installation: enrolled at the hub, given the ledger as a bundle and the keys under a transport key."""
         hub = self.nodes[0]
         node = Node(self, name, ahead_ms=faulty.skew(self.chance, self.faults))
-        hub.account.perform("team.enrol_device", (self.crew["rosa"],), device=node.writer, site=name != "forger")
+        hub.account.perform(
+            "team.enrol_device", (self.crew["rosa"],), device=node.writer, site=name != "forger"
+        )
         self.watch.look(hub)
         for content in hub.bundles():
             node.take(content)
@@ -229,16 +253,26 @@ class Simulation:
     def restore(self, node):
         if node is self.nodes[0] and self.faults.sqlite:
             return
-        frontier = {writer: sequence for writer, sequence, _ in node.account.reading.graph.frontier()}
+        frontier = {
+            writer: sequence for writer, sequence, _ in node.account.reading.graph.frontier()
+        }
         if node.writer not in frontier or node.writer not in node.state.team.devices:
             return
-        if node.backup is not None and not any(writer == node.writer for writer in writers_of(node.backup, self.operation)):
+        if node.backup is not None and not any(
+            writer == node.writer for writer in writers_of(node.backup, self.operation)
+        ):
             return
         old = node.restore_properly()
-        frontier = {writer: sequence for writer, sequence, _ in node.account.reading.graph.frontier()}
+        frontier = {
+            writer: sequence for writer, sequence, _ in node.account.reading.graph.frontier()
+        }
         self.watch.came_back(node, old, fork=False)
         node.account.perform(
-            "team.restore_device", (self.crew["rosa"],), device=node.writer, replaces=old, last_sequence=frontier[old]
+            "team.restore_device",
+            (self.crew["rosa"],),
+            device=node.writer,
+            replaces=old,
+            last_sequence=frontier[old],
         )
         self.watch.look(node)
 
@@ -250,7 +284,10 @@ class Simulation:
             return
         try:
             node.account.perform(
-                "team.revoke_device", (self.crew["rosa"],), device=other.writer, last_sequence=heads[other.writer]
+                "team.revoke_device",
+                (self.crew["rosa"],),
+                device=other.writer,
+                last_sequence=heads[other.writer],
             )
         except Refused:
             return
@@ -260,7 +297,11 @@ class Simulation:
 
     def send(self, node):
         """A bundle of what is new leaves for another node, or for the forger, who reads along."""
-        others = [one for one in (*self.nodes, *((self.forger.node,) if self.forger else ())) if one is not node]
+        others = [
+            one
+            for one in (*self.nodes, *((self.forger.node,) if self.forger else ()))
+            if one is not node
+        ]
         other = self.chance.choice(others)
         if (node.name, other.name) in self.cut:
             return
@@ -268,11 +309,17 @@ class Simulation:
         for content in node.bundles(after):
             if self.chance.random() < self.faults.foreign:
                 content = faulty.foreign_bundle(self.chance, [row[1:] for row in []])
-            self.in_flight += [(other, one) for one in faulty.mangle(self.chance, self.faults, content)]
+            self.in_flight += [
+                (other, one) for one in faulty.mangle(self.chance, self.faults, content)
+            ]
         node.sent[other.name] = node.account.reading.arrival
 
     def deliver(self):
-        at = self.chance.randrange(len(self.in_flight)) if self.chance.random() < self.faults.shuffled else 0
+        at = (
+            self.chance.randrange(len(self.in_flight))
+            if self.chance.random() < self.faults.shuffled
+            else 0
+        )
         node, content = self.in_flight.pop(at)
         if not node.stopped:
             self.receive(node, content)
