@@ -78,6 +78,23 @@ def test_somebody_out_is_accounted_for_by_name_with_who_answers_and_until_when()
     assert record(stage).out[stage.person("P1")].responsible == stage.staff("ben")
 
 
+def test_somebody_whose_return_has_passed_is_asked_after_before_the_closing():
+    """Out means expected back: once that moment has passed, the officer confirms a new one or lists the person as missing."""
+    Stage().play(
+        COUNT
+        + """
+        19:02  carla  marks P2 P3 W1 in R1
+        19:02  diego  marks P2 P3 W1 in R1
+        19:03  carla  finishes R1
+        19:03  diego  finishes R1
+        19:03  olga   counts P1 out with ben until 19:10   -> unexplained nobody
+        19:11  olga   closes C                             -> refused count.out_expired
+        19:12  olga   counts P1 out with ben until 22:00
+        19:13  olga   closes C                             -> C closed
+    """
+    )
+
+
 def test_somebody_seen_is_not_listed_missing_and_somebody_listed_who_is_seen_is_found():
     """The list of the missing shrinks when a counter who knows it sees the person."""
     Stage().play(

@@ -170,6 +170,19 @@ RETURN_PAST = refusal(
         "Ask the person responsible when they return.",
     ),
 )
+OUT_EXPIRED = refusal(
+    "count.out_expired",
+    es=(
+        "El regreso previsto de {persons} ya pasó y nadie lo confirmó.",
+        "Un regreso previsto que aún no llega para cada ausencia justificada.",
+        "Pregunte a quien responde y anote la nueva hora, o anote a la persona como sin constatar.",
+    ),
+    en=(
+        "The expected return of {persons} has passed and nobody confirmed it.",
+        "An expected return still to come for everybody accounted for elsewhere.",
+        "Ask whoever answers and enter the new time, or list the person as missing.",
+    ),
+)
 ZONE_AGREES = refusal(
     "count.zone_agrees",
     es=(
@@ -329,13 +342,16 @@ def _finished_twice(walk: Zone) -> bool:
     return {CounterOrder.FIRST, CounterOrder.SECOND} <= set(walk.finished)
 
 
-@act("count.close_count", refuses=(COUNT_UNKNOWN, COUNT_CLOSED, CLOSER_COUNTED, UNEXPLAINED))
+@act(
+    "count.close_count",
+    refuses=(COUNT_UNKNOWN, COUNT_CLOSED, CLOSER_COUNTED, UNEXPLAINED, OUT_EXPIRED),
+)
 def close_count(
     state: Operation, by: By, *, count: CountId, proof: ClosingProof | None = None
 ) -> list[Event]:
     """Sign the count. Every missing person's absence is opened in the same commit.
 
-    Refuses: count.count_unknown, count.count_closed, count.closer_counted, count.persons_unexplained
+    Refuses: count.count_unknown, count.count_closed, count.closer_counted, count.persons_unexplained, count.out_expired
     """
     record = open_record(state, count)
     if by.who in record.counters():
@@ -345,7 +361,20 @@ def close_count(
         raise Refused(
             UNEXPLAINED, number=len(accounted.unexplained), persons=tuple(accounted.unexplained)
         )
+    if late := _returns_passed(state, record, by.happened_at):
+        raise Refused(OUT_EXPIRED, persons=late)
     return _closing_events(state, by, count, accounted, proof)
+
+
+def _returns_passed(state: Operation, record: CountRecord, now: Moment) -> tuple[PersonId, ...]:
+    """Who is accounted for elsewhere although the expected return has passed."""
+    returns = {
+        state.register.standing(person): out.expected_return_at
+        for person, out in record.out.items()
+    }
+    return tuple(
+        person for person in sort_roll(state, record).out_counted if returns[person] <= now
+    )
 
 
 @act(
