@@ -110,6 +110,14 @@ def test_a_breach_without_police_list_or_watchers_is_overdue():
     assert set(late(stage, "16:45")) == {Limit.BREACH_LIST}
 
 
+def test_the_alert_for_children_is_not_asked_for_an_adult():
+    """An adult's absence is searched for; the clock of the missing-child alert runs for whoever counts as a child."""
+    stage = Stage().play(SHELTER + "15:00  ana  tags A1 as adult\n16:00  nora  declares A1 absent")
+    assert Limit.ALERT_REQUEST not in late(stage, "18:00")
+    stage.play("16:05  nora  declares P1 absent")
+    assert late(stage, "18:00")[Limit.ALERT_REQUEST].about == absence_of(stage, "P1")
+
+
 def test_each_step_of_an_absence_has_its_clock_and_its_owner():
     """Request, acknowledgement, the end of the alert, check, interview and placement: each names whose it is."""
     stage = Stage().play(SHELTER + "16:00  nora  declares P1 absent")

@@ -113,6 +113,19 @@ def test_somebody_handed_over_on_the_way_closes_with_the_ride():
     assert not aboard.legs_disputed(stage.state)
 
 
+def test_whoever_was_turned_away_and_handed_on_may_ride_again():
+    """A refusal at one door does not keep a child off the next vehicle once somebody else answers elsewhere."""
+    _ride().play("""
+        20:11  ana+ben   boards P1 P2 on M
+        20:12  rosa      opens hospital HOSP
+        20:15  ben       closes boarding of M counting P1 P2
+        20:50  dora      turns P1 of M away because no_room
+        20:55  ben+marta hands P1 over to marta in HOSP       -> P1 in HOSP
+        21:01  ben       opens manifest N on VAN with ben to H
+        21:05  marta+ben boards P1 on N                       -> P1 with ben
+    """)
+
+
 def test_whoever_got_down_on_the_way_is_not_counted_at_the_door():
     """The count at the door is of those who got down there, in whichever room; the others are told where they got down."""
     _ride().play("""

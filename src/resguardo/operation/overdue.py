@@ -17,6 +17,7 @@ from resguardo.operation.handover import open_offers
 from resguardo.operation.identifiers import AbsenceId, Moment, OrganisationCode, StaffId
 from resguardo.operation.placement import PlaceKind
 from resguardo.operation.policy import Role
+from resguardo.operation.register import CountedAs
 
 if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
@@ -78,7 +79,7 @@ def waiting(state: Operation) -> Iterator[Waiting]:
         yield Waiting(Limit.MENTION_REVIEW, unseen, mention.review_at, mention.owner)
     for reference, absence in state.absences.absences.items():
         if not absence.is_closed:
-            yield from _absence(reference, absence)
+            yield from _absence(state, reference, absence)
     yield from _breaches(state)
 
 
@@ -98,18 +99,21 @@ def _vehicles(state: Operation) -> Iterator[Waiting]:
                 yield Waiting(Limit.ABOARD_VEHICLE, person, stay.since, holder)
 
 
-def _absence(reference: AbsenceId, absence: Absence) -> Iterator[Waiting]:
+def _absence(state: Operation, reference: AbsenceId, absence: Absence) -> Iterator[Waiting]:
+    """What waits in one episode. The missing-child alert is for those who count as children; in doubt they do (invariant 7)."""
+    record = state.register.persons.get(absence.person)
+    is_child = record is None or record.counted_as is CountedAs.CHILD
     requested = absence.first(Stage.ALERT_REQUESTED)
     recovered = absence.first(Stage.RECOVERED)
     if recovered is None:
-        if requested is None:
+        if requested is None and is_child:
             yield Waiting(
                 Limit.ALERT_REQUEST,
                 reference,
                 absence.opened_at,
                 absence.custodian or absence.opened_by,
             )
-        elif not absence.has(Stage.ALERT_ACKNOWLEDGED):
+        elif requested is not None and not absence.has(Stage.ALERT_ACKNOWLEDGED):
             yield Waiting(Limit.ALERT_ACKNOWLEDGEMENT, reference, requested.at, Role.ALERT_UNIT)
         return
     if absence.alert_is_active:

@@ -372,7 +372,10 @@ def board_person(
     if ride.boarding_closed_by:
         raise Refused(BOARDING_CLOSED)
     check_present(state, (person,))
-    if any(person in other.aboard() for other in state.transport.manifests.values()):
+    rides = state.transport.manifests.values()
+    if any(
+        one for one in rides if person in one.aboard() and not left_otherwise(state, one, person)
+    ):
         raise Refused(ABOARD_ALREADY, person=person)
     return [
         *_into_escorts_account(state, by, ride.escort, person),
