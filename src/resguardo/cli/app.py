@@ -1,5 +1,6 @@
 """The command `resguardo`: every command in one place, one way in, one way out."""
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -107,6 +108,8 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. What can't be used is said in words, never as a trace."""
+    # Whatever is written here is confidential: bundles, rolls, copies. It belongs to whoever runs the command and to nobody else on the machine.
+    os.umask(0o077)
     words, asked = _without_language(arguments)
     language = chosen_language(asked)
     as_json = "--json" in words

@@ -5,6 +5,7 @@ away early (`| head`) changes neither what is done nor how it ends.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NoReturn
@@ -35,6 +36,11 @@ NARROW: Final = 10
 GAP: Final = 3
 """Columns between two cells of a table."""
 
+UNSEEN: Final = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
+)
+"""Characters that nobody sees and a terminal obeys: they clear a screen, colour a line, or turn the reading of a name round."""
+
 
 class _Terminal(Console):
     """A console that goes on in silence when nobody reads any more."""
@@ -62,7 +68,13 @@ def print_json(value: Any) -> None:
 
 def encoded(value: Any) -> bytes:
     """The JSON of `value`, indented; references in hexadecimal."""
-    return msgspec.json.format(msgspec.json.encode(value, enc_hook=_plain), indent=2) + b"\n"
+    content = msgspec.json.format(msgspec.json.encode(value, enc_hook=_plain), indent=2).decode()
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", content).encode() + b"\n"
+
+
+def visible(text: str) -> str:
+    """`text` with a mark in the place of everything that a terminal would obey: other people's words move no cursor here."""
+    return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def print_bytes(content: bytes) -> None:
@@ -86,7 +98,7 @@ def print_table(
     if title:
         print_line(title, "bold")
     out = console()
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     whole = _kept_whole(headers, cells, out.width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for index, header in enumerate(headers):
@@ -116,12 +128,12 @@ def _kept_whole(headers: Sequence[str], rows: Sequence[Sequence[str]], width: in
 
 def print_line(text: str, style: str = "") -> None:
     """One line for eyes."""
-    console().print(Text(text, style=style))
+    console().print(Text(visible(text), style=style))
 
 
 def print_note(text: str) -> None:
     """One line beside the result, on standard error, so that it never mixes with what a program reads."""
-    console(stderr=True).print(Text(text))
+    console(stderr=True).print(Text(visible(text)))
 
 
 def print_problems(problems: Iterable[Problem], language: Language) -> None:
@@ -130,11 +142,12 @@ def print_problems(problems: Iterable[Problem], language: Language) -> None:
     for one in problems:
         parts = (one.where, f"{say('row', language)} {one.row}" if one.row else "", one.field)
         where = ", ".join(part for part in parts if part)
-        out.print(Text.assemble((where, "bold"), ": " if where else "", one.found))
+        found = visible(one.found)
+        out.print(Text.assemble((visible(where), "bold"), ": " if where else "", found))
         if one.expected:
-            out.print(Text(f"  {say('expected_is', language)}: {one.expected}"))
+            out.print(Text(visible(f"  {say('expected_is', language)}: {one.expected}")))
         if one.mend:
-            out.print(Text(f"  {say('mend', language)}: {one.mend}"))
+            out.print(Text(visible(f"  {say('mend', language)}: {one.mend}")))
 
 
 def finish(code: int) -> NoReturn:
