@@ -11,7 +11,7 @@ MERGED, SPLIT, RELEASED = 0x121, 0x123, 0xA01
 
 
 def books(rows, without_effect):
-    """person -> links that stand (link -> holder); and who was merged, split, released or resolved, for whom these books say nothing.
+    """Person -> links that stand (link -> holder); and who was merged, split, released or resolved, for whom these books say nothing.
 
     `rows` in fold order; events `without_effect` are left out.
     """

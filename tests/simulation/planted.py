@@ -4,6 +4,7 @@ Each fault is a function that is given pytest's `monkeypatch`; the table names t
 """
 
 from msgspec.structs import replace
+
 from resguardo.account import account, reading
 from resguardo.account.attesting import Attestations
 from resguardo.account.reading import Reading
@@ -12,8 +13,8 @@ from resguardo.ledger.format import KEY_CLOCK, KEY_COMMAND, KEY_WRITER
 from resguardo.operation import closing, fold
 from resguardo.operation.count import CountRecord
 from resguardo.operation.custody_tree import CustodyTree
-from resguardo.operation.recovery import PersonRecovered
 from resguardo.operation.merge import PersonsMerged
+from resguardo.operation.recovery import PersonRecovered
 from resguardo.operation.team import Team
 from resguardo.store import admission, memory
 from simulation.keyring import MemoryKeyring

@@ -70,9 +70,8 @@ class Watch:
         if row.id in self.headers:
             return
         header = decode_header(row.header)
-        assert event_id(row.header) == row.id and encode_header(header) == row.header, (
-            "P2 one spelling, one name"
-        )
+        assert event_id(row.header) == row.id, "P2 one name"
+        assert encode_header(header) == row.header, "P2 one spelling"
         assert row.id not in self.foreign, "events of another operation stay out"
         assert CANARY.encode() not in row.header, "P33 no words in clear"
         self.headers[row.id] = header
@@ -109,9 +108,8 @@ class Watch:
             assert header.generation == generation, "P4 generation from causes"
             if header.previous:
                 before = self.headers[header.previous]
-                assert before.writer == header.writer and before.sequence == header.sequence - 1, (
-                    "P1 chain"
-                )
+                assert before.writer == header.writer, "P1 chain of one writer"
+                assert before.sequence == header.sequence - 1, "P1 chain without a gap"
         powerless = self.world.forger.powerless if getattr(self.world, "forger", None) else set()
         reading = node.account.reading
         listed = {name for name, _ in reading.state.without_effect}
@@ -145,9 +143,8 @@ class Watch:
         team = state.team
         for person in state.custody.open_persons():
             holder = state.custody.answers_for(person)
-            assert holder in team.members and team.organisation(holder), (
-                "P14 one accountable holder, human, in an organisation"
-            )
+            assert holder in team.members, "P14 one accountable holder, human"
+            assert team.organisation(holder), "P14 in an organisation"
         balance = sum(custody.balance(state).values())
         merged = sum(one.merged_into is not None for one in state.register.persons.values())
         released = sum(
@@ -280,10 +277,10 @@ class Watch:
     def _again(self, node):
         """P10: what was folded as it came equals a fold from the first, and a snapshot of itself."""
         account = node.account
-        again = Reading(lambda: node.rows())
+        again = Reading(node.rows)
         again.take(node.rows())
         assert digest(again.state) == digest(account.state), "P10 incremental equals full"
-        reading = Reading(lambda: node.rows())
+        reading = Reading(node.rows)
         reading.from_bytes(account.reading.arrival, account.reading.to_bytes())
         assert to_bytes(reading.state) == to_bytes(account.state), "P10 snapshot equals state"
 
@@ -322,7 +319,7 @@ class Watch:
         without = {name for name, _ in state.without_effect}
         standing, _ = books(rows, without)
         for person, links in standing.items():
-            holders = {link: holder for link, holder in links.items()}
+            holders = dict(links)
             claimed = {link: output.holder for link, output in state.custody.claims(person)}
             assert claimed == holders, "P16 the open links are those that nothing spent"
             assert state.custody.is_contested(person) == (len(holders) > 1), (

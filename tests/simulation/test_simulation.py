@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+
 from simulation.world import Simulation
 
 STEPS = 1_000

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from resguardo.account.account import Request
 from resguardo.operation import handover
 from resguardo.operation.absence import AbsenceKind
+from resguardo.operation.bands import TagChange
 from resguardo.operation.count import CounterOrder, CountKind, SightingIdentity, WithdrawalReason
 from resguardo.operation.custody import OutReason
 from resguardo.operation.erasure import ErasureBasis
@@ -21,7 +22,6 @@ from resguardo.operation.recovery import (
     Reliability,
     ReportSource,
 )
-from resguardo.operation.bands import TagChange
 from resguardo.operation.register import AgeBasis, CountedAs, Sex
 
 HOUR_MS = 60 * 60 * 1000

@@ -5,6 +5,7 @@ within three rounds of merges every site must tell the same story with nothing h
 """
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -16,7 +17,7 @@ from resguardo.operation.operation import digest
 from resguardo.operation.placement import PlaceKind
 from resguardo.operation.refusal import Refused
 from resguardo.operation.team import StaffContent
-from resguardo.store.problems import SequenceReused, StoreProblem
+from resguardo.store.problems import KeyDestroyed, SequenceReused, StoreProblem
 from resguardo.store.sqlite import SqliteStore
 from simulation import faults as faulty
 from simulation.forger import Forger
@@ -197,8 +198,7 @@ class Simulation:
             self.figures["refused"] += 1
             self.watch.nothing_changed(node, before)
             return
-        except StoreProblem as problem:
-            assert type(problem).__name__ == "KeyDestroyed", repr(problem)
+        except KeyDestroyed:
             self.watch.nothing_changed(node, before)
             return
         self.watch.acknowledged(node, told)
@@ -229,10 +229,8 @@ class Simulation:
                 perform(request)
             raise Abort
 
-        try:
+        with suppress(Abort, Refused, StoreProblem):
             node.account.together(script)
-        except (Abort, Refused, StoreProblem):
-            pass
         self.watch.nothing_changed(node, before)
 
     def partition(self):
@@ -306,9 +304,9 @@ class Simulation:
         if (node.name, other.name) in self.cut:
             return
         after = 0 if self.chance.random() < 0.1 else node.sent.get(other.name, 0)
-        for content in node.bundles(after):
-            if self.chance.random() < self.faults.foreign:
-                content = faulty.foreign_bundle(self.chance, [row[1:] for row in []])
+        for bundle in node.bundles(after):
+            foreign = self.chance.random() < self.faults.foreign
+            content = faulty.foreign_bundle(self.chance, []) if foreign else bundle
             self.in_flight += [
                 (other, one) for one in faulty.mangle(self.chance, self.faults, content)
             ]
@@ -335,10 +333,8 @@ class Simulation:
         self.figures["merges"] += 1
         self.watch.look(node)
         if node is not (self.forger.node if self.forger else None):
-            try:
+            with suppress(Refused):
                 self.erase(node)
-            except Refused:
-                pass
 
     def heal(self):
         """No more faults: everybody hears everybody, whole."""
