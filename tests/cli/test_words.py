@@ -9,6 +9,7 @@ from resguardo.cli.problems import _SENTENCES
 from resguardo.cli.told import ROLES, TOLD
 from resguardo.cli.words import FIRST_PAGE, WORDS
 from resguardo.operation import rooms as _rooms  # noqa: F401 - declares every event
+from resguardo.operation.alarms import AlarmKind
 from resguardo.operation.clocks import Limit
 from resguardo.operation.count import CountKind
 from resguardo.operation.disputes import DisputeKind
@@ -19,7 +20,7 @@ from resguardo.operation.roll import Whereabouts
 from resguardo.reconcile.explain import TOTALS, Change
 
 CODES = [kind.name for kind in BY_CODE.values()]
-CODES += [one.value for kind in (Limit, DisputeKind, Change, CountKind) for one in kind]
+CODES += [one.value for kind in (Limit, DisputeKind, AlarmKind, Change, CountKind) for one in kind]
 
 
 def holes(text):

@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from resguardo import __version__
-from resguardo.cli import boards, carrying, founding, keeping, proving, recording, roll
+from resguardo.cli import alarms, boards, carrying, founding, keeping, proving, recording, roll
 from resguardo.cli.exercise import drill
 from resguardo.cli.helping import in_language, misuse
 from resguardo.cli.output import (
@@ -54,6 +54,7 @@ for look in (
     roll.explain,
     boards.unaccounted,
     boards.overdue,
+    alarms.alarms,
     boards.disputes,
     boards.timeline,
     person,

@@ -60,6 +60,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Carpeta de datos lista: {folder}. La frase de paso la abre; no hay otra manera. Lo siguiente: resguardo operation new",
         "Data folder ready: {folder}. The passphrase opens it; there is no other way. Next: resguardo operation new",
     ),
+    "alarms": ("Alarmas", "Alarms"),
+    "alarms_none": (
+        "Ninguna alarma: cada cuarto con llave tiene encargada y ninguno pasa de su cupo.",
+        "No alarms: every room that locks has its keyholder and none is above its capacity.",
+    ),
     "disputes": ("Disputas", "Disputes"),
     "disputes_none": (
         "No hay disputas: ningún sitio dijo algo distinto de otro.",
