@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from resguardo.account.account import Account
 from resguardo.account.backing import last_backup_expires_at
-from resguardo.ledger.format import KEY_PARTS, read_raw
+from resguardo.account.sealing import sealed_about
 from resguardo.operation.identifiers import PersonId, StaffId
 from resguardo.store.interface import Transaction
 
@@ -19,14 +19,20 @@ def pending(account: Account) -> list[PersonId]:
 
 
 def carry_out(account: Account, person: PersonId, signers: Sequence[StaffId]) -> int:
-    """Destroy everything sealed about `person` on this installation and record it; returns how many sealed parts were destroyed."""
-    keys = account.keyring.destroy(person)
-    parts = [
-        part
-        for row in account.store.rows_about(account.operation, person)
-        for part in read_raw(row.header).get(KEY_PARTS, ())
+    """Destroy everything sealed about `person` on this installation and record it; returns how many sealed parts were destroyed.
+
+    Records that were merged with this one and whose erasure is ordered are erased as well.
+    """
+    register = account.state.register
+    together = [
+        one for one in pending(account) if register.standing(one) == register.standing(person)
     ]
-    digests = [part[2] for part in parts]
+    return sum(_carry_out(account, one, signers) for one in dict.fromkeys([person, *together]))
+
+
+def _carry_out(account: Account, person: PersonId, signers: Sequence[StaffId]) -> int:
+    keys = account.keyring.destroy(person)
+    digests = sealed_about(account.store.rows_about(account.operation, person))
 
     def work(transaction: Transaction) -> None:
         for digest in digests:

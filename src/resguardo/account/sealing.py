@@ -4,7 +4,7 @@ The key is that of the event's subject and class; a content about two persons (`
 that erasing either closes it. Without a subject it is the operation's own key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -66,6 +66,11 @@ def open_content(
         return None
     context = SealContext(fields[KEY_WRITER], fields[KEY_COMMAND], int(kind.seal), subjects[0])
     return _decoded(kind, open_sealed(blob, part, key, context))
+
+
+def sealed_about(rows: Iterable[StoredRow]) -> set[bytes]:
+    """The digests of all sealed parts that `rows` name."""
+    return {part[2] for row in rows for part in read_raw(row.header).get(KEY_PARTS, ())}
 
 
 def content_type(kind: EventType) -> type[Content]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from resguardo.account.account import Account
 from resguardo.account.installation import Installation
 from resguardo.account.screening import Admitted, screen
+from resguardo.account.sealing import sealed_about
 from resguardo.ledger.bundle import (
     BundleProblem,
     Manifest,
@@ -86,6 +87,8 @@ def merge(house: Installation, content: Iterable[bytes], operation: bytes) -> Me
     with store.writing(operation) as transaction:
         rows, refused = screen(transaction.rows(), admission.rows)
         blobs = _named(transaction, rows, admission.blobs)
+        if blobs:
+            blobs = _not_erased(house, operation, rows, blobs)
         transaction.append([new_row(row.id, row.header, row.signature) for row, _ in rows], blobs)
     problems = admission.problems + refused
     return Merged(operation, len(rows), admission.known, len(blobs), 0, problems)
@@ -100,6 +103,22 @@ def _named(
         for row in transaction.rows():
             named.update(part[2] for part in read_raw(row.header).get(KEY_PARTS, ()))
     return {digest: content for digest, content in blobs.items() if digest in named}
+
+
+def _not_erased(
+    house: Installation, operation: bytes, rows: Admitted, blobs: dict[bytes, bytes]
+) -> dict[bytes, bytes]:
+    """`blobs` without those about somebody who was erased here: what was destroyed does not come back in a bundle."""
+    gone = house.keyring.destroyed()
+    erased = {
+        part.digest
+        for _, header in rows
+        if gone.intersection(header.persons)
+        for part in header.parts
+    }
+    for subject in gone:
+        erased |= sealed_about(house.store.rows_about(operation, subject))
+    return {digest: content for digest, content in blobs.items() if digest not in erased}
 
 
 def export_keys(account: Account, transport_key: bytes) -> bytes:

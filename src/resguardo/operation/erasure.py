@@ -135,7 +135,7 @@ NOT_ORDERED = refusal(
 def order_erasure(
     state: Operation, by: By, *, person: PersonId, basis: ErasureBasis
 ) -> list[Event]:
-    """Order that everything sealed about a person be destroyed everywhere.
+    """Order that everything sealed about a person be destroyed everywhere, under every record that was merged with theirs.
 
     Refuses: erasure.person_unknown, erasure.ordered_already, erasure.hold_open, erasure.absence_open
     """
@@ -143,11 +143,24 @@ def order_erasure(
         raise Refused(PERSON_UNKNOWN)
     if person in state.erasures.orders:
         raise Refused(ORDERED_ALREADY)
-    if state.releases.is_held(person):
+    records = _records_of(state, person)
+    if any(map(state.releases.is_held, records)):
         raise Refused(HOLD_OPEN)
-    if state.absences.open_of(person) is not None:
+    if any(state.absences.open_of(record) is not None for record in records):
         raise Refused(ABSENCE_OPEN)
-    return [ErasureOrdered(person=person, basis=basis)]
+    return [
+        ErasureOrdered(person=record, basis=basis)
+        for record in records
+        if record not in state.erasures.orders
+    ]
+
+
+def _records_of(state: Operation, person: PersonId) -> list[PersonId]:
+    """Every record that stands for the same person, `person` first."""
+    records = [person, state.register.standing(person)]
+    for record in records:
+        records += state.register.persons[record].stands_for
+    return list(dict.fromkeys(records))
 
 
 @act("erasure.confirm_erasure", refuses=(NOT_ORDERED,), always=True)
