@@ -1,5 +1,7 @@
 """A program that raises writers to be killed: it forks one for each line it reads, `mode address number`, and says when it is dead.
 
+A writer says its own number first, so that nothing of it can be heard before.
+
 What a writer was told to be durable it says on standard output before it goes on, one line each. Forking from a warm program makes 300 kills affordable.
 """
 
@@ -26,12 +28,12 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             try:
+                say(f"pid {os.getpid()}")
                 MODES[mode](address, random.Random(int(number)))
             except BaseException as error:  # noqa: BLE001 - said to the parent.
                 say(f"error {error!r}")
             finally:
                 os._exit(1)
-        say(f"pid {child}")
         os.waitpid(child, 0)
         say("dead")
 
