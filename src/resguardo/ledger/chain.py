@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 import msgspec
 
-from resguardo.ledger import clock, keys
+from resguardo.ledger import clock, keys, spelling
 from resguardo.ledger.format import (
     EVENT_DOMAIN,
     GENESIS_OPERATION,
@@ -25,6 +25,7 @@ from resguardo.ledger.format import (
     event_intent,
     intent,
 )
+from resguardo.ledger.spelling import PREVIOUS, Place, unsigned
 
 SignIntent = Callable[[ActorMark, bytes], bytes]
 """Asks the holder of a credential to sign 32 bytes; empty when they can't be asked now."""
@@ -106,47 +107,67 @@ def write_commit(
     for each actor with a credential, at the last event of each command. Events of one command stand together and name the same
     actors. Raises `Malformed` for a draft that no reader would accept.
     """
+    writer, start = key.public, spelling.start_of(operation, key.public)
+    previous = None if head is None else head.id
+    place = None if head is None else (head.sequence, *head[2:])
     rows: list[Row] = []
     command: list[Header] = []
     last = len(drafts) - 1
     for index, draft in enumerate(drafts):
-        header = _placed(draft, key.public, operation, head, now_ms)
         ends_command = index == last or drafts[index + 1].command != draft.command
-        if sign_intent is not None:
+        if sign_intent is not None and not ends_command:
+            _ensure_same_actors(draft, drafts[index + 1])
+        place = _next_place(draft, place, now_ms)
+        if sign_intent is not None and any(mark.credential for mark in draft.actors):
+            header = _placed(draft, writer, operation, previous, place)
             command.append(header)
             if ends_command:
                 header = _signed_by_actors(header, command, sign_intent)
                 command = []
-        encoded = encode_header(header)
-        name = event_id(encoded)
+            encoded = encode_header(header)
+        else:
+            encoded = spelling.spell(draft, place, previous, start) or encode_header(
+                _placed(draft, writer, operation, previous, place)
+            )
+        previous = event_id(encoded)
         signature = key.sign(EVENT_DOMAIN + encoded) if index == last else b""
-        rows.append(Row(name, encoded, signature))
-        head = Head(header.sequence, name, header.generation, header.clock_ms, header.clock_counter)
+        rows.append(Row(previous, encoded, signature))
         if operation == GENESIS_OPERATION:
-            operation = name[:16]
-    if head is None or not rows:
+            operation = previous[:16]
+            start = spelling.start_of(operation, writer)
+    if place is None or previous is None or not rows:
         raise Malformed("commit", found="no event", expected="at least one")
-    return Commit(rows, head, operation)
+    sequence, generation, ms, counter = place
+    return Commit(rows, Head(sequence, previous, generation, ms, counter), operation)
+
+
+def _next_place(draft: Draft, last: Place | None, now_ms: int) -> Place:
+    """Where `draft` stands after the event at `last`."""
+    if last is None:
+        return (
+            0,
+            1 + draft.dependency_generation,
+            *clock.tick(None, now_ms, draft.dependency_clocks),
+        )
+    sequence, generation, ms, counter = last
+    ms, counter = clock.tick((ms, counter), now_ms, draft.dependency_clocks)
+    return sequence + 1, 1 + max(generation, draft.dependency_generation), ms, counter
 
 
 def _placed(
-    draft: Draft, writer: bytes, operation: bytes, head: Head | None, now_ms: int
+    draft: Draft, writer: bytes, operation: bytes, previous: bytes | None, place: Place
 ) -> Header:
-    """`draft` as the next event after `head`."""
-    reading = clock.tick(
-        None if head is None else clock.Reading(head.clock_ms, head.clock_counter),
-        now_ms,
-        draft.dependency_clocks,
-    )
+    """`draft` as the event at `place`."""
+    sequence, generation, clock_ms, clock_counter = place
     return Header(
         operation=operation,
         writer=writer,
-        sequence=0 if head is None else head.sequence + 1,
-        previous=None if head is None else head.id,
-        generation=1 + max(0 if head is None else head.generation, draft.dependency_generation),
+        sequence=sequence,
+        previous=previous,
+        generation=generation,
         dependencies=draft.dependencies,
-        clock_ms=reading.ms,
-        clock_counter=reading.counter,
+        clock_ms=clock_ms,
+        clock_counter=clock_counter,
         device=draft.device,
         kind=draft.kind,
         kind_version=draft.kind_version,
@@ -161,16 +182,18 @@ def _placed(
     )
 
 
-def _signed_by_actors(header: Header, command: list[Header], sign_intent: SignIntent) -> Header:
-    """The last event of a command with the signatures of its actors; the others of the command must name the same ones."""
-    if any(other.actors != header.actors for other in command):
+def _ensure_same_actors(draft: Draft, following: Draft) -> None:
+    """Raise `Malformed` when two events of one command name different actors, who could not all sign it."""
+    if draft.actors != following.actors:
         raise Malformed(
             "actors",
             found="different actors within one command",
             expected="the same in each of its events",
         )
-    if not any(mark.credential for mark in header.actors):
-        return header
+
+
+def _signed_by_actors(header: Header, command: list[Header], sign_intent: SignIntent) -> Header:
+    """The last event of a command with the signatures of its actors over all of it."""
     said = intent(map(event_intent, command))
     marks = tuple(
         msgspec.structs.replace(mark, signature=sign_intent(mark, said))
@@ -377,15 +400,15 @@ def check_rows(
 class _Tip:
     """The end of one branch: the fixed beginning of its writer's headers, and the last event read."""
 
-    __slots__ = ("base", "header", "id", "sequence", "unsigned", "writer")
+    __slots__ = ("base", "header", "id", "sequence", "signature", "writer")
 
     def __init__(self, operation: bytes, writer: bytes, sequence: int, last: bytes) -> None:
         self.writer = writer
-        self.base = b"\x00\x01\x01\x50" + operation + b"\x02\x58\x20" + writer + b"\x03"
+        self.base = spelling.start_of(operation, writer)
         self.sequence = sequence
         self.id = last
         self.header = b""
-        self.unsigned = 0
+        self.signature = b""
 
 
 _WRITER_AT: Final = slice(24, 56)
@@ -416,16 +439,16 @@ class _Reader:
 
     def read(self, rows: Iterable[KeptRow]) -> None:
         sha256, tips, verify = hashlib.sha256, self.tips, self.verify_signature
-        for row in rows:
-            self.rows += 1
-            header = row.header
+        number = 0
+        for number, row in enumerate(rows, 1):  # noqa: B007 - how many there were is wanted after the last.
+            header, signature = row.header, row.signature
             name = sha256(b"\x00" + header).digest()
             if name != row.id:
                 self._problem("event.id", header[_WRITER_AT], -1, row.id, row.id.hex(), name.hex())
                 continue
             tip = tips.get(header[_WRITER_AT])
             if tip is None or not header.startswith(
-                tip.base + _unsigned(tip.sequence + 1) + b"\x04\x58\x20" + tip.id, 1
+                tip.base + unsigned(tip.sequence + 1) + PREVIOUS + tip.id, 1
             ):
                 tip = self._elsewhere(name, header)
                 if tip is None:
@@ -434,22 +457,21 @@ class _Reader:
                 tip.sequence += 1
                 tip.id = name
             tip.header = header
-            tip.unsigned += 1
-            if row.signature:
-                tip.unsigned = 0
-                if not verify(tip.writer, row.signature, EVENT_DOMAIN + header):
-                    self._problem(
-                        "commit.signature",
-                        tip.writer,
-                        tip.sequence,
-                        name,
-                        "a signature that does not fit",
-                        "the writer's",
-                    )
+            tip.signature = signature
+            if signature and not verify(tip.writer, signature, EVENT_DOMAIN + header):
+                self._problem(
+                    "commit.signature",
+                    tip.writer,
+                    tip.sequence,
+                    name,
+                    "a signature that does not fit",
+                    "the writer's",
+                )
+        self.rows += number
 
     def result(self) -> Checked:
         for tip in [*self.tips.values(), *self.branches.values()]:
-            if tip.unsigned and tip.id not in self.continued:
+            if tip.header and not tip.signature and tip.id not in self.continued:
                 self._problem(
                     "commit.unsigned",
                     tip.writer,
@@ -535,14 +557,3 @@ class _Reader:
         self, code: str, writer: bytes, sequence: int, name: bytes, found: str, expected: str
     ) -> None:
         self.problems.append(ChainProblem(code, writer, sequence, name, found, expected))
-
-
-def _unsigned(value: int) -> bytes:
-    """An unsigned integer as deterministic CBOR writes it."""
-    if value < 24:
-        return bytes((value,))
-    if value < 0x100:
-        return bytes((0x18, value))
-    if value < 0x10000:
-        return b"\x19" + value.to_bytes(2, "big")
-    return b"\x1a" + value.to_bytes(4, "big")

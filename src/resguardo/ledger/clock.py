@@ -38,16 +38,18 @@ def is_suspect(clock_ms: int, own_ms: int) -> bool:
     return clock_ms > own_ms + AHEAD_MS_MAX
 
 
-def tick(last: Reading | None, own_ms: int, seen: Iterable[tuple[int, int]] = ()) -> Reading:
+def tick(
+    last: tuple[int, int] | None, own_ms: int, seen: Iterable[tuple[int, int]] = ()
+) -> Reading:
     """The reading for a new event: own time, or the greatest adoptable clock among `seen` and `last` with its counter raised.
 
     `last` is the writer's previous reading (None at the first event), `seen` those of the event's dependencies. When the wall clock
     stepped back, the last value stays and the counter rises.
     """
-    known = [(ms, counter) for ms, counter in seen if not is_suspect(ms, own_ms)]
-    if last is not None:
-        known.append(last)
-    latest = max(known, default=(-1, 0))
+    latest = (-1, 0) if last is None else last
+    for known in seen:
+        if known > latest and not is_suspect(known[0], own_ms):
+            latest = known
     if own_ms > latest[0]:
         return Reading(max(own_ms, 0), 0)
     return Reading(latest[0], latest[1] + 1)

@@ -7,6 +7,7 @@ the table at once and its pages when the server reuses them: what makes erased c
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, LiteralString
 from urllib.parse import urlsplit
@@ -408,6 +409,11 @@ def _pages(
         "SELECT arrival, id, header, signature FROM event WHERE operation = %s AND arrival > %s AND arrival <= %s"
         " ORDER BY arrival LIMIT %s"
     )
-    while found := read(query, operation, after, upto, _PAGE):
-        yield from map(_stored, found)
-        after = found[-1][0]
+
+    def pages() -> Iterator[Iterator[StoredRow]]:
+        last = after
+        while found := read(query, operation, last, upto, _PAGE):
+            last = found[-1][0]
+            yield map(_stored, found)
+
+    return chain.from_iterable(pages())

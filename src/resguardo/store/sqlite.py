@@ -6,6 +6,7 @@ WAL with full synchronisation: a commit is one write to the log and one fsync. T
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -105,9 +106,14 @@ def _pages(
     page: Callable[..., list[Any]], operation: bytes, after: int, upto: int
 ) -> Iterator[StoredRow]:
     """Rows page by page: between two pages nothing is held open, so a slow reader blocks nobody."""
-    while found := page(operation, after, upto, _PAGE):
-        yield from map(_stored, found)
-        after = found[-1][0]
+
+    def pages() -> Iterator[Iterator[StoredRow]]:
+        last = after
+        while found := page(operation, last, upto, _PAGE):
+            last = found[-1][0]
+            yield map(_stored, found)
+
+    return chain.from_iterable(pages())
 
 
 def _bound(first: int, operation: bytes, rows: Sequence[NewRow]) -> list[tuple[object, ...]]:
