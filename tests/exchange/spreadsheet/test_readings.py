@@ -122,6 +122,35 @@ def test_swapped_surnames_are_the_same_child_twice() -> None:
     assert (found[3].fate, found[3].duplicate_of) == ("duplicate", 2)
 
 
+def test_a_row_without_a_tag_does_not_make_one_child_of_two_tags() -> None:
+    """One of two namesakes is listed again without a tag: the tags are still two children."""
+    found = read("Tag,Nombre,Edad\n,Nora Prueba,6\n12,Nora Prueba,6\n13,Nora Prueba,6\n")
+    assert (found.persons, found.duplicates) == (2, 1)
+
+
+def test_a_row_that_says_little_does_not_make_one_child_of_two_ages() -> None:
+    """A name alone fits both namesakes; their birth dates do not fit each other."""
+    text = "Nombre,F/N\nNora Prueba,\nNora Prueba,1/2/2015\nNora Prueba,3/4/2010\n"
+    assert (read(text).persons, read(text).duplicates) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "persons"),
+    [
+        ("5XR8-7M9M", "5xr87m9m", 1),
+        ("PN-001", "pn001", 1),
+        ("1-23", "12-3", 2),
+        ("007", "7", 2),
+    ],
+)
+def test_a_tag_written_without_its_hyphen_is_the_same_tag(
+    first: str, second: str, persons: int
+) -> None:
+    """Where the hyphen could only stand in one place; figures alone are never put together."""
+    text = f"Tag,Nombre,Edad\n{first},Nora Prueba,6\n{second},Nora Prueba,6\n"
+    assert read(text).persons == persons
+
+
 def test_one_tag_on_two_children_is_two_persons_with_a_problem() -> None:
     """Neither child is lost; both rows say so."""
     found = rows("Tag,Nombre,Edad,Sexo\nA1,Nora Prueba,6,F\nA1,Luis Muestra,12,M\n")
@@ -265,3 +294,17 @@ def test_the_same_header_over_numbers_from_one_again_begins_a_table_of_its_own()
     assert (two.persons, two.stated_total) == (3, 3)
     one = read(f"{first}No,Nombre,Edad\n3,Luis Muestra,7\n")
     assert [table.header_rows for table in one.tables] == [[1]]
+
+
+def test_blank_rows_between_two_tables_are_listed_and_section_lines_are_no_headers() -> None:
+    """Every row from the first header to the last appears once, also between two tables."""
+    text = (
+        "Niñas,,,\nNo,Nombre,Edad,\n1,Nora Prueba,6,\n,,,\nNiños,,,\n"
+        "No,Nombre,Sexo,Edad\n1,Luis Muestra,M,7\n"
+    )
+    tables = read(text).tables
+    assert [table.header_rows for table in tables] == [[2], [6]]
+    listed = [(row.row, row.fate) for table in tables for row in table.rows]
+    assert listed == [
+        (2, "heading"), (3, "person"), (4, "empty"), (5, "heading"), (6, "heading"), (7, "person"),
+    ]  # fmt: skip

@@ -3,6 +3,9 @@
 import io
 import zipfile
 
+import openpyxl
+import pytest
+
 from resguardo.exchange.spreadsheet import Roster, read_roster
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -162,3 +165,35 @@ def test_deleted_content_kept_for_change_tracking_is_not_read() -> None:
         f"<table:table-row>{cell('007')}{cell('Nora')}</table:table-row>"
     )
     assert ods(rows).persons == 1
+
+
+def merged(rows: list[list[object]], *ranges: str) -> Roster:
+    """The roster of a workbook with merged cells, as a spreadsheet program saves it."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    for cells in ranges:
+        book.worksheets[0].merge_cells(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return read_roster("s.xlsx", stream.getvalue())
+
+
+@pytest.mark.parametrize("title", ["Nombre", "NOMBRES Y APELLIDOS", "Nombre del NNA"])
+def test_surnames_under_a_merged_heading_of_names_are_read(title: str) -> None:
+    """The heading over both columns does not hide which one holds the surnames."""
+    head = [["No.", title, None, "Edad"], [None, "Nombres", "Apellidos", None]]
+    roster = merged([*head, [1, "Nora", "Prueba", 6]], "B1:C1", "A1:A2", "D1:D2")
+    (table,) = roster.tables
+    assert table.mapping == {"row_no": 1, "given_1": 2, "family_1": 3, "age": 4}
+    assert table.rows[-1].name == "Nora Prueba"
+
+
+def test_a_mother_under_a_merged_heading_is_nobody_on_the_list() -> None:
+    """Names of the mother beside names of the child make one person, under the child's name."""
+    head = [
+        ["No.", "Nombre del NNA", None, "Nombre de la madre", None],
+        [None, "Nombres", "Apellidos", "Nombres", "Apellidos"],
+    ]
+    roster = merged([*head, [1, "Nora", "Prueba", "Rosa", "Prueba"]], "B1:C1", "D1:E1", "A1:A2")
+    assert (roster.persons, roster.tables[0].rows[-1].name) == (1, "Nora Prueba")

@@ -4,6 +4,8 @@ Only what can't be two children is called a duplicate: in doubt both rows stay p
 doubt is said. The later row is always the duplicate.
 """
 
+import re
+
 import msgspec
 from msgspec import Struct
 
@@ -20,14 +22,23 @@ SPELLING = 0.6
 """Least likeness of each word of two spellings of one name elsewhere."""
 
 
+LETTERS_AND_NUMBER = re.compile(r"([a-z]+)(\d+)")
+OWN_TAG = re.compile(r"(?=.*[a-z])(?=.*\d)([a-z\d]{4})([a-z\d]{4})")
+"""A tag written without its hyphen, as people copy it; "1-23" and "12-3" stay two."""
+
+
 class Entry(Struct):
-    """A person's row with its sheet, and the keys it is looked up by."""
+    """A person's row with its sheet, and the keys it is looked up by.
+
+    `repeats` are the later rows that were called duplicates of it.
+    """
 
     sheet: str
     row: Row
     tag: str
     name: str
     sorted_name: str
+    repeats: tuple["Entry", ...] = ()
 
     @property
     def born(self) -> str:
@@ -39,8 +50,13 @@ class Entry(Struct):
 def entry(sheet: str, row: Row) -> Entry:
     """The row as it is compared with others."""
     name = "" if row.name is None or is_nameless(row.name) else folded(row.name)
-    tag = "-".join(plain(row.tag or "").replace("-", " ").replace("/", " ").split())
-    return Entry(sheet, row, tag, name, " ".join(sorted(name.split())))
+    return Entry(sheet, row, _tag_key(row.tag or ""), name, " ".join(sorted(name.split())))
+
+
+def _tag_key(tag: str) -> str:
+    parts = plain(tag).replace("-", " ").replace("/", " ").split()
+    whole = LETTERS_AND_NUMBER.fullmatch(parts[0]) or OWN_TAG.fullmatch(parts[0]) if parts else None
+    return "-".join(whole.groups() if whole and len(parts) == 1 else parts)
 
 
 class Register:
@@ -62,8 +78,9 @@ class Register:
         places = [place for key in keys for place in self._index.get(key, ())]
         for place in dict.fromkeys(places):
             old = self._persons[place]
-            if _is_same(old, new):
+            if _is_same(old, new) and not any(_is_another(one, new) for one in old.repeats):
                 new.row = self._duplicate(old, new)
+                old.repeats = (*old.repeats, new)
                 return new
             self._say_doubts(old, new)
         for key in keys:
@@ -134,6 +151,16 @@ def _is_same(old: Entry, new: Entry) -> bool:
         return words > 1 or same_birth
     same_number = bool(old.row.id_no) and old.row.id_no == new.row.id_no
     return words > 1 and (same_birth or same_number) and same_words(old.name, new.name, SPELLING)
+
+
+def _is_another(repeat: Entry, new: Entry) -> bool:
+    """The row can't be the person of a row that repeats the same one: another tag, another age.
+
+    A row that says little is like both, and must not make one person of two.
+    """
+    if repeat.tag and new.tag:
+        return repeat.tag != new.tag
+    return _contradicts(repeat.row, new.row)
 
 
 def _is_same_under_one_tag(old: Entry, new: Entry) -> bool:

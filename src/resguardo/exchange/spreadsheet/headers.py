@@ -102,6 +102,8 @@ def choose(text: str, above: Sequence[str], saved: Mapping[str, str]) -> tuple[s
     if not known and any(map(_is_about_another, above)):
         return "", 1.0
     alone = recognise(text)
+    if alone and alone[0] in PARTS_OF_A_NAME and known[:1] == [("name_full", 1.0)]:
+        return alone
     return max([*known, *([alone] if alone else [])], key=lambda found: found[1], default=None)
 
 
@@ -174,6 +176,9 @@ SEX_PARTS = {
     **dict.fromkeys(("m", "masculino", "masc", "male"), "sex_m"),
     **dict.fromkeys(("h", "hombre"), "sex_h"),
 }
+PARTS_OF_A_NAME = frozenset(name for name in ACCEPTED if name.startswith(("given_", "family_")))
+"""Under "Nombre" over several columns each of these stays what it is by itself."""
+
 CANONICAL = frozenset({*ACCEPTED, *DATE_PARTS.values(), *SEX_PARTS.values()})
 
 

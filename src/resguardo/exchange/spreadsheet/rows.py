@@ -96,7 +96,10 @@ class TableReader:
         self.wide_rows = self._wide_rows()
 
     def read(self) -> list[ReadRow]:
-        """Every row from the header to the last that holds something, in order."""
+        """Every row from the header to the last that holds something, in order.
+
+        Where another table follows below, the blank rows before it are listed as well.
+        """
         found = [self._read_row(row) for row in self._listed_rows()]
         return list(_without_signers(found))
 
@@ -109,6 +112,11 @@ class TableReader:
                     yield SheetRow(number, [])
             yield row
             following = row.number + 1
+        last = self.layout.last_row
+        goes_on = self.sheet.rows[-1].number > last and self.layout.first_column == 1
+        if goes_on and last - following < LONGEST_GAP:
+            for number in range(following, last + 1):
+                yield SheetRow(number, [])
 
     def _filled(self, row: SheetRow) -> dict[int, Cell]:
         """Column to cell, inside the table's strip, of what is neither blank nor a line."""

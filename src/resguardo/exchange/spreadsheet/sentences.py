@@ -302,6 +302,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_header": ("ningún encabezado reconocible", "no header that is known"),
     "rows_unread": ("{rows} filas sin encabezado", "{rows} rows without a header"),
     "months_as_sex": ("M", "M"),
+    "file.empty": ("un archivo vacío", "an empty file"),
+    "file.old_xls": ("un XLS de los antiguos", "an XLS file of the old kind"),
+    "file.binary_xlsb": ("un archivo XLSB", "an XLSB file"),
+    "file.password": ("un archivo con contraseña", "a file with a password"),
+    "file.macro": ("un archivo con macros", "a file with macros"),
+    "file.not_table": ("un archivo de otro tipo", "a file of another kind"),
 }
 
 
@@ -314,6 +320,7 @@ class Sentences:
     def problem(self, code: str, field: str, found: str) -> Problem:
         """A problem record; a `found` too long to be a plain value is described instead."""
         spanish_expected, spanish_mend, english_expected, english_mend = SENTENCES[code]
+        found = found or (self.say(code) if code in WORDS else "")
         if self.language == "es":
             return Problem(field, found, spanish_expected, spanish_mend, code)
         return Problem(field, found, english_expected, english_mend, code)

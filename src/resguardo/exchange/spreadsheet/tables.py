@@ -72,7 +72,12 @@ class _Header(Struct, frozen=True):
 
     @property
     def score(self) -> int:
-        return sum(1 for canonical, _ in self.found.values() if canonical)
+        """How many known columns have a text of their own; a merged heading counts once."""
+        return sum(
+            1
+            for column, (canonical, _) in self.found.items()
+            if canonical and any(row.cell(column).text for row in self.rows)
+        )
 
 
 def find_tables(sheet: Sheet, saved: Mapping[str, str]) -> list[Layout]:
@@ -142,11 +147,16 @@ def _grown(
     best = max(reversed(grown), key=lambda header: header.score)
     if not _is_header(best):
         return None
-    if len(best.rows) > 1 and not _is_header(grown[0]):
+    if len(best.rows) > 1 and (not _is_header(grown[0]) or _is_one_text(best.rows[0])):
         below = _Header(best.rows[1:], *_meanings(best.rows[1:], merges, saved))
         if below.score >= best.score:
             return None
     return best
+
+
+def _is_one_text(row: SheetRow) -> bool:
+    """The row holds one text and nothing else, as the heading of a section ("NIÑAS") does."""
+    return sum(1 for cell in row.cells if cell.text.strip()) == 1
 
 
 def _continues(row: SheetRow) -> bool:
@@ -195,7 +205,7 @@ def _meanings(
         own, above = texts[-1], texts[:-1]
         meaning = choose(own, above, saved)
         if meaning is not None and not (is_day_mark(own) and not above):
-            found[column] = (meaning[0], " ".join(texts))
+            found[column] = (meaning[0], own if _is_bare(own) else " ".join(texts))
         elif not is_day_mark(own):
             unknown[column] = " ".join(texts)
     return found, unknown
@@ -342,19 +352,24 @@ def _named_columns(found: dict[int, tuple[str, str]]) -> dict[str, int]:
     for column in sorted(found):
         canonical, text = found[column]
         if canonical in named and canonical == "name_full":
-            canonical = "given_2" if header_key(text) in BARE_NAMES else ""
+            canonical = "given_2" if _is_bare(text) else ""
         elif canonical in named:
             canonical = SECOND.get(canonical, "")
         if canonical and canonical not in named:
             named[canonical] = column
             texts[canonical] = text
-    bare = header_key(texts.get("name_full", "")) in BARE_NAMES
+    bare = _is_bare(texts.get("name_full", ""))
     if bare and "family_1" in named and "given_1" not in named:
         named["given_1"] = named.pop("name_full")
     return dict(sorted(named.items(), key=lambda item: item[1]))
 
 
 BARE_NAMES = frozenset({header_key("nombres"), header_key("name")})
+
+
+def _is_bare(text: str) -> bool:
+    """The header says names and not whose or which: beside surnames these are the given names."""
+    return header_key(text) in BARE_NAMES
 
 
 def _texts(row: SheetRow, first: int, last: int) -> tuple[str, ...]:
