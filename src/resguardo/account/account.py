@@ -5,17 +5,25 @@ acknowledges only what is durable.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from resguardo.account.asof import told_until
 from resguardo.account.drafting import Drafting
 from resguardo.account.installation import Installation
+from resguardo.account.integrity import (
+    UNREADABLE,
+    damage_of,
+    gaps_of,
+    open_snapshot,
+    sign_snapshot,
+)
 from resguardo.account.proof import closing_proof, sign_checkpoint
 from resguardo.account.reading import Reading, Told, read_event
 from resguardo.account.sealing import Content, open_content
 from resguardo.ledger import chain
-from resguardo.ledger.format import GENESIS_OPERATION, KEY_KIND, read_raw
+from resguardo.ledger.chain import ChainProblem, Corrupt
+from resguardo.ledger.format import GENESIS_OPERATION, KEY_KIND, Malformed, read_raw
 from resguardo.operation import act, team
 from resguardo.operation.act import By
 from resguardo.operation.event import BY_CODE, Event, FactSource
@@ -23,7 +31,7 @@ from resguardo.operation.identifiers import EventId, Moment, OrganisationCode, S
 from resguardo.operation.operation import Operation
 from resguardo.operation.refusal import Refused, refusal
 from resguardo.store.group import GroupCommit
-from resguardo.store.interface import Transaction, new_row
+from resguardo.store.interface import StoredRow, Transaction, new_row
 
 CREDENTIAL_MISSING = refusal(
     "account.credential_missing",
@@ -62,6 +70,20 @@ DEVICE_CUT_OFF = refusal(
         "This device is not enrolled, was revoked, or its ledger was copied: what it records would no longer count.",
         "An enrolled device that nobody revoked and whose ledger goes on in one line.",
         "Record the fact on another device or on paper, and ask the coordinator to enrol this one anew.",
+    ),
+)
+
+NOT_WRITABLE = refusal(
+    "account.not_writable",
+    es=(
+        "Un valor no cabe en el libro ({field}: {found}).",
+        "Números, textos y listas del tamaño que el libro admite ({expected}).",
+        "Acorte el texto o corrija el número; lo largo va en varias anotaciones.",
+    ),
+    en=(
+        "A value does not fit the ledger ({field}: {found}).",
+        "Numbers, texts and lists of a size that the ledger takes ({expected}).",
+        "Shorten the text or correct the number; what is long goes into several entries.",
     ),
 )
 
@@ -106,8 +128,12 @@ class Account:
         self._commits = GroupCommit(house.store)
         self._lock = threading.RLock()
         self._stale = False
+        self.damage: tuple[ChainProblem, ...] = ()
+        """What the proof does not carry. While there is any, this account is read and not written."""
         self._reading = self._begin()
+        self._examine()
         self.catch_up()
+        self.damage += tuple(gaps_of(self._reading, self.writer))
 
     @classmethod
     def found(cls, house: Installation, founding: "Founding") -> "Account":
@@ -151,7 +177,7 @@ class Account:
         with self._lock:
             if self._stale:
                 self._reading, self._stale = self._begin(), False
-            return self._reading.take(self.store.rows(self.operation, self._reading.arrival))
+            return self._reading.take(self._rows(self._reading.arrival))
 
     def perform(
         self,
@@ -163,7 +189,7 @@ class Account:
         paper: str | None = None,
         **fields: Any,
     ) -> list[Told]:
-        """Perform one act durably; returns what it wrote. Raises `Refused`, and then nothing was written."""
+        """Perform one act durably; returns what it wrote. Raises `Refused`, and then nothing was written, and `Corrupt` where the ledger is damaged."""
         request = Request(code, tuple(signers), fields, happened_at, source, paper)
         return self.together(lambda perform: perform(request))
 
@@ -175,6 +201,7 @@ class Account:
 
         def work(transaction: Transaction) -> T:
             with self._lock:
+                self._refuse_damaged()
                 self._catch_up(transaction)
                 before = self._reading.arrival
                 try:
@@ -241,8 +268,11 @@ class Account:
 
         def work(transaction: Transaction) -> None:
             with self._lock:
+                self._refuse_damaged()
                 self._catch_up(transaction)
-                transaction.save_snapshot(self._reading.arrival, self._reading.to_bytes())
+                arrival, content = self._reading.arrival, self._reading.to_bytes()
+                signed = sign_snapshot(self._key, self.operation, arrival, content)
+                transaction.save_snapshot(arrival, signed)
 
         self.write(work)
 
@@ -265,7 +295,12 @@ class Account:
             self._understands_all()
             fields["proof"] = closing_proof(self._reading)
         events = act.perform(self._reading.state, request.act, by, **fields)
-        told = self._append(transaction, events, by)
+        try:
+            told = self._append(transaction, events, by)
+        except Malformed as error:
+            raise Refused(
+                NOT_WRITABLE, field=error.field, found=error.found, expected=error.expected
+            ) from error
         if closes:
             sign_checkpoint(transaction, self._key, self.operation)
         return told
@@ -278,8 +313,14 @@ class Account:
         ):
             raise Refused(DEVICE_CUT_OFF)
 
+    def _counts(self, event: EventId) -> bool:
+        """Whether the device that wrote `event` was enrolled and not yet cut off, so that a lost tablet can't keep counts from closing for ever."""
+        team, place = self._reading.state.team, self._reading.graph.place(event)
+        writer = WriterKey(place.writer)
+        return writer in team.devices and place.sequence <= team.cuts.get(writer, place.sequence)
+
     def _understands_all(self) -> None:
-        unknown = sum(one.critical for one in self._reading.not_understood)
+        unknown = sum(one.critical and self._counts(one.id) for one in self._reading.not_understood)
         if unknown:
             raise Refused(NOT_UNDERSTOOD, events=unknown)
 
@@ -318,9 +359,11 @@ class Account:
         snapshot = self.store.snapshot(self.operation)
         if snapshot is not None:
             try:
-                reading.from_bytes(snapshot.arrival, snapshot.content)
+                arrival, signed = snapshot
+                content = open_snapshot(self.writer, self.operation, arrival, signed)
+                reading.from_bytes(arrival, content)
             except (ValueError, KeyError, TypeError):
-                # Another version made it; a snapshot only saves time.
+                # Another version made it, or another hand; a snapshot only saves time.
                 return self._new_reading()
         return reading
 
@@ -331,4 +374,18 @@ class Account:
         self._reading.take(transaction.rows(self._reading.arrival))
 
     def _new_reading(self) -> Reading:
-        return Reading(lambda: self.store.rows(self.operation))
+        return Reading(self._rows)
+
+    def _rows(self, after: int = 0) -> Iterator[StoredRow]:
+        """The rows of the ledger, without those that can't be read."""
+        damaged = {problem.id for problem in self.damage if problem.code in UNREADABLE}
+        rows = self.store.rows(self.operation, after)
+        return (row for row in rows if row.id not in damaged) if damaged else rows
+
+    def _examine(self) -> None:
+        """Check the proof of the rows that no snapshot covers, before anything is read from them."""
+        self.damage = tuple(damage_of(self.store, self._reading, self.operation, self.writer))
+
+    def _refuse_damaged(self) -> None:
+        if self.damage:
+            raise Corrupt(self.damage)
