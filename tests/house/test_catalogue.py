@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from house.rule import ROOT, is_source, is_test, text_of, tree
-from resguardo.operation import rooms as _every_room  # noqa: F401  (declares them all)
+from resguardo.operation import rooms
 from resguardo.operation.act import ACTS, ActType
 from resguardo.operation.event import BY_NAME, EventType
 from resguardo.operation.fold import BRANCHES
@@ -108,6 +108,19 @@ def test_the_reference_is_up_to_date() -> None:
         if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     assert not stale
+
+
+def test_the_list_of_rooms_is_whole() -> None:
+    """Whoever reads `ROOMS` meets, in alphabetical order, every module that declares an act, an event or a branch."""
+    listed = [room.__name__.rpartition(".")[2] for room in rooms.ROOMS]
+    declaring = {
+        PurePosixPath(path).stem
+        for path in tree()
+        if path.startswith("src/resguardo/operation/")
+        and re.search(r"^@(act|event|applies)\(", text_of(path), re.MULTILINE)
+    }
+    assert listed == sorted(listed)
+    assert not declaring - {*listed}
 
 
 def test_all_rooms_are_loaded() -> None:
