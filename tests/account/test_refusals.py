@@ -10,6 +10,7 @@ from resguardo.account.account import (
     CREDENTIAL_MISSING,
     DEVICE_CUT_OFF,
     NOT_UNDERSTOOD,
+    NOT_WRITABLE,
     Account,
     Founding,
 )
@@ -17,6 +18,7 @@ from resguardo.account.installation import open_installation
 from resguardo.ledger.chain import Draft, write_commit
 from resguardo.ledger.keys import SigningKey
 from resguardo.operation.identifiers import OrganisationCode, StaffId
+from resguardo.operation.placement import PlaceKind
 from resguardo.operation.policy import Role
 from resguardo.operation.team import StaffContent
 from resguardo.store.interface import new_row
@@ -136,10 +138,28 @@ def test_a_device_that_nobody_enrolled_writes_nothing(office: Office, tmp_path: 
             account.perform("breach.declare_breach", (office.rosa,))
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": "Hogar", "capacity": 2**53},
+        {"name": "x" * 300_000, "capacity": None},
+    ],
+)
+def test_what_does_not_fit_the_ledger_is_refused(office: Office, fields):
+    """A number beyond what every program reads alike, or words beyond a sealed part, are said to be too long; nothing is written."""
+    before = office.size
+    with refused(NOT_WRITABLE):
+        office.account.perform(
+            "placement.open_place", (office.rosa,), kind=PlaceKind.SHELTER, **fields
+        )
+    assert office.size == before
+
+
 def test_the_catalogue_pins_what_the_account_refuses():
     """The codes are a public contract: programs branch on them."""
-    assert (CREDENTIAL_MISSING, NOT_UNDERSTOOD, DEVICE_CUT_OFF) == (
+    assert (CREDENTIAL_MISSING, NOT_UNDERSTOOD, DEVICE_CUT_OFF, NOT_WRITABLE) == (
         "account.credential_missing",
         "account.not_understood",
         "account.device_cut_off",
+        "account.not_writable",
     )

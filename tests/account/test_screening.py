@@ -5,9 +5,11 @@ from random import Random
 
 import pytest
 
+from kit.refusing import refused
 from resguardo.account import sharing
 from resguardo.account.account import Account, Founding
 from resguardo.account.installation import open_installation
+from resguardo.account.integrity import refold_agrees
 from resguardo.ledger import bundle, keys
 from resguardo.ledger.chain import Draft, write_commit
 from resguardo.ledger.format import ActorMark, Row
@@ -129,3 +131,25 @@ def test_a_content_that_no_event_names_is_not_kept(account):
     merged = _merge(account, _enrolled(account).write().bundle([blob]))
     assert (merged.events, merged.contents) == (1, 0)
     assert account.store.blob(sha256(blob).digest()) is None
+
+
+def test_an_unknown_kind_bars_no_closing_once_its_device_is_cut_off(account):
+    """A stolen tablet could otherwise keep every count open with one invented kind, for ever and everywhere."""
+    writer, coordinator = _enrolled(account).write(), tuple(account.state.team.members)
+    _merge(account, writer.bundle())
+    with refused("account.not_understood"):
+        account.perform("count.close_count", coordinator, count=b"c" * 16)
+    account.perform("team.revoke_device", coordinator, device=writer.key.public, last_sequence=-1)
+    with refused("policy.act_not_granted"):
+        account.perform("count.close_count", coordinator, count=b"c" * 16)
+
+
+def test_a_revocation_counts_in_the_act_that_writes_it(account):
+    """The fold begins anew inside the write, and sees what is not yet committed; otherwise a stolen tablet would count until the program is opened again."""
+    writer, coordinator = _enrolled(account).write(), tuple(account.state.team.members)
+    _merge(account, writer.bundle())
+    device = writer.key.public
+    told = account.perform("team.revoke_device", coordinator, device=device, last_sequence=-1)
+    assert [one.event.device for one in told] == [device]
+    assert account.state.team.cuts[device] == -1
+    assert refold_agrees(account)

@@ -343,7 +343,7 @@ class Account:
             sign_intent=self.house.sign_as,
         )
         transaction.append([new_row(*row) for row in commit.rows], blobs)
-        return self._reading.take(transaction.rows(self._reading.arrival))
+        return self._reading.take(transaction.rows(self._reading.arrival), transaction.rows)
 
     def _credentials(self, by: By, events: list[Event]) -> dict[StaffId, bytes]:
         """Which credential each signer uses; none where the device's word is enough."""
@@ -371,7 +371,7 @@ class Account:
         """Take in what was written since, from inside a write; from the last snapshot after a write that came to nothing."""
         if self._stale:
             self._reading, self._stale = self._begin(), False
-        self._reading.take(transaction.rows(self._reading.arrival))
+        self._reading.take(transaction.rows(self._reading.arrival), transaction.rows)
 
     def _new_reading(self) -> Reading:
         return Reading(self._rows)

@@ -124,8 +124,13 @@ class Reading:
         self._revocations: list[tuple[WriterKey, int]] = []
         """Device and last number of each revocation that had effect, in the order of the fold."""
 
-    def take(self, rows: Iterable[StoredRow]) -> list[Told]:
-        """Carry the reading on by `rows` in order of arrival, whole commits only; returns what was newly told, in fold order."""
+    def take(
+        self, rows: Iterable[StoredRow], again: Callable[[], Iterable[StoredRow]] | None = None
+    ) -> list[Told]:
+        """Carry the reading on by `rows` in order of arrival, whole commits only; returns what was newly told, in fold order.
+
+        `again` gives all rows from the first where `rows` come from inside a write: nobody outside it sees them yet.
+        """
         told: list[Told] = []
         new: list[bytes] = []
         late = False
@@ -138,7 +143,9 @@ class Reading:
                     self._tell(one, told)
         if late or self._forked() != self._forked_at_start or self._first_overlooked() is not None:
             wanted = set(new)
-            return [one for one in self._fold_again() if one.written.event in wanted]
+            return [
+                one for one in self._fold_again(again or self._again) if one.written.event in wanted
+            ]
         return told
 
     def _released(self, rows: list[StoredRow]) -> Iterator["_Released"]:
@@ -205,14 +212,14 @@ class Reading:
                 return device, last
         return None
 
-    def _fold_again(self) -> list[Told]:
+    def _fold_again(self, again: Callable[[], Iterable[StoredRow]]) -> list[Told]:
         """Fold every released event from the first; again, until every cut that matters was known at the start.
 
         One revocation at a time is added, so that a revocation which is itself beyond an earlier cut takes nothing with it, whatever arrived first.
         """
         rows = [
             _Released(self.graph.order_key(row.id), row, read_raw(row.header))
-            for row in self._again()
+            for row in again()
             if row.id in self.graph
         ]
         rows.sort(key=_KEY)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, keywrap
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from resguardo.ledger.format import SEALED_SIZES, Part
+from resguardo.ledger.format import SEALED_SIZES, Malformed, Part
 
 KID_DOMAIN: Final = b"resguardo/kid/v1"
 LINK_DOMAIN: Final = b"resguardo/link/v1"
@@ -61,11 +61,11 @@ def seal(content: bytes, key: bytes, context: SealContext, *, nonce: bytes) -> t
 
     `nonce` is 12 random bytes, never used twice with one key. Raises `ValueError` for content that is too long.
     """
-    if len(content) > CONTENT_BYTES_MAX or len(nonce) != NONCE_BYTES:
-        found = f"{len(content)} bytes and a nonce of {len(nonce)}"
-        raise ValueError(
-            f"seal: found {found}, expected at most {CONTENT_BYTES_MAX} and {NONCE_BYTES}"
-        )
+    if len(content) > CONTENT_BYTES_MAX:
+        found, expected = f"{len(content)} bytes", f"at most {CONTENT_BYTES_MAX} bytes"
+        raise Malformed("sealed content", found=found, expected=expected)
+    if len(nonce) != NONCE_BYTES:
+        raise ValueError(f"seal: found a nonce of {len(nonce)} bytes, expected {NONCE_BYTES}")
     size = next(size for size in SEALED_SIZES if len(content) + _OVERHEAD <= size)
     padded = len(content).to_bytes(_LENGTH_BYTES, "big") + content.ljust(size - _OVERHEAD, b"\x00")
     kid = key_id(key)
