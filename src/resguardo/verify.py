@@ -37,30 +37,30 @@ file.damaged | La base de datos está dañada. | The database is damaged.
 file.record | Un registro no pertenece a este lugar. | A record does not belong here.
 row.columns | Las columnas de la fila no dicen lo mismo que su encabezado. | The row's columns do not say what its header says.
 header.malformed | El encabezado no está escrito según el formato. | The header is not written as the format asks.
-event.id | El contenido del evento fue cambiado: su huella no coincide. | The event's content was changed: its hash does not fit.
-genesis.missing | Falta el primer evento de la operación. | The operation's first event is not here.
-event.duplicate | El evento está dos veces. | The event is here twice.
-event.missing | Falta un evento que otro nombra: fue quitado o cambiado. | An event that another names is not here: it was removed or changed.
-operation.foreign | El evento es de otra operación. | The event belongs to another operation.
-chain.previous | El evento no continúa la cadena de quien lo escribió. | The event does not continue its writer's chain.
+event.id | El contenido del hecho fue cambiado: su huella no coincide. | The event's content was changed: its hash does not fit.
+genesis.missing | Falta el primer hecho de la operación. | The operation's first event is not here.
+event.duplicate | El hecho está dos veces. | The event is here twice.
+event.missing | Falta un hecho que otro nombra: fue quitado o cambiado. | An event that another names is not here: it was removed or changed.
+operation.foreign | El hecho es de otra operación. | The event belongs to another operation.
+chain.previous | El hecho no continúa la cadena de quien lo escribió. | The event does not continue its writer's chain.
 chain.generation | La generación no es una más que la de sus causas. | The generation is not one more than that of its causes.
 chain.fork | Quien escribe tiene dos historias desde este número. | The writer has two histories from this number on.
-commit.unsigned | Ninguna firma cubre este evento. | No signature covers this event.
+commit.unsigned | Ninguna firma cubre este hecho. | No signature covers this event.
 commit.signature | La firma de quien escribió no corresponde. | The writer's signature does not fit.
-checkpoint.order | La nota de control no está antes de los eventos. | The checkpoint does not stand before the events.
+checkpoint.order | La nota de control no está antes de los hechos. | The checkpoint does not stand before the events.
 actor.signature | La firma de quien actuó no corresponde. | The signature of who acted does not fit.
-actor.place | Una firma de quien actuó no está en el último evento de la orden. | An actor's signature is not on the last event of the command.
+actor.place | Una firma de quien actuó no está en el último hecho de la orden. | An actor's signature is not on the last event of the command.
 blob.missing | Falta un contenido sellado y ninguna orden de borrado lo nombra. | Sealed content is not here and no order of erasure names it.
 blob.digest | Un contenido sellado fue cambiado. | Sealed content was changed.
-blob.unknown | Ningún evento nombra este contenido sellado. | No event names this sealed content.
+blob.unknown | Ningún hecho nombra este contenido sellado. | No event names this sealed content.
 checkpoint.note | La nota de control no está escrita según el formato. | The checkpoint note is not written as the format asks.
 checkpoint.signature | Una firma de la nota de control no corresponde. | A signature of the checkpoint note does not fit.
-checkpoint.ahead | La nota de control cuenta más eventos de los que hay: se quitaron los últimos. | The checkpoint counts more events than there are: the last ones were removed.
-checkpoint.root | Los eventos hasta la nota de control no son los que se firmaron, o no en ese orden. | The events up to the checkpoint are not those that were signed, or not in that order.
-closing.frontier | El cierre no corresponde a los eventos que conocía. | The closing does not fit the events that it knew.
-word.operation | Operación {}: {} eventos de {} instalaciones. | Operation {}: {} events of {} installations.
+checkpoint.ahead | La nota de control cuenta más hechos de los que hay: se quitaron los últimos. | The checkpoint counts more events than there are: the last ones were removed.
+checkpoint.root | Los hechos hasta la nota de control no son los que se firmaron, o no en ese orden. | The events up to the checkpoint are not those that were signed, or not in that order.
+closing.frontier | El cierre no corresponde a los hechos que conocía. | The closing does not fit the events that it knew.
+word.operation | Operativo {}: hechos: {}; equipos que escribieron: {}. | Operation {}: events: {}; devices that wrote: {}.
 word.holds | La prueba se sostiene: nada falta ni fue cambiado. | The proof holds: nothing is missing or changed.
-word.fails | La prueba NO se sostiene: {} hallazgos. Primer evento dañado: | The proof does NOT hold: {} findings. First bad event:
+word.fails | La prueba NO se sostiene: {} hallazgos. Primer hecho dañado: | The proof does NOT hold: {} findings. First bad event:
 word.place | fila {}: escribió {}, número {}, id {} | row {}: writer {}, number {}, id {}
 word.found | encontrado: {} | found: {}
 word.expected | esperado: {} | expected: {}
@@ -756,7 +756,7 @@ def in_words(report: Report, language: str) -> Iterator[str]:
     for event, order in report.erased:
         yield "  " + say("word.erased", event.hex()[:16], order.hex()[:16])
     if report.checkpoints:
-        signers = [", ".join(one) or "-" for one in (report.signed_by, report.unknown_signers)]
+        signers = [", ".join(one) or "0" for one in (report.signed_by, report.unknown_signers)]
         yield say("word.checkpoints", report.checkpoints, *signers)
     if report.code_matches:
         yield say("word.code")

@@ -1,5 +1,8 @@
 """What people see: figures with their words, empty answers that say what the emptiness means, dates on one line."""
 
+import json
+import re
+
 import pytest
 
 BAND = {"act": "register.issue_tag", "by": "renata", "place": "Hogar Ensayo"}
@@ -11,8 +14,8 @@ BAND = {"act": "register.issue_tag", "by": "renata", "place": "Hogar Ensayo"}
         (("roll",), "Nadie tiene brazalete todavía"),
         (("unaccounted",), "no lo confirma ningún conteo cerrado"),
         (("overdue",), "Nada está vencido"),
-        (("disputes",), "No hay disputas"),
-        (("timeline",), "no hay totales firmados"),
+        (("disputes",), "No hay disputas abiertas al 2"),
+        (("timeline",), "se ha cerrado ningún conteo: no hay totales firmados"),
         (("explain", "--from", "2024-01-01", "--to", "2024-01-02"), "Nada cambió"),
     ],
 )
@@ -104,3 +107,25 @@ def test_an_import_asks_for_what_it_needs(terminal):
     )
     assert done.code == 2
     assert "--agency, --as-of, --by" in done.json["problems"][0]["found"]
+
+
+@pytest.mark.parametrize("words", [("unaccounted",), ("overdue",), ("disputes",), ("timeline",)])
+def test_an_empty_answer_says_as_of_when(terminal, words):
+    """That nothing was found is a figure too, and a figure has its moment."""
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", terminal.run(*words).out)
+
+
+def test_a_dry_run_does_not_claim_to_have_recorded(terminal):
+    """Checked and recorded are two different words."""
+    script = terminal.file("uno.jsonl", json.dumps(BAND))
+    assert "registrado" not in terminal.run("record", script, "--dry-run").out
+    assert "registrado" in terminal.run("record", script).out
+
+
+def test_problems_of_a_list_name_its_own_columns(terminal):
+    """Whoever mends the list finds the header that stands on it, and no code."""
+    file = terminal.file("a.csv", "Nombre;F. Nac.;Peso\nAna Prueba;31/02/2015;20\n")
+    done = terminal.run("roster", "import", file, "--dry-run")
+    assert (done.code, "birth_date:" in done.err) == (1, False)
+    assert "F. Nac.: 31/02/2015" in done.err
+    assert "F. Nac. → fecha de nacimiento (birth_date)" in done.out

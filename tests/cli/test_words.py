@@ -7,7 +7,8 @@ import pytest
 from resguardo.account.wording import _SENTENCES as SCRIPT_SENTENCES
 from resguardo.cli.problems import _SENTENCES
 from resguardo.cli.told import ROLES, TOLD
-from resguardo.cli.words import FIRST_PAGE, WORDS
+from resguardo.cli.words import COLUMN_WORDS, FIRST_PAGE, WORDS
+from resguardo.exchange.spreadsheet.headers import CANONICAL
 from resguardo.operation import rooms as _rooms  # noqa: F401 - declares every event
 from resguardo.operation.alarms import AlarmKind
 from resguardo.operation.clocks import Limit
@@ -67,3 +68,9 @@ def test_the_first_page_names_the_same_commands_in_both_languages():
         {word for word in page.split("resguardo ")[1:] if word} for page in FIRST_PAGE.values()
     )
     assert {one.split()[0] for one in spanish} == {one.split()[0] for one in english}
+
+
+def test_every_column_of_a_list_has_words():
+    """Whatever a header is taken for is said as people call it, in both languages."""
+    assert set(COLUMN_WORDS) >= CANONICAL
+    assert all(spanish and english for spanish, english in COLUMN_WORDS.values())

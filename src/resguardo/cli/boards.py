@@ -11,7 +11,15 @@ from resguardo.cli.told import role_in_words, told_in_words
 from resguardo.cli.view import View
 from resguardo.operation.count import CountRecord
 from resguardo.operation.disputes import disputes as open_disputes
-from resguardo.operation.identifiers import AbsenceId, CountId, Moment, OfferId, PersonId, PlaceId
+from resguardo.operation.identifiers import (
+    AbsenceId,
+    BreachId,
+    CountId,
+    Moment,
+    OfferId,
+    PersonId,
+    PlaceId,
+)
 from resguardo.operation.overdue import Overdue
 from resguardo.operation.overdue import overdue as waiting_too_long
 from resguardo.operation.unaccounted import Unaccounted, due_absences
@@ -31,9 +39,9 @@ def unaccounted(
         elif not found:
             closed = _closed_counts(view)
             if closed and not view.state.counts.open_counts():
-                print_line(view.say("all_accounted"))
+                print_line(view.say("all_accounted", when=view.now_shown))
             else:
-                print_line(view.say("nobody_listed"))
+                print_line(view.say("nobody_listed", when=view.now_shown))
         else:
             _print_unaccounted(view, found)
         finish(FINDING if found else DONE)
@@ -160,7 +168,7 @@ def disputes(
             ]
             print_json({"disputes": rows})
         elif not found:
-            print_line(view.say("disputes_none"))
+            print_line(view.say("disputes_none", when=view.now_shown))
         else:
             cells = [
                 (told_in_words(kind, view.language), ", ".join(whom), "; ".join(who))
@@ -184,7 +192,7 @@ def timeline(
         if rows:
             _print_closed(view, rows)
         elif not waiting:
-            print_line(view.say("no_counts"))
+            print_line(view.say("no_counts", when=view.now_shown))
         for one in waiting:
             print_line(
                 view.say("count_open", **one | {"kind": told_in_words(one["kind"], view.language)})
@@ -265,4 +273,8 @@ def _about(view: View, reference: bytes) -> str:
         return view.directory.tag(offer.person)
     if reference in state.placement.places:
         return view.directory.place_name(PlaceId(reference))
+    if (breach := state.breaches.breaches.get(BreachId(reference))) is not None:
+        return view.directory.place_name(breach.place) or view.say("everywhere")
+    if (count := state.counts.counts.get(CountId(reference))) is not None:
+        return view.directory.place_name(count.place) or view.say("everywhere")
     return reference.hex()[:8]

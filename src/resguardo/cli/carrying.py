@@ -80,7 +80,8 @@ def export(
         print_json({"operation": account.operation.hex(), "files": files})
         return
     for path_written, size in files.items():
-        print_line(f"{path_written} · {size} B")
+        word = "exported_keys" if path_written == str(keys) else "exported"
+        print_line(say(word, language, file=path_written, size=size, transport=transport))
 
 
 def _write_bundles(account: Account, bundle: Path) -> dict[str, int]:

@@ -62,7 +62,7 @@ def record(
     acts_done = _figure(len(lines), "act", "acts", language)
     print_line(
         say(
-            "recorded",
+            "would_record" if dry_run else "recorded",
             language,
             acts=acts_done,
             events=_figure(events, "event", "events", language),

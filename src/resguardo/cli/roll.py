@@ -17,12 +17,14 @@ from resguardo.cli.output import (
     print_bytes,
     print_json,
     print_line,
+    print_note,
     print_table,
 )
 from resguardo.cli.problems import Unusable, problem
 from resguardo.cli.session import Chosen, Data, Json, open_account, settings
 from resguardo.cli.told import told_in_words
 from resguardo.cli.view import As, At, Format, KnownAt, Names, Reason, View
+from resguardo.cli.words import WORDS, say
 from resguardo.exchange.spreadsheet.write import ListOut, write_csv, write_xlsx
 from resguardo.operation.identifiers import Moment, PersonId
 from resguardo.operation.roll import RollLine, trial_balance
@@ -67,6 +69,7 @@ def roll(
         print_bytes(content)
     else:
         output.write_bytes(content)
+        print_note(say("written_to", language, file=output))
 
 
 Named = dict[PersonId, str] | None
@@ -153,10 +156,15 @@ def _totals_line(view: View) -> str:
         view.number(totals.all.adults, "adult", "adults"),
     ]
     stands = [
-        f"{one.persons} {view.say('total_' + on.value)}"
+        f"{one.persons} {view.say(_total_word(on.value, one.persons))}"
         for on, one in totals.by_whereabouts.items()
     ]
     return " · ".join([*figures, *stands])
+
+
+def _total_word(whereabouts: str, persons: int) -> str:
+    one = f"total_{whereabouts}_one"
+    return one if persons == 1 and one in WORDS else f"total_{whereabouts}"
 
 
 def explain(

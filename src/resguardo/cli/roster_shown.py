@@ -3,7 +3,7 @@
 from resguardo.cli.comparing import Known
 from resguardo.cli.output import print_line, print_problems, print_table
 from resguardo.cli.problems import Problem
-from resguardo.cli.words import Language, say
+from resguardo.cli.words import COLUMN_WORDS, Language, say
 from resguardo.exchange.spreadsheet import Roster, Row, Table
 
 
@@ -11,7 +11,7 @@ def show_roster(roster: Roster, language: Language) -> None:
     """Every table of the file, the problems, and the totals."""
     for table in roster.tables:
         _show_table(roster, table, language)
-    print_problems(_problems(roster), language)
+    print_problems(_problems(roster, language), language)
     print_line(_totals(roster, language), "bold")
 
 
@@ -30,8 +30,8 @@ def _show_table(roster: Roster, table: Table, language: Language) -> None:
     hidden = f" · {say('hidden', language)}" if table.hidden else ""
     print_line(sheet + hidden, "bold")
     columns = ", ".join(
-        f"{table.headers.get(name, '')} ({column}) = {name}"
-        for name, column in table.mapping.items()
+        f"{table.headers.get(name, '')} → {_column(name, language)} ({name})"
+        for name in table.mapping
     )
     print_line(f"{say('columns', language)}: {columns}")
     if table.unknown_headers:
@@ -44,16 +44,29 @@ def _show_table(roster: Roster, table: Table, language: Language) -> None:
     headers = [
         say(key, language) for key in ("row", "fate", "tag", "name", "age", "sex", "problems")
     ]
-    print_table("", headers, [_cells(row, language) for row in table.rows], numbers=(0,))
+    print_table("", headers, [_cells(row, table, language) for row in table.rows], numbers=(0,))
 
 
-def _cells(row: Row, language: Language) -> tuple[object, ...]:
+def _column(name: str, language: Language) -> str:
+    """What a column holds, in the reader's words."""
+    spanish, english = COLUMN_WORDS[name]
+    return spanish if language == "es" else english
+
+
+def field_shown(field: str, table: Table, language: Language) -> str:
+    """A problem's field as the reader finds it on the sheet: under its own header, or in words."""
+    own = table.headers.get(field)
+    return own or (_column(field, language) if field in COLUMN_WORDS else field)
+
+
+def _cells(row: Row, table: Table, language: Language) -> tuple[object, ...]:
     fate = say(f"fate_{row.fate}", language)
     if row.duplicate_of is not None:
         fate = f"{fate} → {row.duplicate_of}"
     if row.hidden:
         fate = f"{fate} · {say('hidden', language)}"
-    fields = ", ".join(dict.fromkeys(one.field for one in row.problems))
+    said = (field_shown(one.field, table, language) for one in row.problems)
+    fields = ", ".join(dict.fromkeys(said))
     sex = say(f"sex_{row.sex}", language) if row.sex else ""
     return (row.row, fate, row.tag, row.name, _age(row), sex, fields)
 
@@ -68,9 +81,16 @@ def _age(row: Row) -> str:
     return str(least) if least == most else f"{least}-{most}"
 
 
-def _problems(roster: Roster) -> list[Problem]:
+def _problems(roster: Roster, language: Language) -> list[Problem]:
     rows = [
-        Problem("", one.found, one.expected, one.mend, row.row, one.field)
+        Problem(
+            table.sheet,
+            one.found,
+            one.expected,
+            one.mend,
+            row.row,
+            field_shown(one.field, table, language),
+        )
         for table in roster.tables
         for row in table.rows
         for one in row.problems

@@ -82,6 +82,11 @@ class View:
         """The moment that figures speak of."""
         return self.at or self.known_at or self.account.house.now()
 
+    @property
+    def now_shown(self) -> str:
+        """That moment in words, for an answer without a heading."""
+        return show_moment(self.as_of, self.zone)
+
     def say(self, key: str, /, **values: object) -> str:
         """A word or sentence in the reader's language."""
         return say(key, self.language, **values)

@@ -22,7 +22,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "after": ("después", "after"),
     "age": ("edad o nacimiento", "age or birth"),
     "all": ("todo", "all"),
-    "all_accounted": ("Nadie está sin constatar.", "Nobody is unaccounted for."),
+    "all_accounted": (
+        "Nadie está sin constatar al {when}.",
+        "Nobody is unaccounted for at {when}.",
+    ),
     "answers": ("responde", "answers"),
     "as_of": ("corte", "as of"),
     "backup_done": (
@@ -67,8 +70,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "disputes": ("Disputas", "Disputes"),
     "disputes_none": (
-        "No hay disputas: ningún sitio dijo algo distinto de otro.",
-        "There are no disputes: no site said anything different from another.",
+        "No hay disputas abiertas al {when}: ninguna espera una decisión firmada.",
+        "There are no open disputes at {when}: none waits for a signed decision.",
     ),
     "dry_run": ("Ensayo: no se escribió nada.", "Dry run: nothing was written."),
     "duplicate_row": ("fila duplicada", "duplicate row"),
@@ -87,6 +90,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "exercise": ("EJERCICIO", "EXERCISE"),
     "expected": ("en lista", "on roll"),
     "expected_is": ("se esperaba", "expected"),
+    "exported": (
+        "Paquete escrito: {file} ({size} B). No lleva llaves: sin ellas, quien lo recibe comprueba todo y no lee ningún nombre.",
+        "Bundle written: {file} ({size} B). It carries no keys: without them its receiver checks everything and reads no name.",
+    ),
+    "exported_keys": (
+        "Llaves escritas: {file} ({size} B). Se abren con la llave de transporte {transport}: envíela por otro camino.",
+        "Keys written: {file} ({size} B). They open with the transport key {transport}: send it by another way.",
+    ),
     "exporting": ("Exportando", "Exporting"),
     "fate": ("qué es", "fate"),
     "fate_duplicate": ("duplicada", "duplicate"),
@@ -133,8 +144,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "named": ("quiénes", "named"),
     "namesakes": ("homónimas", "namesakes"),
     "no_counts": (
-        "Todavía no se ha cerrado ningún conteo: no hay totales firmados.",
-        "No count has been closed yet: there are no signed totals.",
+        "Al {when} no se ha cerrado ningún conteo: no hay totales firmados.",
+        "At {when} no count has been closed: there are no signed totals.",
     ),
     "no_events": ("Todavía no hay hechos.", "There are no events yet."),
     "no_operations": (
@@ -146,8 +157,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "No act begins so. `resguardo acts` shows them all.",
     ),
     "nobody_listed": (
-        "Nadie está sin constatar según lo registrado; no lo confirma ningún conteo cerrado, o hay uno abierto.",
-        "Nobody is unaccounted for as far as recorded; no closed count confirms it, or one is open.",
+        "Nadie está sin constatar según lo registrado al {when}; no lo confirma ningún conteo cerrado, o hay uno abierto.",
+        "Nobody is unaccounted for as far as recorded at {when}; no closed count confirms it, or one is open.",
     ),
     "not_both": ("No pueden ser ciertos a la vez", "Can't both be true"),
     "not_explained": ("Diferencias sin explicar", "Unexplained differences"),
@@ -184,8 +195,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "overdue": ("Vencido", "Overdue"),
     "owner": ("de quién es", "whose"),
     "paper_code": (
-        "Código de papel ({size} hechos): {code}",
-        "Paper code ({size} events): {code}",
+        "Código de papel, de los primeros {size} hechos: {code}",
+        "Paper code, of the first {size} events: {code}",
     ),
     "passphrase": ("Frase de paso", "Passphrase"),
     "person": ("persona", "person"),
@@ -195,6 +206,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "population": ("población", "population"),
     "present": ("presente", "present"),
     "problems": ("problemas", "problems"),
+    "would_record": (
+        "{acts} con {events}: todo en regla. Sin --dry-run se registra.",
+        "{acts} with {events}: all in order. Without --dry-run it is recorded.",
+    ),
     "recorded": ("{acts} con {events}: registrado.", "{acts} with {events}: recorded."),
     "refold_differs": (
         "El estado guardado no es el que dan los hechos: quite la instantánea y vuelva a abrir.",
@@ -242,6 +257,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "timeline": ("Conteos cerrados", "Closed counts"),
     "total_absent": ("ausentes", "absent"),
+    "total_absent_one": ("ausente", "absent"),
     "total_adults": ("adultas", "adults"),
     "total_agrees": ("coincide", "agrees"),
     "total_children": ("niñas, niños y adolescentes", "children"),
@@ -249,6 +265,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "total_out": ("fuera con aviso", "out by name"),
     "total_persons": ("personas", "persons"),
     "total_present": ("presentes", "present"),
+    "total_present_one": ("presente", "present"),
     "total_vehicle": ("en vehículo", "in a vehicle"),
     "type": ("tipo", "type"),
     "unaccounted": ("Sin constatar", "Unaccounted for"),
@@ -258,6 +275,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "waits": ("espera", "waits"),
     "was_told": ("aviso de otra persona", "told by somebody"),
     "what": ("qué", "what"),
+    "written_to": ("Lista escrita en {file}.", "List written to {file}."),
     "when": ("cuándo", "when"),
     "whom": ("quién", "whom"),
     "why": ("por qué", "why"),
@@ -266,6 +284,46 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Code of the zone {zone}: {code}. Hang it in the zone and write it on its sheet.",
     ),
 }
+
+COLUMN_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "row_no": ("número de orden", "number on the list"),
+    "tag": ("brazalete", "band"),
+    "name": ("nombre", "name"),
+    "name_full": ("nombre completo", "full name"),
+    "given_1": ("nombre", "given name"),
+    "given_2": ("segundo nombre", "second given name"),
+    "given_3": ("otros nombres", "further given names"),
+    "family_1": ("apellido", "surname"),
+    "family_2": ("segundo apellido", "second surname"),
+    "family_3": ("apellido de casada", "married surname"),
+    "id_no": ("número de identidad", "identity number"),
+    "birth_date": ("fecha de nacimiento", "date of birth"),
+    "birth_day": ("día de nacimiento", "day of birth"),
+    "birth_month": ("mes de nacimiento", "month of birth"),
+    "birth_year": ("año de nacimiento", "year of birth"),
+    "age": ("edad", "age"),
+    "age_months": ("meses de edad", "months of age"),
+    "sex": ("sexo", "sex"),
+    "sex_f": ("sexo: mujer", "sex: female"),
+    "sex_m": ("sexo: letra M", "sex: letter M"),
+    "sex_h": ("sexo: hombre", "sex: male"),
+    "admitted_at": ("ingreso", "admission"),
+    "left_at": ("egreso", "leaving"),
+    "left_reason": ("motivo del egreso", "reason for leaving"),
+    "court": ("juzgado", "court"),
+    "file_no": ("expediente", "case number"),
+    "measure": ("medida", "measure"),
+    "family_group": ("grupo familiar", "family group"),
+    "caregiver": ("persona encargada", "caregiver"),
+    "relation": ("parentesco", "relationship"),
+    "notes": ("observaciones, que no se muestran", "remarks, which are not shown"),
+    "row": ("fila", "row"),
+    "column": ("columna", "column"),
+    "sheet": ("hoja", "sheet"),
+    "total": ("total", "total"),
+    "file": ("archivo", "file"),
+}
+"""What each column of a list holds, by its canonical name, and the other places where a problem is found."""
 
 FIRST_PAGE: Final[dict[Language, str]] = {
     "es": """\
