@@ -44,7 +44,7 @@ def draw(chance) -> Faults:
         partition=some(0.02),
         crash=some(0.02),
         abort=some(0.05),
-        copied_back=chance.choice((0.0, 0.0015)),
+        copied_back=chance.choice((0.0, 0.004)),
         restored=chance.choice((0.0, 0.001)),
         revoked=chance.choice((0.0, 0.001)),
         clocks=chance.random() < 0.7,

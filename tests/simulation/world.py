@@ -164,7 +164,7 @@ class Simulation:
             self.abort(node)
         if chance() < faults.partition:
             self.partition()
-        if chance() < 0.002:
+        if chance() < 0.004:
             node.keep_backup()
         if chance() < faults.copied_back and node.backup is not None:
             self.copy_back(node)

@@ -110,8 +110,13 @@ def _learn_all(named: set[bytes], headers: list[Header]) -> None:
 def _kept_apart(
     rows: Admitted, named: set[bytes], rejected: dict[bytes, str]
 ) -> tuple[Admitted, list[ChainProblem]]:
-    """Take out commits of strangers, those that break a rule, and what builds on either; whole commits only."""
+    """Take out commits of strangers, those that begin by breaking a rule, and what builds on either; whole commits only.
+
+    A commit that begins well and breaks a rule later is kept, and the graph rejects what is wrong in it: its beginning is sound wherever it arrives, and a
+    site that took it in before it could judge the rest may have built on it.
+    """
     refused: dict[bytes, str] = dict(rejected)
+    turned_away: set[bytes] = set()
     problems: dict[bytes, ChainProblem] = {}
     before = -1
     while len(refused) != before:
@@ -122,12 +127,13 @@ def _kept_apart(
                 continue
             row, header = commit[0]
             refused |= {row.id: code for row, _ in commit}
+            turned_away.update(row.id for row, _ in commit)
             found, expected = _SAID[code]
             problems.setdefault(
                 row.id,
                 ChainProblem(code, header.writer, header.sequence, row.id, found, expected),
             )
-    return [one for one in rows if one[0].id not in refused], list(problems.values())
+    return [one for one in rows if one[0].id not in turned_away], list(problems.values())
 
 
 def _commits(rows: Admitted) -> Iterator[Admitted]:
@@ -141,8 +147,8 @@ def _commits(rows: Admitted) -> Iterator[Admitted]:
 def _why_not(commit: Admitted, named: set[bytes], refused: dict[bytes, str]) -> str | None:
     if commit[0][1].writer not in named:
         return "writer.not_enrolled"
-    for row, header in commit:
-        for name in (row.id, header.previous, *header.dependencies):
-            if name in refused:
-                return refused[name]
+    row, header = commit[0]
+    for name in (row.id, header.previous, *header.dependencies):
+        if name in refused:
+            return refused[name]
     return None
