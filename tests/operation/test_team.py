@@ -9,6 +9,7 @@ from kit.cast import CAST
 from kit.stage import Stage
 from kit.verbs_team import GHOST
 from resguardo.operation import fold
+from resguardo.operation.disputes import DisputeKind, disputes
 from resguardo.operation.fold import Written
 from resguardo.operation.identifiers import EventId, StaffId, WriterKey
 from resguardo.operation.operation import Operation
@@ -230,6 +231,20 @@ def _replay_with(stage, cuts):
     for one in stage.recorded:
         fold.apply(state, one.event, one.written)
     return state
+
+
+def test_facts_that_a_revocation_takes_out_stay_in_sight():
+    """An honest device can be cut off below what it wrote, and its children vanish from the roll: the list names who did it."""
+    stage = Stage()
+    tablet = stage.apart()
+    tablet.play("20:00  ana  tags P1")
+    stage.meet(tablet)
+    stage.play("20:05  rosa  revokes device B after -1")
+    state = _replay_with(stage, stage.state.team.cuts)
+    assert stage.person("P1") not in state.register.persons
+    [line] = disputes(state)
+    assert (line.kind, line.named) == (DisputeKind.AUTHORITY, (stage.staff("rosa"),))
+    assert line.about == tablet.writer
 
 
 def test_of_two_revocations_the_lower_number_counts():

@@ -118,3 +118,8 @@ def _procedures(state: Operation) -> Iterator[Dispute]:
         yield Dispute(DisputeKind.STATEMENT, (), about=statement)
     for event in state.team.authority_disputed:
         yield Dispute(DisputeKind.AUTHORITY, (), about=event)
+    # Whoever cuts a device off takes what it wrote after that number out of every list: children it tagged, marks, handovers. It is never done unseen.
+    for key, device in state.team.devices.items():
+        if device.voided:
+            named = () if device.revoker is None else (device.revoker,)
+            yield Dispute(DisputeKind.AUTHORITY, (), named, about=key)

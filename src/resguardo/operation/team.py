@@ -173,11 +173,16 @@ class Member(msgspec.Struct):
 
 
 class Device(msgspec.Struct):
-    """One installation. `cut` is the last number accepted once it is revoked."""
+    """One installation. `cut` is the last number accepted once it is revoked, by the event `revoked_by` that `revoker` signed.
+
+    `voided` is how many of its events have no effect because it was cut off, by a revocation or because its ledger was copied.
+    """
 
     site: bool
     cut: int | None = None
     revoked_by: EventId | None = None
+    revoker: StaffId | None = None
+    voided: int = 0
 
 
 class Team(msgspec.Struct):
@@ -217,6 +222,8 @@ class Team(msgspec.Struct):
         elif written.writer not in self.devices:
             raise NoEffect("fold.not_authorised")
         if written.sequence > self.cuts.get(written.writer, written.sequence):
+            if written.writer in self.devices:
+                self.devices[written.writer].voided += 1
             raise NoEffect("fold.not_authorised")
         disputed = False
         for actor in written.actors:
@@ -507,6 +514,8 @@ def _device_enrolled(state: Operation, event: DeviceEnrolled, written: Written) 
 @applies(DeviceRevoked)
 def _device_revoked(state: Operation, event: DeviceRevoked, written: Written) -> None:
     device = known(state.team.devices, WriterKey(event.device))
+    if device.cut is None or event.last_sequence < device.cut:
+        device.revoker = written.who
     device.cut = event.last_sequence if device.cut is None else min(device.cut, event.last_sequence)
     device.revoked_by = written.event
     cuts = state.team.cuts
