@@ -252,12 +252,14 @@ class SequenceReused(StoreProblem):
     es = Sentences(
         "El número {sequence} de esta instalación ya está usado por otro registro.",
         "Un número por registro, nunca repetido.",
-        "No se ha escrito nada. Repita el acto; si vuelve a ocurrir, ejecute «resguardo verify» y avise.",
+        "No se ha escrito nada. Esta carpeta se copió y la copia escribió también: no anote más en ninguna, una los dos libros en un tercer equipo"
+        " e inscriba estos de nuevo.",
     )
     en = Sentences(
         "Number {sequence} of this installation is already used by another record.",
         "One number a record, never repeated.",
-        'Nothing was written. Repeat the act; if it happens again, run "resguardo verify" and report it.',
+        "Nothing was written. This folder was copied and the copy wrote too: record no more in either, merge both ledgers on a third machine,"
+        " and enrol these anew.",
     )
 
 
