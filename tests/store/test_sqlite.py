@@ -296,6 +296,20 @@ def test_a_full_disk_loses_nothing_and_is_overcome(path: Path) -> None:
     assert (all_kept, sound) == ("True", "True")
 
 
+def program_opens_on_a_full_disk(address: str) -> None:
+    """Close the ledger and open it again where no file may grow."""
+    store = SqliteStore(Path(address))
+    Pen().write_to(store, 20)
+    store.close()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    print(_problem(lambda: SqliteStore(Path(address))))  # noqa: T201 - read by the test.
+
+
+def test_a_ledger_on_a_full_disk_says_so_when_it_is_opened(path: Path) -> None:
+    """Also to whoever only reads: a sentence about the disk, never a trace of the program."""
+    assert _in_a_program("program_opens_on_a_full_disk", path) in {DiskFull.code, DiskFailing.code}
+
+
 def program_writes_as_it_may(address: str) -> None:
     """Try to open the ledger for writing."""
     print(_problem(lambda: Pen().write_to(SqliteStore(Path(address)))))  # noqa: T201 - read by the test.

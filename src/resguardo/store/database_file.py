@@ -179,7 +179,9 @@ class DatabaseFile:
         try:
             return self._seen_version(connection)
         finally:
-            connection.execute("COMMIT")
+            # A full disk has already undone the transaction, and its own error is the one to tell.
+            if connection.in_transaction:
+                connection.execute("COMMIT")
 
     def _seen_version(self, connection: Connection) -> int:
         """The schema version within a transaction, 0 for an empty file. Raises NotOurs, NewerSchema."""
