@@ -18,7 +18,9 @@ def closed(tmp_path):
     """A closed folder with a few children and a signed checkpoint."""
     shift = begin(tmp_path / "data", now=Clock())
     shift.tag(8, name="Inventada")
-    count = shift.act("olga", "count.open_count", kind=CountKind.EMERGENCY, place=shift.places["shelter"])[0].count
+    count = shift.act(
+        "olga", "count.open_count", kind=CountKind.EMERGENCY, place=shift.places["shelter"]
+    )[0].count
     for person in list(shift.state.counts.counts[count].roll):
         shift.act("olga", "count.list_missing", count=count, person=person)
     shift.act("olga", "count.close_count", count=count)
@@ -30,9 +32,13 @@ def closed(tmp_path):
 def edited(path, edit, chance):
     """Change one row of the file in one way; answers the id of an event that must be named."""
     connection = pysqlite3.connect(str(path))
-    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    for (trigger,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
         connection.execute(f"DROP TRIGGER {trigger}")
-    rows = connection.execute("SELECT arrival, id, header, signature FROM event ORDER BY arrival").fetchall()
+    rows = connection.execute(
+        "SELECT arrival, id, header, signature FROM event ORDER BY arrival"
+    ).fetchall()
     at = chance.randrange(3, len(rows) - 3)
     arrival, name, header, signature = rows[at]
     changed = bytearray(header)
@@ -52,7 +58,10 @@ def edited(path, edit, chance):
     else:
         from resguardo.ledger.format import event_id
 
-        connection.execute("UPDATE event SET header = ?, id = ? WHERE arrival = ?", (bytes(changed), event_id(bytes(changed)), arrival))
+        connection.execute(
+            "UPDATE event SET header = ?, id = ? WHERE arrival = ?",
+            (bytes(changed), event_id(bytes(changed)), arrival),
+        )
     connection.commit()
     connection.close()
     return name

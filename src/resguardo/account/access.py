@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from resguardo.account.installation import Installation
+from resguardo.account.integrity import problems_of
 from resguardo.ledger import chain
+from resguardo.ledger.chain import ChainProblem
 from resguardo.ledger.format import (
     GENESIS_OPERATION,
     KEY_ACTORS,
@@ -21,6 +23,7 @@ from resguardo.ledger.format import (
     read_raw,
 )
 from resguardo.ledger.tree import CompactRange
+from resguardo.operation.anchoring import Anchor
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import Moment, StaffId
 from resguardo.store.interface import Transaction, new_row
@@ -103,6 +106,24 @@ class AccessLog:
         for row in self._house.store.rows(self._log):
             tree.append(row.id)
         return tree.size, tree.root()
+
+    def problems(self, anchors: Iterable[Anchor]) -> list[ChainProblem]:
+        """Where the log is not what was written: rows that its proof does not carry, and anchors of this installation that it no longer fits."""
+        rows = list(self._house.store.rows(self._log)) if self._log else []
+        found = problems_of(rows, self._log or b"")
+        for anchor in anchors:
+            tree = CompactRange()
+            for row in rows[: anchor.size]:
+                tree.append(row.id)
+            if (tree.size, tree.root()) != (anchor.size, anchor.root):
+                own = self._house.writer().public
+                expected = anchor.root.hex()
+                found.append(
+                    ChainProblem(
+                        "access.cut", own, anchor.size, anchor.event, "another log", expected
+                    )
+                )
+        return found
 
     def _find(self) -> bytes | None:
         for operation in self._house.store.operations():

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from resguardo.account.access import AccessLog
 from resguardo.account.asof import told_until
 from resguardo.account.drafting import Drafting
 from resguardo.account.installation import Installation
@@ -23,9 +24,16 @@ from resguardo.account.reading import Reading, Told, read_event
 from resguardo.account.sealing import Content, open_content
 from resguardo.ledger import chain
 from resguardo.ledger.chain import ChainProblem, Corrupt
-from resguardo.ledger.format import GENESIS_OPERATION, KEY_KIND, Malformed, read_raw
+from resguardo.ledger.format import (
+    GENESIS_OPERATION,
+    KEY_COMMAND,
+    KEY_KIND,
+    Malformed,
+    read_raw,
+)
 from resguardo.operation import act, team
 from resguardo.operation.act import By
+from resguardo.operation.anchoring import AccessAnchored
 from resguardo.operation.event import BY_CODE, Event, FactSource
 from resguardo.operation.identifiers import EventId, Moment, OrganisationCode, StaffId, WriterKey
 from resguardo.operation.operation import Operation
@@ -100,6 +108,8 @@ class Request(NamedTuple):
     happened_at: Moment | None = None
     source: FactSource = FactSource.DEVICE
     paper: str | None = None
+    command: bytes | None = None
+    """16 random bytes by which a request that is sent again is recognised and done once; None where nobody repeats."""
 
 
 Perform = Callable[[Request], list[Told]]
@@ -128,6 +138,8 @@ class Account:
         self._commits = GroupCommit(house.store)
         self._lock = threading.RLock()
         self._stale = False
+        self._commands: dict[bytes, list[StoredRow]] = {}
+        self._commands_upto = 0
         self.damage: tuple[ChainProblem, ...] = ()
         """What the proof does not carry. While there is any, this account is read and not written."""
         self._reading = self._begin()
@@ -175,8 +187,7 @@ class Account:
     def catch_up(self) -> list[Told]:
         """Take in what other processes, or a merge, have written since."""
         with self._lock:
-            if self._stale:
-                self._reading, self._stale = self._begin(), False
+            self._renew()
             return self._reading.take(self._rows(self._reading.arrival))
 
     def perform(
@@ -187,10 +198,11 @@ class Account:
         happened_at: Moment | None = None,
         source: FactSource = FactSource.DEVICE,
         paper: str | None = None,
+        command: bytes | None = None,
         **fields: Any,
     ) -> list[Told]:
         """Perform one act durably; returns what it wrote. Raises `Refused`, and then nothing was written, and `Corrupt` where the ledger is damaged."""
-        request = Request(code, tuple(signers), fields, happened_at, source, paper)
+        request = Request(code, tuple(signers), fields, happened_at, source, paper, command)
         return self.together(lambda perform: perform(request))
 
     def together(self, script: Callable[[Perform], T]) -> T:
@@ -277,6 +289,8 @@ class Account:
         self.write(work)
 
     def _perform(self, transaction: Transaction, request: Request) -> list[Told]:
+        if request.command is not None and (done := self._done(transaction, request.command)):
+            return done
         moment = self.house.now()
         by = By(
             signers=request.signers,
@@ -295,8 +309,10 @@ class Account:
             self._understands_all()
             fields["proof"] = closing_proof(self._reading)
         events = act.perform(self._reading.state, request.act, by, **fields)
+        if closes:
+            events += self._anchor()
         try:
-            told = self._append(transaction, events, by)
+            told = self._append(transaction, events, by, request.command)
         except Malformed as error:
             raise Refused(
                 NOT_WRITABLE, field=error.field, found=error.found, expected=error.expected
@@ -304,6 +320,16 @@ class Account:
         if closes:
             sign_checkpoint(transaction, self._key, self.operation)
         return told
+
+    def _done(self, transaction: Transaction, command: bytes) -> list[Told]:
+        """What a command with this id wrote; nothing when it was never performed. The ids are gathered when somebody first asks."""
+        graph = self._reading.graph
+        for row in transaction.rows(self._commands_upto):
+            self._commands_upto = row.arrival
+            self._commands.setdefault(read_raw(row.header)[KEY_COMMAND], []).append(row)
+        rows = [row for row in self._commands.get(command, ()) if row.id in graph]
+        told = (read_event(row, read_raw(row.header), graph) for row in rows)
+        return [one for one in told if one is not None]
 
     def _is_admitted(self, code: str) -> None:
         """Nothing is acknowledged that would have no effect; only a restored device may say that it goes on in another's place."""
@@ -324,11 +350,18 @@ class Account:
         if unknown:
             raise Refused(NOT_UNDERSTOOD, events=unknown)
 
-    def _append(self, transaction: Transaction, events: list[Event], by: By) -> list[Told]:
+    def _anchor(self) -> list[Event]:
+        """What holds the log of reads fast (invariant 27); nothing while nobody has read anything here."""
+        anchor = AccessLog(self.house, self.operation).anchor()
+        return [AccessAnchored(size=anchor[0], root=anchor[1])] if anchor else []
+
+    def _append(
+        self, transaction: Transaction, events: list[Event], by: By, command: bytes | None = None
+    ) -> list[Told]:
         """Write events as the next commit of this installation's chain and apply them."""
         if not events:
             return []
-        drafting = Drafting(self.house, self.writer, self.operation)
+        drafting = Drafting(self.house, self.writer, self.operation, command)
         drafts, blobs = drafting.drafts(events, by, self._credentials(by, events))
         drafts = drafting.after(drafts, self._reading, by)
         head = transaction.head(self.writer)
@@ -369,9 +402,14 @@ class Account:
 
     def _catch_up(self, transaction: Transaction) -> None:
         """Take in what was written since, from inside a write; from the last snapshot after a write that came to nothing."""
+        self._renew()
+        self._reading.take(transaction.rows(self._reading.arrival), transaction.rows)
+
+    def _renew(self) -> None:
+        """Forget what was applied from a write that came to nothing."""
         if self._stale:
             self._reading, self._stale = self._begin(), False
-        self._reading.take(transaction.rows(self._reading.arrival), transaction.rows)
+            self._commands, self._commands_upto = {}, 0
 
     def _new_reading(self) -> Reading:
         return Reading(self._rows)

@@ -16,11 +16,13 @@ from resguardo.operation.identifiers import StaffId
 
 
 class Drafting:
-    """The drafts of one command of `writer`; the command's id is drawn when it begins."""
+    """The drafts of one command of `writer`, under the id that whoever asked gave it, or one drawn now."""
 
-    def __init__(self, house: Installation, writer: bytes, operation: bytes) -> None:
+    def __init__(
+        self, house: Installation, writer: bytes, operation: bytes, command: bytes | None = None
+    ) -> None:
         self.house, self.writer, self.operation = house, writer, operation
-        self.command = house.chance(16)
+        self.command = house.chance(16) if command is None else command
 
     def drafts(
         self, events: Sequence[Event], by: By, credentials: dict[StaffId, bytes]

@@ -9,6 +9,7 @@ import hashlib
 import msgspec
 
 from resguardo.operation.absence import Absences
+from resguardo.operation.anchoring import Anchors
 from resguardo.operation.breach import Breaches
 from resguardo.operation.clocks import Clocks
 from resguardo.operation.count import Counts
@@ -59,6 +60,7 @@ class Operation(msgspec.Struct):
     clocks: Clocks = msgspec.field(default_factory=Clocks)
     releases: Releases = msgspec.field(default_factory=Releases)
     erasures: Erasures = msgspec.field(default_factory=Erasures)
+    anchors: Anchors = msgspec.field(default_factory=Anchors)
     origins: dict[bytes, EventId] = msgspec.field(default_factory=dict)
     """Which event made each reference; what an event names, its header depends on."""
     without_effect: list[tuple[EventId, str]] = msgspec.field(default_factory=list)
