@@ -176,7 +176,7 @@ def from_clear(
     beyond = len(persons) - len(kind.persons)
     if beyond < -int(kind.person_list) or (beyond > 0 and not kind.person_list):
         raise msgspec.ValidationError(f"{kind.name} names {len(persons)} persons")
-    if any(not 0 <= number < len(names) for number in body):
+    if body and not 0 <= min(body) <= max(body) < len(names):
         raise msgspec.ValidationError(f"{kind.name} has no such fields: {sorted(body)}")
     fields: dict[str, Any] = {names[number]: value for number, value in body.items()}
     last = len(kind.persons) - 1
