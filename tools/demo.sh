@@ -16,7 +16,7 @@ Esa cuenta quedó en $folder. Siga con · That account is now in $folder. Go on 
   .venv/bin/resguardo unaccounted         quién falta, desde cuándo · who is missing, since when
   .venv/bin/resguardo timeline            qué pasó, en orden · what happened, in order
   .venv/bin/resguardo roll                quién está y quién responde · who is here and who answers
-  .venv/bin/resguardo disputes            lo que dos fuentes cuentan distinto · what two sources tell differently
+  .venv/bin/resguardo disputes            qué disputas siguen abiertas · which disputes are still open
   .venv/bin/resguardo verify              todo, otra vez, desde los bytes · everything again, from the bytes
 
 Otra semilla es otro rescate · another seed is another rescue:  make demo SEED=7

@@ -23,11 +23,12 @@ find_python() {
 }
 
 explain_missing_python() {
-    die "Resguardo needs Python 3.11 or newer, and none of this machine's runs." \
+    die "Resguardo necesita Python 3.11 o más nuevo, y en este equipo no hay ninguno. Se instala así:" \
+        "Resguardo needs Python 3.11 or newer, and none of this machine's runs. One command adds it:" \
         "  Debian, Ubuntu:  sudo apt install python3 python3-venv" \
         "  Fedora:          sudo dnf install python3" \
         "  macOS:           brew install python@3.13" \
-        "Then repeat the same command."
+        "Después repita la misma orden. · Then repeat the same command."
 }
 
 explain_missing_venv() {

@@ -129,3 +129,24 @@ def test_problems_of_a_list_name_its_own_columns(terminal):
     assert (done.code, "birth_date:" in done.err) == (1, False)
     assert "F. Nac.: 31/02/2015" in done.err
     assert "F. Nac. → fecha de nacimiento (birth_date)" in done.out
+
+
+def test_a_band_written_without_its_hyphen_is_no_difference(terminal):
+    """Case and hyphen are spelling; the roll and the list agree."""
+    terminal.record(BAND)
+    tag = terminal.run("roll", "--json").json["roll"][0]["tag"]
+    plain = tag.replace("-", "").lower()
+    file = terminal.file("a.csv", f"Brazalete;Nombre\n{plain};Ana Prueba\n")
+    done = terminal.run("roster", "compare", file, "--as", "renata", "--json")
+    (both,) = done.json["on_both"]
+    assert (both["roll"], both["by"]) == (tag, "tag")
+    assert "El brazalete" not in " ".join(both["differences"])
+
+
+def test_a_value_that_a_field_does_not_take_is_said_with_those_it_takes(terminal):
+    """Whoever typed it reads the choices, in their own language and without the words of a library."""
+    line = {"act": "count.open_count", "by": "carla", "kind": "turno", "place": "Hogar Ensayo"}
+    (problem,) = terminal.record(line).json["problems"]
+    assert "shift_change" in problem["found"]
+    assert "nvalid" not in problem["found"]
+    assert "no existe" in terminal.run("record", terminal.home / "nada.jsonl").err

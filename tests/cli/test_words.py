@@ -5,11 +5,13 @@ import string
 import pytest
 
 from resguardo.account.wording import _SENTENCES as SCRIPT_SENTENCES
+from resguardo.cli.act_words import PURPOSES
 from resguardo.cli.problems import _SENTENCES
 from resguardo.cli.told import ROLES, TOLD
 from resguardo.cli.words import COLUMN_WORDS, FIRST_PAGE, WORDS
 from resguardo.exchange.spreadsheet.headers import CANONICAL
 from resguardo.operation import rooms as _rooms  # noqa: F401 - declares every event
+from resguardo.operation.act import ACTS
 from resguardo.operation.alarms import AlarmKind
 from resguardo.operation.clocks import Limit
 from resguardo.operation.count import CountKind
@@ -74,3 +76,8 @@ def test_every_column_of_a_list_has_words():
     """Whatever a header is taken for is said as people call it, in both languages."""
     assert set(COLUMN_WORDS) >= CANONICAL
     assert all(spanish and english for spanish, english in COLUMN_WORDS.values())
+
+
+def test_every_act_says_in_spanish_what_it_is_for():
+    """And nothing is explained that is no act."""
+    assert set(PURPOSES) == set(ACTS)

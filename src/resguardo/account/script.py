@@ -8,13 +8,14 @@ people write them (`naming.py`). The format is a public contract: docs/reference
 """
 
 import contextlib
+import re
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 import msgspec
 
 from resguardo.account.account import Account, Perform, Request
-from resguardo.account.line_schema import HEAD, fields_of
+from resguardo.account.line_schema import HEAD, fields_of, type_name
 from resguardo.account.moments import moment_of
 from resguardo.account.naming import Naming
 from resguardo.account.wording import Language, LineProblem, Unreadable, problem_of
@@ -25,6 +26,7 @@ from resguardo.operation.refusal import Refused
 from resguardo.store.problems import KeyDestroyed
 
 ACTS_MAX = 100_000
+_BYTE = re.compile(r"byte \d+")
 
 
 class Line(NamedTuple):
@@ -70,7 +72,9 @@ def _read_line(number: int, text: bytes, faults: list[Unreadable]) -> Line | Non
     try:
         read = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        faults.append(Unreadable("script.json", "", f"{shown} ({error})"))
+        where = _BYTE.search(str(error))
+        shown += f" ({where[0]})" if where else ""
+        faults.append(Unreadable("script.json", "", shown))
         return None
     if not isinstance(read, dict):
         faults.append(Unreadable("script.json", "", shown))
@@ -219,8 +223,8 @@ class Script:
             try:
                 fields[name] = msgspec.convert(value, hint, builtin_types=(bytes,))
             except msgspec.ValidationError as error:
-                shown = f"{line.fields[name]!r} ({error})"
-                raise Unreadable("script.value", name, shown) from error
+                found = (line.fields[name], type_name(hint))
+                raise Unreadable("script.value", name, found) from error
             person = fields[name] if hint is PersonId else person
         return fields
 

@@ -114,8 +114,16 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
         ("“{found}” is the name of another line already", "one name a line", "Give another name."),
     ),
     "script.value": (
-        ("{found}", "un valor del tipo del campo", "Vea el tipo con `resguardo acts --schema`."),
-        ("{found}", "a value of the field's type", "See the type with `resguardo acts --schema`."),
+        (
+            "«{found[0]}»; el campo admite: {found[1]}",
+            "un valor de los que el campo admite",
+            "Vea el campo con `resguardo acts CÓDIGO`.",
+        ),
+        (
+            "“{found[0]}”; the field takes: {found[1]}",
+            "a value that the field takes",
+            "See the field with `resguardo acts CODE`.",
+        ),
     ),
     "script.hex": (
         ("«{found}»", "bytes en hexadecimal", "Copie la referencia completa."),

@@ -25,7 +25,7 @@ from resguardo.cli.output import (
     print_problems,
 )
 from resguardo.cli.persons import person
-from resguardo.cli.problems import Problem, Unusable, problem
+from resguardo.cli.problems import Problem, Unusable, problem, why_closed
 from resguardo.cli.rosters import roster_app
 from resguardo.cli.session import Settings
 from resguardo.cli.statements import statements_app
@@ -125,7 +125,7 @@ def run(arguments: Sequence[str]) -> int:
         problems = [Problem("", found, expected, mend, code=error.code)]
         return _refuse(problems, language, as_json=as_json)
     except OSError as error:
-        found = error.strerror or str(error)
+        found = why_closed(error, language)
         where = str(error.filename or "")
         problems = [problem("file.unreadable", language, where, found=found)]
         return _refuse(problems, language, as_json=as_json)

@@ -9,6 +9,7 @@ from resguardo.cli.output import print_line, print_table
 from resguardo.cli.view import View
 from resguardo.cli.words import Language
 from resguardo.exchange.spreadsheet import Row
+from resguardo.operation import tag_code
 from resguardo.operation.identifiers import PersonId
 from resguardo.operation.identity import IdentityContent
 from resguardo.operation.roll import roll as roll_of
@@ -32,7 +33,8 @@ def listed_row(row: Row) -> Listed:
         name=row.name or "",
         given=row.given or "",
         family=row.family or "",
-        tag=row.tag,
+        # However the list spells a band of ours, it is the same band.
+        tag=(row.tag and tag_code.parse(row.tag)) or row.tag,
         age_years=row.age,
         born=(born[0], born[1]) if born else None,
         sex=row.sex,
@@ -95,7 +97,7 @@ def show_comparison(found: ListComparison, view: View, file: str) -> None:
             view.say("may_be_same"),
             ", ".join((one.roll, *one.also_like)),
             one.listed,
-            "; ".join(one.reasons),
+            " ".join(one.reasons),
         )
         for one in found.may_be_same
     ]
@@ -104,12 +106,12 @@ def show_comparison(found: ListComparison, view: View, file: str) -> None:
         for one in found.namesakes
     ]
     rows += [
-        (view.say("tag_clash"), one.roll, one.listed, "; ".join(one.reasons))
+        (view.say("tag_clash"), one.roll, one.listed, " ".join(one.reasons))
         for one in found.same_tag_other_person
     ]
     rows += [(view.say("repeated"), one.tag, one.reference, "") for one in found.repeated]
     rows += [
-        (view.say("both_differ"), one.roll, one.listed, "; ".join(one.differences))
+        (view.say("both_differ"), one.roll, one.listed, " ".join(one.differences))
         for one in found.on_both
         if one.differences
     ]

@@ -1,5 +1,6 @@
 """What can be wrong with what a command was given, each said as found, expected and how to mend it, in Spanish and English."""
 
+import errno
 from collections.abc import Sequence
 from typing import Final
 
@@ -38,12 +39,30 @@ def problem(code: str, language: Language, where: str = "", **values: object) ->
     return Problem(where, found, expected, mend, code=code)
 
 
+def why_closed(error: OSError, language: Language) -> str:
+    """Why the system did not open a file, in the reader's language where the reason is a usual one."""
+    if language == "es" and error.errno in _WHY_CLOSED:
+        return _WHY_CLOSED[error.errno]
+    return error.strerror or str(error)
+
+
 class _Values(dict[str, object]):
     """A sentence never fails for want of a value."""
 
     def __missing__(self, name: str) -> str:
         return "?"
 
+
+_WHY_CLOSED: Final = {
+    errno.ENOENT: "no existe",
+    errno.EACCES: "no hay permiso",
+    errno.EPERM: "no hay permiso",
+    errno.EISDIR: "es una carpeta",
+    errno.ENOTDIR: "una parte de la ruta no es carpeta",
+    errno.EEXIST: "ya existe",
+    errno.ENOSPC: "el disco está lleno",
+    errno.EROFS: "el disco es solo de lectura",
+}
 
 _Sentences = tuple[str, str, str]
 

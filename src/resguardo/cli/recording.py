@@ -11,6 +11,7 @@ from resguardo.account.directory import Directory
 from resguardo.account.line_schema import fields_of, schema_of, type_name
 from resguardo.account.script import Script, read_script
 from resguardo.account.wording import LineProblem
+from resguardo.cli.act_words import PURPOSES
 from resguardo.cli.output import (
     UNUSABLE,
     finish,
@@ -125,7 +126,11 @@ def acts(
         _print_one(chosen[0], language)
     else:
         headers = [say(key, language) for key in ("act", "what", "field")]
-        print_table("", headers, [(_marked(kind), _purpose(kind), _names(kind)) for kind in chosen])
+        print_table(
+            "",
+            headers,
+            [(_marked(kind), _purpose(kind, language), _names(kind)) for kind in chosen],
+        )
         print_line(say("acts_legend", language))
 
 
@@ -139,7 +144,7 @@ def _names(kind: ActType) -> str:
 
 
 def _print_one(kind: ActType, language: Language) -> None:
-    print_line(f"{_marked(kind)} · {_purpose(kind)}", "bold")
+    print_line(f"{_marked(kind)} · {_purpose(kind, language)}", "bold")
     described = _described(kind, language)
     rows = [
         (one["name"], one["type"], "" if one["required"] else say("optional", language))
@@ -154,7 +159,7 @@ def _print_one(kind: ActType, language: Language) -> None:
 def _described(kind: ActType, language: Language) -> dict[str, Any]:
     return {
         "act": kind.code,
-        "purpose": _purpose(kind),
+        "purpose": _purpose(kind, language),
         "signers": kind.signers,
         "fields": [
             {"name": name, "required": required, "type": type_name(hint)}
@@ -166,5 +171,7 @@ def _described(kind: ActType, language: Language) -> dict[str, Any]:
     }
 
 
-def _purpose(kind: ActType) -> str:
+def _purpose(kind: ActType, language: Language) -> str:
+    if language == "es":
+        return PURPOSES[kind.code]
     return (kind.function.__doc__ or "").strip().partition("\n")[0]

@@ -20,7 +20,7 @@ def show_known(known: list[Known], language: Language) -> None:
     if not known:
         return
     headers = [say(key, language) for key in ("row", "tag", "why")]
-    rows = [(one.row, ", ".join(one.tags), "; ".join(one.reasons)) for one in known]
+    rows = [(one.row, ", ".join(one.tags), " ".join(one.reasons)) for one in known]
     print_table(say("may_be_known", language), headers, rows, numbers=(0,))
     print_line(say("may_be_known_mend", language))
 

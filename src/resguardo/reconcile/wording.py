@@ -141,7 +141,7 @@ SENTENCES: dict[str, Sentence] = {
         "It says {roll} on the roll and {listed} on the list.",
     ),
     "list.tags": Sentence(
-        "La etiqueta es {roll} en el registro y {listed} en la lista.",
+        "El brazalete es {roll} en el registro y {listed} en la lista.",
         "The tag is {roll} on the roll and {listed} on the list.",
     ),
     "sex.female": Sentence("femenino", "female"),
