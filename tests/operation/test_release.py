@@ -10,6 +10,7 @@ import kit.verbs_absence
 import kit.verbs_custody
 import kit.verbs_register
 import kit.verbs_release  # noqa: F401
+from kit.forging import forge
 from kit.refusing import refused
 from kit.stage import Stage
 from kit.verbs_release import tag_of
@@ -17,6 +18,7 @@ from resguardo.operation import custody
 from resguardo.operation.act import ACTS
 from resguardo.operation.event import BY_NAME
 from resguardo.operation.orders import Hearing, Kinship
+from resguardo.operation.release import PersonReleased
 
 SHELTERED = """
     20:00  ana      tags P1 P2
@@ -48,6 +50,32 @@ def test_whoever_is_released_from_the_hospital_is_no_longer_awaited():
         20:10  dora+nora  releases P1 to R1 under O1  -> P1 is released
     """)
     assert not stage.state.custody.out
+
+
+@pytest.mark.parametrize(
+    ("whom", "ground", "reason"),
+    [
+        ("P1", {}, "release.ground_missing"),
+        ("P2", {"order": "O1"}, "release.order_names_other"),
+        ("P1", {"order": "O9"}, "fold.reference_unknown"),
+        ("P1", {"exception": "invented"}, "fold.reference_unknown"),
+    ],
+)
+def test_a_release_without_a_ground_has_no_effect(whom, ground, reason):
+    """Two who conspire and write with a program of their own let nobody go either."""
+    stage = Stage().play(SHELTERED)
+    if "order" in ground:
+        ground = {"order": stage.labels.get(ground["order"], b"o" * 16)}
+    released = PersonReleased(
+        person=stage.person(whom),
+        recipient=stage.labels["R1"],
+        kinship=Kinship.VERIFIED,
+        heard=Hearing.HEARD,
+        checked_by=(stage.staff("ana"), stage.staff("nora")),
+        **ground,
+    )
+    assert forge(stage, released, "dora+nora") == reason
+    assert not stage.state.custody.is_released(stage.person(whom))
 
 
 @pytest.mark.parametrize(

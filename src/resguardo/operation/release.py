@@ -32,6 +32,7 @@ from resguardo.operation.orders import (
     TAG_DIFFERS,
     Hearing,
     Kinship,
+    Order,
     Release,
     require_tag_read,
     require_two_organisations,
@@ -319,6 +320,7 @@ def _released(state: Operation, event: PersonReleased, written: Written) -> None
         raise NoEffect("release.recipient_differs")
     if len({state.team.organisation(actor) for actor in written.actors}) < 2:
         raise NoEffect("release.one_organisation")
+    _has_ground(state, event, order)
     custody.close(state, event.person, written)
     release = Release(
         recipient=event.recipient,
@@ -335,6 +337,18 @@ def _released(state: Operation, event: PersonReleased, written: Written) -> None
     for merge in state.merges.of_person(event.person):
         if not written.knows(state.merges.merges[merge].merged_by):
             state.merges.merges[merge].released_apart.append(written.event)
+
+
+def _has_ground(state: Operation, event: PersonReleased, order: Order | None) -> None:
+    """Nobody goes without an order that names them or an allowed exception, whatever program wrote it. Records that were ever merged count as one here."""
+    if event.exception is not None:
+        known(state.releases.exceptions, event.exception)
+    elif order is None:
+        raise NoEffect("release.ground_missing")
+    elif order.person != event.person and not any(
+        event.person in merge.pair for merge in state.merges.merges.values()
+    ):
+        raise NoEffect("release.order_names_other")
 
 
 def standing_of(state: Operation, person: PersonId) -> Standing:
