@@ -61,6 +61,21 @@ def test_invariant_12_a_closing_by_somebody_known_to_have_counted_has_no_effect(
     assert stage.state.counts.counts[count_of(stage)].is_open
 
 
+def test_a_closing_that_leaves_somebody_unsaid_is_in_dispute():
+    """An officer with a program of their own closes on "nobody missing": everybody whom nobody saw, listed or answers for elsewhere is named."""
+    stage = Stage().play(
+        STORY
+        + """
+        16:10  carla  takes back the mark of P1
+        16:11  olga   lists P1 missing
+    """
+    )
+    assert forge(stage, closing(stage), "olga") is None
+    found = stage.state.counts.counts[count_of(stage)].disputes
+    said = {(one.kind, one.person) for one in found}
+    assert {("closed_unexplained", stage.person("P2")), ("figures_differ", None)} <= said
+
+
 def test_what_is_written_about_a_count_known_to_be_closed_has_no_effect():
     """Neither a second closing nor a mark."""
     stage = Stage().play(

@@ -465,6 +465,7 @@ def _closed(state: Operation, event: CountClosed, written: Written) -> None:
         raise NoEffect("count.count_closed")
     _judge_closer(record, written)
     missing = _missing_as_known(state, record, written)
+    _doubt(state, record, event, written, missing=missing)
     record.closings.append(
         Closing(
             event=written.event,
@@ -491,6 +492,25 @@ def _closed(state: Operation, event: CountClosed, written: Written) -> None:
         for late in _unknown_marks(person, marks, written)
     ]
     _let_go(record)
+
+
+def _doubt(
+    state: Operation,
+    record: CountRecord,
+    event: CountClosed,
+    written: Written,
+    *,
+    missing: tuple[PersonId, ...],
+) -> None:
+    """Dispute what a closing leaves unsaid: whoever is on the roll and neither seen, nor out by name, nor listed; figures that tell of fewer missing.
+
+    No act closes so; a program of the closer's own does, or a mark that another site took back meanwhile.
+    """
+    unexplained = [] if record.closings else sort_roll(state, record).unexplained
+    for person in unexplained:
+        record.disputes.append(CountDispute("closed_unexplained", (written.event,), person))
+    if event.figures.missing.total < len(missing):
+        record.disputes.append(CountDispute("figures_differ", (written.event,)))
 
 
 def _judge_closer(record: CountRecord, written: Written) -> None:
