@@ -1,174 +1,219 @@
-"""The account's own figures: the fold, the roll, the list of the unaccounted, the exercise, the proof and a list of 10,000 people.
+"""How fast the account folds, opens and answers: `python -m benchmarks.account [--events 1000000]`.
 
-Run by `make bench`. What a person waits for is measured as a person meets it: the roll when cold, the exercise, `verify` and the import are whole programs, from
-start to end. `--events 200000` measures a shorter ledger.
+Made ledgers of counts: everybody is marked by two counters, count after count. Printed are the fold of 100,000 events, the emergency list from the last
+mark for 200 and 10,000 persons, and the roll with 10,000 persons: warm, and cold from a snapshot.
 """
 
 import argparse
-import csv
-import json
-import statistics
+import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
 
-from benchmarks.programs import python
-from benchmarks.shelter import Shelter
-from openpyxl import Workbook
-
+from account.shift import BAND, Clock, Shift, begin, reopened
 from resguardo.account.reading import Reading
-from resguardo.operation.count import CounterOrder, CountKind
+from resguardo.ledger.chain import Draft, write_commit
+from resguardo.ledger.format import ActorMark
+from resguardo.operation.count import CounterOrder, CountKind, PersonSighted, SightingIdentity
+from resguardo.operation.event import to_clear
+from resguardo.operation.identifiers import CountId, PersonId
 from resguardo.operation.roll import roll
-from resguardo.operation.unaccounted import unaccounted
+from resguardo.store.interface import commit_rows
 
-LAST_MARKS: Final = 9
-FOLDED: Final = 100_000
-SPARED: Final = 5
-"""Persons whom nobody sees in the emergency count: they are the list."""
+AT_ONCE = 10_000
 
 
-class Figure(NamedTuple):
-    """One line of the table: what, how long, what it may take (None: no figure was set), and a remark."""
+def write(shift: Shift, drafts: Sequence[Draft]) -> None:
+    """Write events as one commit of the account's own chain, as a group of acts would."""
+    account, key = shift.account, shift.house.writer()
+    with account.store.writing(account.operation) as transaction:
+        commit = write_commit(
+            key,
+            drafts,
+            operation=account.operation,
+            head=transaction.head(key.public),
+            now_ms=shift.house.now(),
+        )
+        transaction.append(commit_rows(commit, key.public, drafts), {})
 
-    what: str
-    seconds: float
-    at_most: float | None
-    remark: str = ""
+
+def people(shift: Shift, number: int) -> list[PersonId]:
+    """So many children on the roll."""
+
+    def script(perform):  # type: ignore[no-untyped-def]
+        return [
+            perform(shift.ask("ana", "register.issue_tag", **BAND, place=shift.places["room"]))[
+                0
+            ].event.person
+            for _ in range(number)
+        ]
+
+    return [
+        person
+        for _ in range(-(-number // 1000))
+        for person in shift.account.together(script if number <= 1000 else _thousand(shift))
+    ][:number]
+
+
+def _thousand(shift: Shift):  # type: ignore[no-untyped-def]
+    def script(perform):  # type: ignore[no-untyped-def]
+        return [
+            perform(shift.ask("ana", "register.issue_tag", **BAND, place=shift.places["room"]))[
+                0
+            ].event.person
+            for _ in range(1000)
+        ]
+
+    return script
+
+
+def open_count(shift: Shift) -> CountId:
+    """A count of the shelter with two counters."""
+    opened = shift.act(
+        "olga", "count.open_count", kind=CountKind.REGULAR, place=shift.places["shelter"]
+    )
+    count: CountId = opened[0].count
+    for handle, order in (("carla", CounterOrder.FIRST), ("diego", CounterOrder.SECOND)):
+        shift.act(
+            "olga",
+            "count.assign_counter",
+            count=count,
+            zone=shift.places["room"],
+            counter=shift.crew[handle],
+            order=order,
+        )
+    return count
+
+
+def marks(shift: Shift, count: CountId, handle: str, persons: Sequence[PersonId]) -> list[Draft]:
+    """Marks of everybody by one counter."""
+    order = CounterOrder.FIRST if handle == "carla" else CounterOrder.SECOND
+    chance, actor = shift.house.chance, (ActorMark(shift.crew[handle]),)
+    drafts = []
+    for person in persons:
+        event = PersonSighted(
+            person=person,
+            count=count,
+            order=order,
+            identity=SightingIdentity.CONFIRMED,
+            zone=shift.places["room"],
+        )
+        named, body = to_clear(event)
+        drafts.append(
+            Draft(
+                kind=event.type.code,
+                kind_version=1,
+                command=chance(16),
+                persons=named,
+                body=body,
+                actors=actor,
+                happened_ms=shift.house.now(),
+            )
+        )
+    return drafts
+
+
+def one_count(shift: Shift, persons: Sequence[PersonId]) -> None:
+    """A count from opening to closing."""
+    count = open_count(shift)
+    for handle in ("carla", "diego"):
+        drafts = marks(shift, count, handle, persons)
+        for first in range(0, len(drafts), AT_ONCE):
+            write(shift, drafts[first : first + AT_ONCE])
+    shift.account.catch_up()
+    shift.act("olga", "count.close_count", count=count)
+
+
+def fold(events: int, folder: Path) -> float:
+    """Seconds to fold so many events, most of them marks, from rows in memory."""
+    shift = begin(folder, now=Clock())
+    persons = people(shift, 200)
+    while shift.house.store.size(shift.account.operation) < events:
+        one_count(shift, persons)
+    rows = list(shift.house.store.rows(shift.account.operation))[:events]
+    while not rows[-1].signature:
+        rows.pop()
+    reading = Reading(lambda: rows)
+    begun = time.perf_counter()
+    reading.take(rows)
+    seconds = time.perf_counter() - begun
+    shift.house.close()
+    return seconds
+
+
+def emergency(number: int, folder: Path) -> float:
+    """Seconds from the last mark of an emergency count until the account names who is missing."""
+    shift = begin(folder, now=Clock())
+    persons = people(shift, number)
+    opened = shift.act("olga", "breach.declare_breach", place=shift.places["shelter"])
+    count = next(one.count for one in opened if hasattr(one, "count"))
+    write(shift, marks(shift, count, "carla", persons[: number - 20]))
+    shift.account.catch_up()
+    begun = time.perf_counter()
+    zone = shift.places["room"]
+    shift.act(
+        "carla",
+        "count.mark_sighting",
+        count=count,
+        person=persons[number - 20],
+        zone=zone,
+        zone_code=shift.state.counts.counts[count].zones[zone].code,
+    )
+    missing = unaccounted(shift.state, count)
+    seconds = time.perf_counter() - begun
+    assert len(missing) == 19, len(missing)
+    shift.house.close()
+    return seconds
+
+
+def unaccounted(state, count):  # type: ignore[no-untyped-def]
+    """Who is on the roll of an open count and was not seen."""
+    from resguardo.operation.comparison import sort_roll
+
+    return sort_roll(state, state.counts.counts[count]).unexplained
+
+
+def rolls(events: int, folder: Path) -> tuple[float, float, float]:
+    """Seconds for the roll of 10,000 persons: warm, cold from a snapshot, and the opening without one."""
+    shift = begin(folder, now=Clock())
+    persons = people(shift, 10_000)
+    while shift.house.store.size(shift.account.operation) < events:
+        one_count(shift, persons)
+    roll(shift.state)
+    begun = time.perf_counter()
+    roll(shift.state)
+    warm = time.perf_counter() - begun
+    shift.house.close()
+    begun = time.perf_counter()
+    again = reopened(folder, shift.crew, shift.places)
+    without = time.perf_counter() - begun
+    again.account.save_snapshot()
+    again.house.close()
+    begun = time.perf_counter()
+    again = reopened(folder, shift.crew, shift.places)
+    roll(again.state)
+    cold = time.perf_counter() - begun
+    again.house.close()
+    return warm, cold, without
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--events", type=int, default=1_000_000, help="length of the long ledger")
-    parser.add_argument("--persons", type=int, default=10_000, help="persons of the large shelter")
-    asked = parser.parse_args()
-    figures = measure(asked.events, asked.persons)
-    if asked.json:
-        print(json.dumps([one._asdict() for one in figures], indent=2))
-        return
-    for figure in figures:
-        print(as_line(figure), flush=True)
-
-
-def measure(events: int = 1_000_000, persons: int = 10_000) -> Iterator[Figure]:
-    """Every figure, as it is found."""
-    with tempfile.TemporaryDirectory(prefix="rsg-bench-") as scratch:
-        folder = Path(scratch)
-        yield exercise(folder / "drill")
-        yield from rosters(folder, 10_000)
-        with Shelter(folder / "small", 200) as shelter:
-            yield last_marks(shelter, 200, 0.05)
-        yield from large_shelter(folder / "large", persons, events)
-
-
-def last_marks(shelter: Shelter, persons: int, at_most: float) -> Figure:
-    """Each of the last marks as an act of its own, durable, and the list after it."""
-    count, everybody = shelter.open_count(CountKind.EMERGENCY)
-    shelter.mark(count, everybody[SPARED + LAST_MARKS :], CounterOrder.FIRST)
-    record = shelter.account.state.counts.counts[count]
-    code = record.zones[shelter.place].code
-    seconds = []
-    for person in everybody[SPARED : SPARED + LAST_MARKS]:
-        fields = {"count": count, "person": person, "zone": shelter.place, "zone_code": code}
-        begun = time.perf_counter()
-        shelter.account.perform("count.mark_sighting", (shelter.counter,), **fields)
-        missing = unaccounted(shelter.account.state, count)
-        seconds.append(time.perf_counter() - begun)
-    assert [one.person for one in missing] == everybody[:SPARED]
-    what = f"emergency list, {persons:,} persons: the last mark, durable, and the list"
-    return Figure(
-        what,
-        statistics.median(seconds),
-        at_most,
-        f"worst of {LAST_MARKS}: {1000 * max(seconds):.0f} ms",
-    )
-
-
-def large_shelter(folder: Path, persons: int, events: int) -> Iterator[Figure]:
-    """A ledger of many counts: fold, emergency list, roll, verify."""
-    with Shelter(folder, persons) as shelter:
-        store, operation = shelter.house.store, shelter.account.operation
-        while store.size(operation) < FOLDED:
-            shelter.count_everybody()
-        yield fold(shelter)
-        yield last_marks(shelter, persons, 0.5)
-        while store.size(operation) < events:
-            shelter.count_everybody()
-        shelter.account.save_snapshot()
-        size = store.size(operation)
-        of = f"{persons:,} persons, {size:,} events"
-        warm = timed(lambda: (shelter.account.catch_up(), roll(shelter.account.state)))
-        yield Figure(f"roll, {of}, warm", warm, 1.0)
-    data = ("--data", str(folder), "--json")
-    cold = python("-m", "resguardo", "roll", *data)
-    yield Figure(f"roll, {of}, cold with a snapshot", cold.seconds, 20.0, "whole program")
-    proof = python("-m", "resguardo", "verify", *data)
-    peak = f"whole program, {proof.peak_mib:.0f} MiB at most"
-    yield Figure(f"verify, {size:,} events", proof.seconds, None, peak)
-
-
-def fold(shelter: Shelter) -> Figure:
-    """A fold from the first event, reading from the file included."""
-    store, operation = shelter.house.store, shelter.account.operation
-    reading = Reading(lambda: store.rows(operation))
-    seconds = timed(lambda: reading.take(store.rows(operation, upto=FOLDED)))
-    return Figure("fold of 100,000 events from the file", seconds, 1.0)
-
-
-def exercise(folder: Path) -> Figure:
-    """The exercise in an empty folder."""
-    cost = python("-m", "resguardo", "drill", "--data", str(folder), "--seed", "1", "--json")
-    return Figure("drill from an empty folder", cost.seconds, 10.0, "whole program")
-
-
-def rosters(folder: Path, rows: int) -> list[Figure]:
-    """A list of many people, as CSV and as XLSX, read and judged row by row."""
-    header = ["No.", "Nombre completo", "Edad", "Sexo", "Pulsera"]
-    names = ("Ana Prueba", "Beto Ensayo", "Carla Invento", "Dora Muestra", "Eva Ficticia")
-    lines = [
-        [
-            str(n),
-            f"{names[n % 5]} {names[n // 5 % 5].split()[1]} {n}",
-            str(n % 17),
-            "F",
-            f"K-{n:05}",
-        ]
-        for n in range(1, rows + 1)
-    ]
-    plain, book = folder / "lista.csv", folder / "lista.xlsx"
-    with plain.open("w", newline="") as file:
-        csv.writer(file).writerows([header, *lines])
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("Lista")
-    for line in [header, *lines]:
-        sheet.append(line)
-    workbook.save(book)
-    return [roster(file, rows) for file in (plain, book)]
-
-
-def roster(file: Path, rows: int) -> Figure:
-    """One dry run of the import."""
-    cost = python("-m", "resguardo", "roster", "import", str(file), "--dry-run", "--json")
-    found: dict[str, Any] = json.loads(cost.printed)
-    assert found["persons"] == rows, found["persons"]
-    what = f"roster of {rows:,} rows, {file.suffix[1:].upper()}, dry run"
-    return Figure(what, cost.seconds, None, f"whole program, {cost.peak_mib:.0f} MiB at most")
-
-
-def timed(act: Callable[[], object]) -> float:
-    """How many seconds it took."""
-    begun = time.perf_counter()
-    act()
-    return time.perf_counter() - begun
-
-
-def as_line(figure: Figure) -> str:
-    """One line for a terminal."""
-    limit = "" if figure.at_most is None else f"  (at most {figure.at_most:g} s)"
-    return f"{figure.what:64} {figure.seconds:8.3f} s{limit}  {figure.remark}"
+    options = argparse.ArgumentParser(prog="benchmarks.account")
+    options.add_argument("--events", type=int, default=1_000_000)
+    events = options.parse_args().events
+    folder = Path(tempfile.mkdtemp(prefix="resguardo-bench-"))
+    try:
+        print(f"fold of 100,000 events: {fold(100_000, folder / 'fold'):.2f} s (aim 1 s)")
+        for number, aim in ((200, 50), (10_000, 500)):
+            seconds = emergency(number, folder / str(number))
+            print(f"emergency list of {number:,}: {seconds * 1000:.0f} ms (aim {aim} ms)")
+        warm, cold, without = rolls(events, folder / "rolls")
+        print(f"roll of 10,000 with {events:,} events: warm {warm:.2f} s (aim 1 s)")
+        print(f"cold with a snapshot {cold:.1f} s (aim 20 s), without {without:.1f} s")
+    finally:
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -47,12 +47,12 @@ def test_invariant_27_a_reading_is_written_before_the_name_is_shown(shift, monke
     """Where the reading can't be written down, no name is given."""
 
     def full(*_):
-        raise OSError
+        raise OSError("full")
 
     monkeypatch.setattr(AccessLog, "_write", full)
     opened = []
     monkeypatch.setattr(Directory, "identity", lambda *_: opened.append(1))
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="full"):
         read(shift, shift.persons[0])
     assert not opened
 

@@ -40,7 +40,7 @@ def edited(path, edit, chance):
         "SELECT arrival, id, header, signature FROM event ORDER BY arrival"
     ).fetchall()
     at = chance.randrange(3, len(rows) - 3)
-    arrival, name, header, signature = rows[at]
+    arrival, name, header, _ = rows[at]
     changed = bytearray(header)
     changed[chance.randrange(60, len(header))] ^= 1 << chance.randrange(8)
     update = "UPDATE event SET header = ? WHERE arrival = ?"

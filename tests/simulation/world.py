@@ -11,6 +11,7 @@ from random import Random
 
 from resguardo.account import erasing, sharing
 from resguardo.account.account import Account, Founding
+from resguardo.ledger.chain import Corrupt
 from resguardo.operation import rooms
 from resguardo.operation.identifiers import OrganisationCode, StaffId
 from resguardo.operation.operation import digest
@@ -214,7 +215,7 @@ class Simulation:
 
     def crash(self, node):
         self.figures["crashes"] += 1
-        if self.chance.random() < 0.3:
+        if self.chance.random() < 0.3 and not node.account.damage:
             node.account.save_snapshot()
         node.reopen()
         self.watch.reopened(node)
@@ -287,7 +288,7 @@ class Simulation:
                 device=other.writer,
                 last_sequence=heads[other.writer],
             )
-        except Refused:
+        except (Refused, Corrupt):
             return
         self.watch.look(node)
 
