@@ -20,6 +20,7 @@ def _without_seconds(report: Report) -> Report:
     return replace(report, seconds=0.0)
 
 
+@pytest.mark.slow  # Two whole rescues, since a repeat that was not played again proves nothing.
 def test_the_same_seed_is_the_same_rescue(played, scenario, tmp_path):
     """Everything but the seconds comes from the seed."""
     again = run(tmp_path, scenario, 1)
