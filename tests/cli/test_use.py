@@ -76,6 +76,14 @@ def test_misuse_ends_with_two_and_says_how(bare, words):
         assert bare.run(*words, "--json").json["problems"][0]["mend"]
 
 
+def test_a_command_typed_wrongly_is_answered_with_the_likely_one(bare):
+    """In the reader's language, without the words of the parser."""
+    told = bare.run("rol").err
+    assert "no existe «rol»" in told
+    assert "(roll)" in told
+    assert "Did you mean" not in told
+
+
 def test_the_data_folder_is_named_before_or_after_the_command(terminal, monkeypatch):
     """Both are stronger than RESGUARDO_DATA."""
     monkeypatch.setenv("RESGUARDO_DATA", str(terminal.home / "other"))

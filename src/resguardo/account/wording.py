@@ -153,7 +153,7 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
         (
             "«{found}»",
             "la clave que está en la zona; @conteo solo en un conteo hecho entero en papel",
-            "Copie la clave de la hoja, o agregue el número de hoja con «paper» y la zona con «zone».",
+            "Copie el código de la hoja, o agregue el número de hoja con «paper» y la zona con «zone».",
         ),
         (
             "“{found}”",

@@ -194,9 +194,9 @@ def timeline(
         elif not waiting:
             print_line(view.say("no_counts", when=view.now_shown))
         for one in waiting:
-            print_line(
-                view.say("count_open", **one | {"kind": told_in_words(one["kind"], view.language)})
-            )
+            opened_at = one["opened_at"][:16].replace("T", " ")
+            kind = told_in_words(one["kind"], view.language)
+            print_line(view.say("count_open", **one | {"kind": kind, "opened_at": opened_at}))
             for zone, code in one["zone_codes"].items():
                 print_line(view.say("zone_code", zone=zone, code=code))
 

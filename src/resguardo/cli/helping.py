@@ -9,7 +9,8 @@ from resguardo.cli.problems import Problem, problem
 from resguardo.cli.words import Language
 
 _BETWEEN = " / "
-_NO_COMMAND = re.compile(r"No such command ['\"]?(.*?)['\"]?\.?$")
+_NO_COMMAND = re.compile(r"No such command ['\"]?(.*?)['\"]?(?:\.|$)(?: Did you mean .*)?$")
+_MEANT = re.compile(r".*Did you mean (?:one of: )?(.*?)\?$")
 _CHOICE = re.compile(r"(?:Value error, )?'(.*)' is not one of (.*?)\.?$")
 _SURPLUS = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 
@@ -40,6 +41,7 @@ def misuse(error: TyperException, language: Language) -> Problem:
     unknown = option or _match(_NO_COMMAND, error.message) or _match(_SURPLUS, error.message)
     if unknown:
         likely = ", ".join(getattr(error, "possibilities", None) or ())
+        likely = likely or _match(_MEANT, error.message).replace("'", "")
         near = f" ({likely})" if likely else ""
         return problem("usage.unknown", language, found=unknown, near=near, command=command)
     choice = _CHOICE.match(error.message)

@@ -128,7 +128,7 @@ def _verified(path: Path, code: str | None, language: Language) -> _Checked:
             return _verified_bundle(path, code, language)
         return _Checked(verifier.verify_file(path, code=code), [])
     except verifier.Unusable as error:
-        found = error.es if language == "es" else error.en
+        found = (error.es if language == "es" else error.en).removeprefix(f"{path}: ")
         raise Unusable([problem("file.not_checkable", language, str(path), found=found)]) from error
 
 

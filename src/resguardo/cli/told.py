@@ -15,6 +15,7 @@ TOLD: Final[dict[str, tuple[str, str]]] = {
     "team.device_revoked": ("equipo revocado", "device revoked"),
     "team.device_restored": ("equipo restaurado", "device restored"),
     "team.heads_seen": ("recibido de otro sitio", "taken in from another site"),
+    "access.anchored": ("registro de lecturas fijado", "log of reads held fast"),
     "register.tag_issued": ("brazalete puesto", "band put on"),
     "register.tag_replaced": ("brazalete cambiado", "band replaced"),
     "register.tags_swapped": ("brazaletes cruzados, corregidos", "swapped bands corrected"),

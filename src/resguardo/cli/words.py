@@ -52,7 +52,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "copying": ("Copiando", "Copying"),
     "count": ("conteo", "count"),
     "count_open": (
-        "Conteo {kind} abierto desde {opened_at}, {place}: se esperan {expected}.",
+        "Conteo abierto ({kind}) desde {opened_at}, {place}: se esperan {expected}.",
         "Count ({kind}) open since {opened_at}, {place}: {expected} expected.",
     ),
     "data_made": (
@@ -280,7 +280,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "whom": ("quién", "whom"),
     "why": ("por qué", "why"),
     "zone_code": (
-        "Clave de la zona {zone}: {code}. Cuélguela en la zona y escríbala en su hoja.",
+        "Código de la zona {zone}: {code}. Cuélguelo en la zona y escríbalo en su hoja.",
         "Code of the zone {zone}: {code}. Hang it in the zone and write it on its sheet.",
     ),
 }
