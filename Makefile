@@ -52,11 +52,10 @@ fuzz: setup-dev ## Search for faults with fresh seeds until stopped
 	@tools/fuzz.sh
 
 .PHONY: bench
-bench: setup-dev ## Measure, beside the peer, the figures of docs/performance.md (PART=ledger_store)
+bench: setup-dev ## Measure, beside the peer, and write the figures of docs/performance.md (PART=waiting)
 	@tools/setup.sh bench
 	@tools/postgresql.sh
-	@for part in $(or $(PART),$(filter ledger_store account,$(basename $(notdir $(wildcard benchmarks/*.py))))); do \
-	    PYTHONPATH=src:tests:. $(RUN) -m benchmarks.$$part $(ARGS); done
+	@PYTHONPATH=src:tests:. $(RUN) -m benchmarks.$(or $(PART),page) $(ARGS)
 
 .PHONY: docs
 docs: setup-dev ## Write docs/reference again from the code
