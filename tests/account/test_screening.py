@@ -8,15 +8,17 @@ import pytest
 from kit.refusing import refused
 from resguardo.account import sharing
 from resguardo.account.account import Account, Founding
+from resguardo.account.directory import Directory
 from resguardo.account.installation import open_installation
 from resguardo.account.integrity import refold_agrees
+from resguardo.account.sealing import seal_content
 from resguardo.ledger import bundle, keys
 from resguardo.ledger.chain import Draft, write_commit
-from resguardo.ledger.format import ActorMark, Row
+from resguardo.ledger.format import KEY_BODY, KEY_KIND, KEY_PARTS, ActorMark, Part, Row, read_raw
 from resguardo.operation import rooms
 from resguardo.operation.event import to_clear
-from resguardo.operation.identifiers import OrganisationCode
-from resguardo.operation.team import DeviceRestored, StaffContent
+from resguardo.operation.identifiers import EventId, OrganisationCode
+from resguardo.operation.team import DeviceRestored, StaffContent, StaffNamed
 
 assert rooms.ROOMS
 INVENTED_CRITICAL_KIND = 0xE01
@@ -153,3 +155,42 @@ def test_a_revocation_counts_in_the_act_that_writes_it(account):
     assert [one.event.device for one in told] == [device]
     assert account.state.team.cuts[device] == -1
     assert refold_agrees(account)
+
+
+def test_a_content_that_does_not_open_takes_no_list_from_anybody(account):
+    """A part copied from another event has the right key and opens nowhere; the names of the team are read as before."""
+    named = list(account.store.rows(account.operation))[1]
+    fields = read_raw(named.header)
+    writer = _enrolled(account).write(
+        fields[KEY_KIND],
+        body=fields[KEY_BODY],
+        parts=tuple(Part(*part) for part in fields[KEY_PARTS]),
+        actors=(ActorMark(next(iter(account.state.team.members))),),
+    )
+    _merge(account, writer.bundle())
+    assert account.content(EventId(writer.rows[0].id)) is None
+    assert account.content(EventId(named.id)).handle == "rosa"
+    assert Directory(account).staff_called("rosa") == next(iter(account.state.team.members))
+    assert (writer.rows[0].id, "fold.not_attested") in account.state.without_effect
+
+
+def test_nobody_takes_the_name_of_another(account):
+    """A renaming that no coordinator signed has no effect, and its content is not looked up either."""
+    writer, rosa = _enrolled(account), next(iter(account.state.team.members))
+    named = list(account.store.rows(account.operation))[1]
+    content = StaffContent(name="Otra Persona", handle="otra")
+    event = StaffNamed(staff=rosa, content=content)
+    context = {"writer": writer.key.public, "command": b"c" * 16, "operation": account.operation}
+    part, blob = seal_content(event, account.keyring, chance=Random(3).randbytes, **context)
+    writer.chance.randbytes = lambda length: b"c" * length
+    writer.write(
+        StaffNamed.type.code,
+        body=read_raw(named.header)[KEY_BODY],
+        parts=(part,),
+        actors=(ActorMark(rosa),),
+    )
+    merged = _merge(account, writer.bundle([blob]))
+    assert merged.contents == 1
+    assert account.content(EventId(writer.rows[0].id)) == content
+    assert Directory(account).staff_called("otra") is None
+    assert Directory(account).staff_called("rosa") == rosa

@@ -205,11 +205,13 @@ class Reading:
         if kind.attested and not self._attestations.signed(row, fields, self.state, opening):
             self.state.without_effect.append((one.written.event, "fold.not_attested"))
             return
-        if kind.seal in INDEXED and KEY_PARTS in fields:
-            self.contents.setdefault(subject_of(one.event) or b"", []).append(row.id)
         listed = len(self.state.without_effect)
         apply(self.state, one.event, one.written)
-        if isinstance(one.event, DeviceRevoked) and len(self.state.without_effect) == listed:
+        has_effect = len(self.state.without_effect) == listed
+        # What had no effect names nobody and no place either.
+        if has_effect and kind.seal in INDEXED and KEY_PARTS in fields:
+            self.contents.setdefault(subject_of(one.event) or b"", []).append(row.id)
+        if has_effect and isinstance(one.event, DeviceRevoked):
             self._revocations.append((WriterKey(one.event.device), one.event.last_sequence))
         told.append(one)
 

@@ -10,7 +10,15 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 
 from resguardo.ledger.format import KEY_COMMAND, KEY_PARTS, KEY_WRITER, Part, read_raw
-from resguardo.ledger.seal import NONCE_BYTES, SealContext, key_id, link_key, open_sealed, seal
+from resguardo.ledger.seal import (
+    NONCE_BYTES,
+    SealBroken,
+    SealContext,
+    key_id,
+    link_key,
+    open_sealed,
+    seal,
+)
 from resguardo.operation.event import Event, EventType
 from resguardo.store.interface import Store, StoredRow
 from resguardo.store.keyring import Keyring
@@ -47,9 +55,10 @@ def seal_content(
 def open_content(
     event: Event, row: StoredRow, store: Store, keyring: Keyring, *, operation: bytes
 ) -> Content | None:
-    """The content of `event` as it was sealed; None when it has none, when it was erased, or when the key is not held here.
+    """The content of `event` as it was sealed; None when it has none, when it was erased, when the key is not held here, or when it is no content
+    of this event.
 
-    Raises `SealBroken` when the bytes are not those that the header names.
+    Raises `SealBroken` when the stored bytes are not those that the header names.
     """
     kind, fields = event.type, read_raw(row.header)
     parts = fields.get(KEY_PARTS, ())
@@ -65,7 +74,15 @@ def open_content(
     if key_id(key) != part.kid:
         return None
     context = SealContext(fields[KEY_WRITER], fields[KEY_COMMAND], int(kind.seal), subjects[0])
-    return _decoded(kind, open_sealed(blob, part, key, context))
+    try:
+        return _decoded(kind, open_sealed(blob, part, key, context))
+    except SealBroken as broken:
+        if broken.code == "seal.digest":
+            raise
+    except msgspec.DecodeError:
+        pass
+    # Somebody's own program wrote it: a part copied from elsewhere, or no content at all. It names nobody, and takes no list from anybody.
+    return None
 
 
 def sealed_about(rows: Iterable[StoredRow]) -> set[bytes]:

@@ -74,7 +74,7 @@ class StaffEnrolled(Event):
     content: StaffContent | None = None
 
 
-@event("team.staff_named", 4, seal=SealClass.STAFF, subject="staff")
+@event("team.staff_named", 4, seal=SealClass.STAFF, subject="staff", attested=True)
 class StaffNamed(Event):
     """The name and handle of somebody already enrolled, such as the first coordinator, or a correction of it."""
 
@@ -482,6 +482,9 @@ def _enrolled(state: Operation, event: StaffEnrolled, written: Written) -> None:
 
 @applies(StaffNamed)
 def _named(state: Operation, event: StaffNamed, written: Written) -> None:
+    # No act renames anybody; a program of somebody's own could give its owner another person's name.
+    if not any(state.team.has_role(actor, Role.COORDINATOR) for actor in written.actors):
+        raise NoEffect("fold.not_authorised")
     known(state.team.members, event.staff)
 
 
