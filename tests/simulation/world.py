@@ -202,6 +202,11 @@ class Simulation:
         except KeyDestroyed:
             self.watch.nothing_changed(node, before)
             return
+        except Corrupt:
+            # A copy that came back finds gaps in its own chain: it is read and not written.
+            assert node.writer in self.watch.went_back
+            node.stopped = True
+            return
         self.watch.acknowledged(node, told)
         self.watch.look(node)
         if request.act == "erasure.order_erasure":
@@ -209,6 +214,8 @@ class Simulation:
 
     def erase(self, node):
         for person in erasing.pending(node.account):
+            if node.account.damage:
+                return
             erasing.carry_out(node.account, person, (self.crew["rosa"],))
             self.watch.erased(node, person)
         self.watch.look(node)
@@ -230,7 +237,7 @@ class Simulation:
                 perform(request)
             raise Abort
 
-        with suppress(Abort, Refused, StoreProblem):
+        with suppress(Abort, Refused, StoreProblem, Corrupt):
             node.account.together(script)
         self.watch.nothing_changed(node, before)
 
@@ -334,7 +341,7 @@ class Simulation:
         self.figures["merges"] += 1
         self.watch.look(node)
         if node is not (self.forger.node if self.forger else None):
-            with suppress(Refused):
+            with suppress(Refused, Corrupt):
                 self.erase(node)
 
     def heal(self):

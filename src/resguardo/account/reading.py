@@ -216,11 +216,12 @@ class Reading:
         told.append(one)
 
     def _forked(self) -> dict[WriterKey, int]:
-        """The last number that has effect of each writer who forked. An event that waits may turn out to be none, and then lifts it again."""
+        """The last number that has effect of each writer who forked, as far as both branches are released: what waits may be turned away elsewhere."""
         last: dict[WriterKey, int] = {}
         for fork in self.graph.forks():
             writer = WriterKey(fork.writer)
-            last[writer] = min(last.get(writer, fork.sequence - 1), fork.sequence - 1)
+            if sum(name in self.graph for name in fork.events) > 1:
+                last[writer] = min(last.get(writer, fork.sequence - 1), fork.sequence - 1)
         return last
 
     def _first_overlooked(self) -> tuple[WriterKey, int] | None:
