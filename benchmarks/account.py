@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from account.shift import BAND, Clock, Shift, begin, reopened
+from resguardo.account.account import Perform
 from resguardo.account.reading import Reading
 from resguardo.ledger.chain import Draft, write_commit
 from resguardo.ledger.format import ActorMark
+from resguardo.operation.comparison import sort_roll
 from resguardo.operation.count import CounterOrder, CountKind, PersonSighted, SightingIdentity
 from resguardo.operation.event import to_clear
 from resguardo.operation.identifiers import CountId, PersonId
+from resguardo.operation.operation import Operation
 from resguardo.operation.roll import roll
 from resguardo.store.interface import commit_rows
 
@@ -39,33 +42,14 @@ def write(shift: Shift, drafts: Sequence[Draft]) -> None:
 
 
 def people(shift: Shift, number: int) -> list[PersonId]:
-    """So many children on the roll."""
+    """So many children on the roll, a thousand to a write."""
 
-    def script(perform):  # type: ignore[no-untyped-def]
-        return [
-            perform(shift.ask("ana", "register.issue_tag", **BAND, place=shift.places["room"]))[
-                0
-            ].event.person
-            for _ in range(number)
-        ]
+    def thousand(perform: Perform) -> list[PersonId]:
+        band = shift.ask("ana", "register.issue_tag", **BAND, place=shift.places["room"])
+        return [perform(band)[0].event.person for _ in range(min(number, 1000))]
 
-    return [
-        person
-        for _ in range(-(-number // 1000))
-        for person in shift.account.together(script if number <= 1000 else _thousand(shift))
-    ][:number]
-
-
-def _thousand(shift: Shift):  # type: ignore[no-untyped-def]
-    def script(perform):  # type: ignore[no-untyped-def]
-        return [
-            perform(shift.ask("ana", "register.issue_tag", **BAND, place=shift.places["room"]))[
-                0
-            ].event.person
-            for _ in range(1000)
-        ]
-
-    return script
+    writes = -(-number // 1000)
+    return [person for _ in range(writes) for person in shift.account.together(thousand)][:number]
 
 
 def open_count(shift: Shift) -> CountId:
@@ -167,10 +151,8 @@ def emergency(number: int, folder: Path) -> float:
     return seconds
 
 
-def unaccounted(state, count):  # type: ignore[no-untyped-def]
+def unaccounted(state: Operation, count: CountId) -> list[PersonId]:
     """Who is on the roll of an open count and was not seen."""
-    from resguardo.operation.comparison import sort_roll
-
     return sort_roll(state, state.counts.counts[count]).unexplained
 
 
