@@ -260,12 +260,31 @@ def names_in_clear(patch):
 
 
 PLANTED = {
-    bug.__name__: bug
-    for bug in (
-        last_write_wins, fold_by_clock, fold_by_arrival, accept_unsigned, accept_any_command, drop_a_held_event,
-        forget_what_waits_in_a_snapshot, reuse_a_number_after_a_crash, count_late_marks, first_counts_twice,
-        the_closer_may_count, close_with_unexplained, missing_without_absence, recovery_closes_the_alert,
-        merge_with_one_signer, ignore_revocation, snapshot_of_yesterday, no_fold_again, lose_a_holder, keep_the_key,
-        lose_the_write, half_undone, names_in_clear,
+    bug.__name__: (bug, found_by)
+    for bug, found_by in (
+        (last_write_wins, ("P16",)),
+        (fold_by_clock, ("P9", "P10", "team.staff_unknown")),
+        (fold_by_arrival, ("P9", "P10")),
+        (accept_unsigned, ("nobody signed",)),
+        (accept_any_command, ("nobody signed",)),
+        (drop_a_held_event, ("P9", "P10", "P39")),
+        (forget_what_waits_in_a_snapshot, ("P10",)),
+        (reuse_a_number_after_a_crash, ("P29", "account.device_cut_off")),
+        (count_late_marks, ("P19", "P21", "P22")),
+        (first_counts_twice, ("P20",)),
+        (the_closer_may_count, ("P20",)),
+        (close_with_unexplained, ("P19",)),
+        (missing_without_absence, ("P23",)),
+        (recovery_closes_the_alert, ("no alert ends by itself",)),
+        (merge_with_one_signer, ("nobody signed",)),
+        (ignore_revocation, ("P30", "P31")),
+        (snapshot_of_yesterday, ("P10",)),
+        (no_fold_again, ("P8", "P9", "P10")),
+        (lose_a_holder, ("P14",)),
+        (keep_the_key, ("P32",)),
+        (lose_the_write, ("P28", "leaves everything as it was")),
+        (half_undone, ("leaves everything as it was",)),
+        (names_in_clear, ("P33",)),
     )
-}  # fmt: skip
+}
+"""Each fault by its name, with the predicates that may find it. The first words that a run says are enough."""
