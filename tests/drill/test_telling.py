@@ -2,6 +2,7 @@
 
 import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -9,6 +10,8 @@ from rich.console import Console
 from resguardo.drill.phrases import PHRASES
 from resguardo.drill.play import SCENARIOS
 from resguardo.drill.report import tell
+
+README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 def told(report, language: str) -> str:
@@ -30,6 +33,22 @@ def test_everybody_missing_is_in_the_account_by_band(played, scenario, language)
     assert str(report.seed) in text
     assert not re.search(r"\b(fault|beat|stage|kind|change|act)_[a-z]", text)
     assert "{" not in text
+
+
+def test_the_sample_of_the_first_page_is_what_the_exercise_prints(played):
+    """Each line of the README's sample stands in the account of seed 1, columns left out."""
+    lines = [line.split() for line in told(played("raid-and-breach", 1), "es").splitlines()]
+    sample = re.search(r"```text\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert sample is not None
+    for line in filter(str.strip, sample[1].splitlines()):
+        if not line.startswith(("brazalete", "conteo")):
+            assert any(_stands_in(line.split(), printed) for printed in lines), line
+
+
+def _stands_in(words: list[str], line: list[str]) -> bool:
+    """The words stand in the line in this order, others between them or not."""
+    following = iter(line)
+    return all(word in following for word in words)
 
 
 def test_every_row_of_every_difference_says_by_which_act(played):
