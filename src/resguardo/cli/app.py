@@ -12,7 +12,17 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from resguardo import __version__
-from resguardo.cli import alarms, boards, carrying, founding, keeping, proving, recording, roll
+from resguardo.cli import (
+    alarms,
+    boards,
+    carrying,
+    founding,
+    keeping,
+    proving,
+    recording,
+    roll,
+    watching,
+)
 from resguardo.cli.exercise import drill
 from resguardo.cli.helping import in_language, misuse
 from resguardo.cli.output import (
@@ -55,6 +65,7 @@ for look in (
     boards.unaccounted,
     boards.overdue,
     alarms.alarms,
+    watching.watch,
     boards.disputes,
     boards.timeline,
     person,

@@ -1,6 +1,7 @@
 """The proof: everything checked again from the raw bytes."""
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -91,6 +92,10 @@ def _tell(
     for one in accounts:
         if one["not_understood"]:
             print_line(say("not_understood", language, events=one["not_understood"]))
+        if one["without_effect"]:
+            reasons = ", ".join(f"{why} ×{often}" for why, often in one["without_effect"].items())
+            often = sum(one["without_effect"].values())
+            print_line(say("without_effect", language, events=often, reasons=reasons))
         if one["paper_code"]:
             print_line(
                 say("paper_code", language, size=one["size"], code=one["paper_code"]), "bold"
@@ -117,6 +122,7 @@ def _account(house: Installation, operation: bytes) -> dict[str, Any]:
         "refold_agrees": refold_agrees(account),
         "not_understood": len(account.reading.not_understood),
         "held": account.reading.graph.held_count(),
+        "without_effect": dict(Counter(why for _, why in account.state.without_effect)),
         "size": newest.size if newest else None,
         "paper_code": code_of(newest.note) if newest else None,
     }

@@ -274,6 +274,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "verifying": ("Comprobando", "Checking"),
     "waits": ("espera", "waits"),
     "was_told": ("aviso de otra persona", "told by somebody"),
+    "opened_by_clock": (
+        "Ausencia abierta por el reloj: {tag}.",
+        "Absence opened by the clock: {tag}.",
+    ),
+    "watched": (
+        "{when} · ausencias abiertas: {opened} · vencido: {overdue} · alarmas: {alarms}",
+        "{when} · absences opened: {opened} · overdue: {overdue} · alarms: {alarms}",
+    ),
+    "without_effect": (
+        "{events} hechos están en el libro sin efecto; los motivos: {reasons}.",
+        "{events} events are in the ledger without effect; the reasons: {reasons}.",
+    ),
     "what": ("qué", "what"),
     "written_to": ("Lista escrita en {file}.", "List written to {file}."),
     "when": ("cuándo", "when"),
