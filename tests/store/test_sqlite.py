@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -363,3 +364,29 @@ def _reads_as(path: Path, written: list[bytes]) -> bool:
     # Rows missing at the end are what checkpoints and other copies are for.
     assert [row.header for row in rows] == written[: len(rows)]
     return len(rows) == len(written)
+
+
+def test_a_head_that_another_connection_moved_is_read_anew(tmp_path):
+    """The end of a chain is kept between two writes of one store only while nobody else wrote."""
+    pen, path = Pen(), tmp_path / "ledger.sqlite"
+    with closing(SqliteStore(path)) as store, closing(SqliteStore(path)) as other:
+        written = pen.write_to(store) + pen.write_to(other) + pen.write_to(store, 2)
+        written += pen.write_to(other)
+        assert [row.sequence for row in written] == list(range(5))
+        assert ids(store.rows(OPERATION)) == ids(written)
+
+
+def test_a_head_of_an_undone_write_is_forgotten(tmp_path):
+    """After a write that came to nothing, whole or in part, the next one continues what is really there."""
+    pen = Pen()
+    with closing(SqliteStore(tmp_path / "ledger.sqlite")) as store:
+        pen.write_to(store)
+        with suppress(ZeroDivisionError), store.writing(OPERATION) as transaction:
+            pen.write(transaction, 3)
+            raise ZeroDivisionError
+        with store.writing(OPERATION) as transaction:
+            with suppress(ZeroDivisionError), transaction.isolated():
+                pen.write(transaction, 2)
+                raise ZeroDivisionError
+            assert pen.write(transaction)[0].sequence == 1
+        assert pen.write_to(store)[0].sequence == 2

@@ -39,7 +39,7 @@ from resguardo.operation.identifiers import EventId, Moment, OrganisationCode, S
 from resguardo.operation.operation import Operation
 from resguardo.operation.refusal import Refused, refusal
 from resguardo.store.group import GroupCommit
-from resguardo.store.interface import StoredRow, Transaction, new_row
+from resguardo.store.interface import StoredRow, Transaction, commit_rows
 
 CREDENTIAL_MISSING = refusal(
     "account.credential_missing",
@@ -169,7 +169,7 @@ class Account:
         )
         with house.store.writing(commit.operation) as transaction:
             transaction.own(key.public)
-            transaction.append([new_row(*row) for row in commit.rows], blobs)
+            transaction.append(commit_rows(commit, key.public, drafts), blobs)
         return cls(house, commit.operation)
 
     @property
@@ -375,7 +375,7 @@ class Account:
             now_ms=by.written_at,
             sign_intent=self.house.sign_as,
         )
-        transaction.append([new_row(*row) for row in commit.rows], blobs)
+        transaction.append(commit_rows(commit, self.writer, drafts), blobs)
         return self._reading.take(transaction.rows(self._reading.arrival), transaction.rows)
 
     def _credentials(self, by: By, events: list[Event]) -> dict[StaffId, bytes]:
