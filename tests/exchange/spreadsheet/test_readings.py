@@ -308,3 +308,19 @@ def test_blank_rows_between_two_tables_are_listed_and_section_lines_are_no_heade
     assert listed == [
         (2, "heading"), (3, "person"), (4, "empty"), (5, "heading"), (6, "heading"), (7, "person"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("total", [3, 4])
+def test_a_total_below_the_total_of_the_last_table_is_of_all_tables(total: int) -> None:
+    """Girls 1, boys 2, and under the boys the total of the whole list."""
+    text = (
+        "No,Nombre,Edad\n1,Nora Prueba,6\nTOTAL NIÑAS,1,\nNo,Nombre,Edad\n1,Luis Muestra,7\n"
+        f"2,Beto Ejemplo,8\nTOTAL NIÑOS,2,\nTOTAL,{total},\n"
+    )
+    assert (read(text).stated_total, read(text).total_agrees) == (total, total == 3)
+
+
+def test_blank_cells_beyond_the_header_do_not_cost_a_child() -> None:
+    """Separators left at the end of one row say nothing; a value that moved still does."""
+    text = "Nombre,Edad,Sexo\nNora Prueba,6,F\nLuis Muestra,7,M,,\nPrueba, Eva,6,F\n"
+    assert fates(text) == ["heading", "person", "person", "unreadable"]

@@ -131,7 +131,18 @@ def _stated_total(read: list[_Read]) -> int | None:
         return _total_in_letterhead(read)
     *earlier, last = figures
     grand = any(found.stated is not None and found.stated.grand for found in read[-1].rows)
+    grand = grand or _sums_up(last, read)
     return last if earlier and grand and last >= sum(earlier) else sum(figures)
+
+
+def _sums_up(last: int, read: list[_Read]) -> bool:
+    """The last table says its own total ("TOTAL NIÑOS 2") and below it one that is nearer to everybody on the list."""
+    own = read[-1].rows
+    parts = [found.stated.part for found in own if found.stated]
+    if len(parts) < 2 or not parts[-2] or parts[-1]:
+        return False
+    everybody = sum(_persons(one.rows) for one in read)
+    return abs(last - everybody) < abs(last - _persons(own))
 
 
 def _total_of_table(rows: list[ReadRow]) -> int | None:

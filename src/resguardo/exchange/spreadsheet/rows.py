@@ -33,6 +33,9 @@ from resguardo.exchange.spreadsheet.tables import Layout
 EVIDENCE = ("age", "age_months", "sex", "birth_date", "id_no")
 """Fields that tell of a person even where name and tag are missing."""
 
+UNMOVED = ("age", "sex", "birth_date")
+"""Fields that would not read if a separator inside a value had moved the cells along."""
+
 SHARED = ("family_group", "caregiver", "admitted_at")
 DATE_PIECES = ("birth_day", "birth_month", "birth_year")
 SEX_MARKS = ("sex_f", "sex_m", "sex_h")
@@ -184,7 +187,7 @@ class TableReader:
             closes = any(is_signature(text) or has_title(text) for text in texts)
             heading = self._nobody(row, "heading", [])
             return ReadRow(heading.row, closes=closes)
-        if self._overflows(row, filled):
+        if self._overflows(row, filled) and not self._only_blanks_overflow(row, filled, fields):
             found = self.sentences.say("cells", cells=len(row.cells), header=self.layout.width)
             problem = self._problem("row.too_many_cells", "row", found)
             return self._nobody(row, "unreadable", [problem])
@@ -199,6 +202,14 @@ class TableReader:
         if not self.sheet.delimited or self.layout.last_column <= width:
             return False
         return max(filled) > width or len(row.cells) > max(width, self.usual_width)
+
+    def _only_blanks_overflow(
+        self, row: SheetRow, filled: dict[int, Cell], fields: dict[str, Cell]
+    ) -> bool:
+        """The surplus cells are blank and nothing has moved: age, sex or birth date read as they should."""
+        if max(filled) > self.layout.width or not any(name in fields for name in UNMOVED):
+            return False
+        return not self._person_or_nobody(row, filled, fields).row.problems
 
     def _person_or_nobody(
         self, row: SheetRow, filled: dict[int, Cell], fields: dict[str, Cell]
