@@ -35,7 +35,7 @@ from resguardo.ledger.format import (
 )
 from resguardo.operation.event import BY_CODE, Event, FactSource, SealClass, from_clear
 from resguardo.operation.fold import Written, apply
-from resguardo.operation.identifiers import EventId, Moment, StaffId, WriterKey
+from resguardo.operation.identifiers import EventId, Moment, WriterKey
 from resguardo.operation.operation import Operation, from_bytes, to_bytes
 from resguardo.operation.team import DeviceRevoked, OperationOpened
 from resguardo.store.interface import StoredRow
@@ -77,6 +77,8 @@ class _Released(NamedTuple):
 
 
 _KEY = itemgetter(0)
+_NOTHING: Fields = {}
+_SOURCES = {int(source): source for source in FactSource}
 _ROWS_AT_ONCE = 20_000
 
 
@@ -304,34 +306,31 @@ class Reading:
 def read_event(row: StoredRow, fields: Fields, graph: CausalGraph) -> Told | None:
     """The event of a row whose kind is known; None when its clear body does not fit its record."""
     clock_ms = fields[KEY_CLOCK][0]
-    claim = fields.get(KEY_CLAIM, {})
-    kind, version, body = (
-        BY_CODE[fields[KEY_KIND]],
-        fields[KEY_KIND_VERSION],
-        fields.get(KEY_BODY, {}),
-    )
+    claim = fields.get(KEY_CLAIM, _NOTHING)
+    kind, version = BY_CODE[fields[KEY_KIND]], fields[KEY_KIND_VERSION]
+    body = fields.get(KEY_BODY, _NOTHING)
     try:
         if version != kind.version:
             body = EVOLUTION.lift(kind.code, version, body)
         event = from_clear(kind, fields.get(KEY_PERSONS, ()), body)
-        source = FactSource(claim.get(1, 0))
-    except (msgspec.ValidationError, IndexError, ValueError):
+        source = _SOURCES[claim.get(1, 0)]
+    except (msgspec.ValidationError, LookupError, ValueError):
         return None
-    name = EventId(row.id)
-    return Told(
-        event,
-        Written(
-            event=name,
-            writer=WriterKey(fields[KEY_WRITER]),
-            sequence=fields[KEY_SEQUENCE],
-            happened_at=_believed(claim.get(0, clock_ms), clock_ms),
-            written_at=Moment(clock_ms),
-            source=source,
-            actors=tuple(StaffId(mark[0]) for mark in fields.get(KEY_ACTORS, ())),
-            knows=partial(graph.knows, name),
-            paper=claim.get(2),
-        ),
+    # By position, and without a call for each type of reference: this is done for every event of a ledger.
+    name: Any = row.id
+    actors: Any = tuple([mark[0] for mark in fields.get(KEY_ACTORS, ())])
+    written = Written(
+        name,
+        fields[KEY_WRITER],
+        fields[KEY_SEQUENCE],
+        _believed(claim.get(0, clock_ms), clock_ms),
+        clock_ms,
+        source,
+        actors,
+        partial(graph.knows, name),
+        claim.get(2),
     )
+    return Told(event, written)
 
 
 def _believed(claimed_ms: int, clock_ms: int) -> Moment:
