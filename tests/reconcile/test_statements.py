@@ -127,6 +127,16 @@ def test_all_with_a_number_is_that_number():
     assert "says of 'recovered': all, 160." in report.contradictions[0].why
 
 
+def test_some_is_at_least_one_whatever_number_stands_beside_it():
+    """A word that says no number binds to none; nobody missing is still excluded."""
+    assert not check(
+        "2024-12-22, A, missing, some, 5", "2024-12-22, B, missing, exactly, 3"
+    ).contradictions
+    assert check(
+        "2024-12-22, A, missing, some, 5", "2024-12-22, B, missing, exactly, 0"
+    ).contradictions
+
+
 def test_a_joint_statement_needs_a_number_in_place_of_all_and_some():
     """For "all" beside "some" a joint statement gives the number missing, within what others say."""
     (joint,) = check(

@@ -107,8 +107,8 @@ class Statement(Struct, frozen=True, kw_only=True):
     def allows(self) -> Interval:
         """The numbers of persons for which this statement is true.
 
-        Persons are whole: about 15, plus or minus 10 %, allows 14 to 16. A number beside "some"
-        is a number that left at least that many.
+        Persons are whole: about 15, plus or minus 10 %, allows 14 to 16. "Some" is at least
+        one, whatever number stands beside it.
         """
         value = self.value or 0
         match self.qualifier:
@@ -127,7 +127,7 @@ class Statement(Struct, frozen=True, kw_only=True):
             case Qualifier.ALL:
                 return Interval(value, self.value)
             case Qualifier.SOME:
-                return Interval(max(1, value), None)
+                return Interval(1, None)
 
     @property
     def of_whom(self) -> str:
