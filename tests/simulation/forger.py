@@ -104,10 +104,8 @@ class Forger:
 
     def named(self, *handles):
         """Marks that name people with their true credentials."""
-        crew, members = self.world.crew, self.node.state.team.members
-        return tuple(
-            ActorMark(crew[handle], members[crew[handle]].credential) for handle in handles
-        )
+        world = self.world
+        return tuple(ActorMark(world.crew[handle], world.credentials[handle]) for handle in handles)
 
     def target(self):
         return self.chance.choice(list(self.node.state.register.persons) or [PersonId(bytes(16))])

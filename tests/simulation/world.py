@@ -57,6 +57,10 @@ class Simulation:
         self.scratch = tempfile.TemporaryDirectory(prefix="resguardo-simulation-")
         self.watch = watch(self)
         self._found(self.chance.randint(2, 5))
+        members = self.nodes[0].state.team.members
+        self.credentials = {
+            handle: members[staff].credential for handle, staff in self.crew.items()
+        }
         self.forger = (
             Forger(self, self._node("forger", credentials=("tomas",)))
             if self.faults.forger
