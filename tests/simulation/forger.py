@@ -1,4 +1,4 @@
-"""A writer who lies: enrolled as a tablet, with the credential of one counter, and a program of its own.
+"""A writer who lies: enrolled as a tablet, with the credentials of a counter and of a registrar, and a program of its own.
 
 It writes two histories, inflates generations, names people who did not sign, repeats command numbers, replays from elsewhere and invents kinds. Every
 event that must never have effect is remembered in `powerless`.
@@ -22,7 +22,7 @@ class Forger:
     def __init__(self, world, node):
         self.world, self.node, self.chance = world, node, world.chance
         self.key = node.house.writer()
-        self.credential = node.keyring.credentials()[0]
+        self.credential = world.credentials["tomas"]
         self.commits: list[list] = []
         self.branches: list[list[int]] = [[]]
         self.powerless: set[bytes] = set()
@@ -98,7 +98,7 @@ class Forger:
         return commit
 
     def sign(self, mark, said):
-        """Only the one credential it really has."""
+        """Only the credentials it really has."""
         own = self.node.keyring.credential_key(mark.credential)
         return keys.SigningKey(own).sign(said) if own else b""
 
@@ -192,7 +192,7 @@ class Forger:
             duplicate=self.target(),
             basis=MergeBasis.SAME_FACE,
         )
-        marks = self.named("tomas") * self.chance.choice((1, 2))
+        marks = self.named("renata") * self.chance.choice((1, 2))
         self.write([self.draft(event, marks, **self.knowing())], powerless=True)
 
     def invent(self):

@@ -62,7 +62,7 @@ class Simulation:
             handle: members[staff].credential for handle, staff in self.crew.items()
         }
         self.forger = (
-            Forger(self, self._node("forger", credentials=("tomas",)))
+            Forger(self, self._node("forger", credentials=("tomas", "renata")))
             if self.faults.forger
             else None
         )
