@@ -59,6 +59,14 @@ def test_every_row_of_every_difference_says_by_which_act(played):
     assert text.count(" → ") >= len(report.explained)
 
 
+def test_no_word_is_torn_on_a_narrow_terminal(played):
+    """Eighty columns are enough for every heading, state and bar."""
+    console = Console(file=StringIO(), width=80)
+    tell(played("raid-and-breach", 1), console, "es")
+    words = set(console.file.getvalue().split())
+    assert {"EMERGENCIA", "constatadas", "ausentes", "caminando?;"} <= words
+
+
 def test_a_finding_is_loud(played):
     """When something does not hold, the first lines say so."""
     from msgspec.structs import replace

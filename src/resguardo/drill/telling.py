@@ -14,6 +14,9 @@ from resguardo.drill.report import CountTold, Explained, MissingTold, Report, Ro
 BAR = 30
 """Columns of the bar that shrinks with every face seen."""
 
+BAR_FROM = 110
+"""Columns of a terminal from which there is room for the whole bar."""
+
 DECIDES = {
     "arrived": ("register.tag_issued",),
     "left": ("release.person_released",),
@@ -24,6 +27,36 @@ DECIDES = {
     "back": ("absence.person_recovered", "custody.person_returned"),
 }
 """Which act changes somebody's standing so."""
+
+
+GAP = 3
+"""Columns between two cells where there is room."""
+
+LONGEST_WORD = 14
+"""Letters of a word that is never broken, however narrow the terminal."""
+
+
+def _fitted(cells: Sequence[Sequence[str]], room: int) -> tuple[list[int], int]:
+    """The width of each column and the gap between two, so that no ordinary word is torn; no widths where even that has no room."""
+    columns = list(zip(*cells, strict=True))
+    whole = [max(map(len, column)) for column in columns]
+    least = [_longest_word(column) for column in columns]
+    gap = GAP if sum(least) + GAP * len(columns) <= room else 1
+    spare = room - sum(least) - gap * len(columns)
+    if spare < 0:
+        return [], gap
+    widths = list(least)
+    for left, index in enumerate(sorted(range(len(columns)), key=lambda at: whole[at] - least[at])):
+        more = min(max(whole[index] - least[index], 0), spare // (len(columns) - left))
+        widths[index] += more
+        spare -= more
+    return widths, gap
+
+
+def _longest_word(texts: Iterable[str]) -> int:
+    """Columns that the longest ordinary word needs."""
+    words = (len(word) for text in texts for word in text.split())
+    return max((letters for letters in words if letters <= LONGEST_WORD), default=1)
 
 
 class Telling:
@@ -59,15 +92,25 @@ class Telling:
     def _table(
         self, headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
     ) -> None:
-        table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False, show_header=any(headers))
-        for index, header in enumerate(headers):
+        titles = [self._say(header) if header else "" for header in headers]
+        cells = [titles, *map(list, rows)]
+        widths, gap = _fitted(cells, self.console.width)
+        table = Table(
+            box=box.SIMPLE,
+            pad_edge=False,
+            show_edge=False,
+            show_header=any(headers),
+            padding=(0, 1) if gap == GAP else 0,
+        )
+        for index, title in enumerate(titles):
             table.add_column(
-                Text(self._say(header) if header else ""),
+                Text(title),
                 justify="right" if index in right else "left",
                 overflow="fold",
+                width=widths[index] if widths else None,
             )
-        for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+        for row in cells[1:]:
+            table.add_row(*map(Text, row))
         self.console.print(table)
 
     def _head(self) -> None:
@@ -180,12 +223,13 @@ class Telling:
             return
         self._rule("breach")
         most = max(beat.unseen for beat in breach.beats) or 1
+        width = BAR if self.console.width >= BAR_FROM else LONGEST_WORD
         rows = []
         for beat in breach.beats:
             said = self._say(
                 f"beat_{beat.what}", who=beat.who, subject=beat.subject, unseen=beat.unseen
             )
-            bar = "█" * round(BAR * beat.unseen / most)
+            bar = "█" * round(width * beat.unseen / most)
             rows.append(
                 (clock(beat.at, seconds=True), str(beat.minute), said, str(beat.unseen), bar)
             )
