@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from account.shift import BAND, Clock, begin, reopened
+from resguardo.account.account import Account
 from resguardo.account.integrity import refold_agrees
 from resguardo.operation import operation
 from resguardo.operation.refusal import Refused
@@ -198,6 +199,23 @@ def test_catching_up_reads_only_what_is_new(shift, monkeypatch):
     )
     assert shift.account.catch_up() == []
     assert asked == [shift.account.reading.arrival]
+
+
+def test_an_opening_with_a_snapshot_reads_only_what_came_since(shift, monkeypatch):
+    """Neither the proof nor the fold goes back before the snapshot, however long the ledger is."""
+    shift.tag(3)
+    shift.account.save_snapshot()
+    upto = shift.account.reading.arrival
+    asked = []
+    rows = shift.house.store.rows
+    monkeypatch.setattr(
+        shift.house.store,
+        "rows",
+        lambda name, after=0, last=None: asked.append(after) or rows(name, after, last),
+    )
+    again = Account(shift.house, shift.account.operation)
+    assert set(asked) == {upto}
+    assert operation.digest(again.state) == operation.digest(shift.state)
 
 
 def test_a_closed_account_can_be_opened_again(shift):
