@@ -222,8 +222,8 @@ PERSON_UNKNOWN = refusal(
     "absence.person_unknown",
     es=(
         "{person} no está a cargo de este operativo.",
-        "Una persona con etiqueta, sin egreso.",
-        "Revise la etiqueta. Si solo fue mencionada, anótela como mención.",
+        "Una persona con brazalete, sin egreso.",
+        "Revise el brazalete. Si solo fue mencionada, anótela como mención.",
     ),
     en=(
         "{person} is not in the charge of this operation.",

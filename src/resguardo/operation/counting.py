@@ -137,7 +137,7 @@ PERSON_UNKNOWN = refusal(
     "count.person_unknown",
     es=(
         "Nadie tiene esa referencia: {person}.",
-        "Una persona con etiqueta.",
+        "Una persona con brazalete.",
         "Si la ve y no sabe quién es, márquela como presente sin identificar.",
     ),
     en=(

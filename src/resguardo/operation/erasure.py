@@ -68,7 +68,7 @@ PERSON_UNKNOWN = refusal(
     es=(
         "Nadie está registrado con esa referencia.",
         "Una persona de este operativo.",
-        "Revise la etiqueta.",
+        "Revise el brazalete.",
     ),
     en=(
         "Nobody is registered under that reference.",

@@ -40,9 +40,9 @@ class Excepted(msgspec.Struct, frozen=True, kw_only=True):
 PERSON_UNKNOWN = refusal(
     "custody.person_unknown",
     es=(
-        "Nadie tiene la etiqueta {person}, o su registro se unió a otro.",
+        "Nadie tiene el brazalete {person}, o su registro se unió a otro.",
         "Una persona de este operativo.",
-        "Lea la etiqueta otra vez.",
+        "Lea el brazalete otra vez.",
     ),
     en=(
         "Nobody wears the tag {person}, or the record was merged into another.",
@@ -55,7 +55,7 @@ PERSON_RELEASED = refusal(
     es=(
         "{person} ya egresó.",
         "Una persona a cargo del operativo.",
-        "Revise la etiqueta; si la persona está aquí, avise a la coordinación.",
+        "Revise el brazalete; si la persona está aquí, avise a la coordinación.",
     ),
     en=(
         "{person} was already released.",

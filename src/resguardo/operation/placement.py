@@ -290,8 +290,8 @@ PERSON_UNKNOWN = refusal(
     "placement.person_unknown",
     es=(
         "Nadie a cargo de este operativo tiene esa referencia: {person}.",
-        "Una persona con etiqueta, sin egreso.",
-        "Revise la etiqueta.",
+        "Una persona con brazalete, sin egreso.",
+        "Revise el brazalete.",
     ),
     en=(
         "Nobody in the charge of this operation has that reference: {person}.",

@@ -370,12 +370,12 @@ STAFF_UNKNOWN = refusal(
 NOT_GRANTED = refusal(
     "policy.act_not_granted",
     es=(
-        "Ninguna función de quien firma permite este acto.",
+        "Ninguna función de quien firma permite el acto {act}.",
         "Una función que lo permita.",
         "Pida el acto a quien tenga la función, o pida la función a la coordinación.",
     ),
     en=(
-        "No role of the signer allows this act.",
+        "No role of the signer allows the act {act}.",
         "A role that allows it.",
         "Ask someone who holds the role, or ask the coordinator for the role.",
     ),

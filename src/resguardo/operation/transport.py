@@ -237,7 +237,7 @@ ABOARD_ALREADY = refusal(
     es=(
         "{person} ya está a bordo de un vehículo.",
         "Una persona que no ha subido.",
-        "Revise la etiqueta; si cambió de vehículo, anote primero que bajó.",
+        "Revise el brazalete; si cambió de vehículo, anote primero que bajó.",
     ),
     en=(
         "{person} is already aboard a vehicle.",
@@ -250,7 +250,7 @@ COUNT_DIFFERS = refusal(
     es=(
         "Faltan {missing}; sobran {surplus}.",
         "Las mismas personas en el manifiesto y en el conteo.",
-        "Cuente otra vez a bordo, persona por persona, con la etiqueta a la vista.",
+        "Cuente otra vez a bordo, persona por persona, con el brazalete a la vista.",
     ),
     en=(
         "Missing {missing}; surplus {surplus}.",
@@ -276,7 +276,7 @@ NOT_ABOARD = refusal(
     es=(
         "{person} no está a bordo de este viaje.",
         "Una persona que subió y no ha bajado.",
-        "Revise la etiqueta y el viaje.",
+        "Revise el brazalete y el viaje.",
     ),
     en=(
         "{person} is not aboard this ride.",
