@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 
 class Cost(NamedTuple):
-    """Wall-clock seconds from start to end, peak resident memory in MiB, and what it printed."""
+    """Wall-clock seconds from start to end, those that a processor worked for it, peak resident memory in MiB, and what it printed."""
 
     seconds: float
+    cpu_seconds: float
     peak_mib: float
     printed: str
 
@@ -26,4 +27,5 @@ def python(*arguments: str) -> Cost:
     seconds = time.perf_counter() - begun
     if program.returncode not in (0, 1):
         sys.exit(f"{' '.join(arguments)} ended with {program.returncode}")
-    return Cost(seconds, used.ru_maxrss / 1024, printed)
+    worked = used.ru_utime + used.ru_stime
+    return Cost(seconds, worked, used.ru_maxrss / 1024, printed)
