@@ -125,8 +125,11 @@ def test_kills_of_programs_that_write_to_postgresql_lose_nothing(
 def test_kills_leave_the_keyring_whole(nursery: Nursery, tmp_path: Path) -> None:
     """Keys that were given out are there, keys whose destruction was acknowledged are not, also after 40 kills."""
     address, said = tmp_path / "keyring.sqlite", defaultdict(set)
-    for _ in range(40):
+    kills = 0
+    # On a busy machine a writer may die before it destroys its first key; more writers make up for it.
+    while kills < 40 or (not said["gone"] and kills < 400):
         nursery.kill("keyring", address, said)
+        kills += 1
     assert said["kept"]
     assert said["gone"]
     with open_keyring(address, WORDS) as keyring:
