@@ -144,7 +144,7 @@ class Account:
         """What the proof does not carry. While there is any, this account is read and not written."""
         self._reading = self._begin()
         self._examine()
-        self.catch_up()
+        self._reading.follow(self._rows(self._reading.arrival))
         self.damage += tuple(gaps_of(self._reading, self.writer))
 
     @classmethod

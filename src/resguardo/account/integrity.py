@@ -97,5 +97,5 @@ def _snapshot_says(operation: bytes, arrival: int, content: bytes) -> bytes:
 def refold_agrees(account: Account) -> bool:
     """Whether a fold from the first event gives the state that this account holds."""
     again = Reading(lambda: account.store.rows(account.operation))
-    again.take(account.store.rows(account.operation))
+    again.follow(account.store.rows(account.operation))
     return digest(again.state) == digest(account.state)

@@ -148,21 +148,33 @@ class Reading:
         `again` gives all rows from the first where `rows` come from inside a write: nobody outside it sees them yet.
         """
         with _uncollected():
-            return self._take(rows, again or self._again)
+            return self._take(rows, again or self._again, keeps=True)
+
+    def follow(self, rows: Iterable[StoredRow]) -> None:
+        """As `take`, where nobody asks what was told, so that a long ledger costs the memory of its state and no more."""
+        with _uncollected():
+            self._take(rows, self._again, keeps=False)
 
     def _take(
-        self, rows: Iterable[StoredRow], again: Callable[[], Iterable[StoredRow]]
+        self,
+        rows: Iterable[StoredRow],
+        again: Callable[[], Iterable[StoredRow]],
+        *,
+        keeps: bool,
     ) -> list[Told]:
         told: list[Told] = []
         new: list[bytes] = []
         late = False
         for commits in _whole_commits(rows):
             released = sorted(self._released(commits), key=_KEY)
-            new.extend(one.row.id for one in released)
+            if keeps:
+                new.extend(one.row.id for one in released)
             late = late or bool(released and released[0].key < self._last_key)
             if not late:
                 for one in released:
-                    self._tell(one, told)
+                    said = self._tell(one)
+                    if keeps and said is not None:
+                        told.append(said)
         if late or self._forked() != self._forked_at_start or self._first_overlooked() is not None:
             wanted = set(new)
             return [one for one in self._fold_again(again) if one.written.event in wanted]
@@ -192,21 +204,21 @@ class Reading:
                     freed = self._held.pop(name)
                     yield _Released(graph.order_key(name), freed, read_raw(freed.header))
 
-    def _tell(self, released: "_Released", told: list[Told]) -> None:
-        """Apply one event to the state, or list why it has no effect."""
+    def _tell(self, released: "_Released") -> Told | None:
+        """Apply one event to the state, or list why it has no effect; returns what was understood."""
         self._last_key, row, fields = released
         kind = BY_CODE.get(fields[KEY_KIND])
         if kind is None or EVOLUTION.is_from_the_future(kind.code, fields[KEY_KIND_VERSION]):
             self.not_understood.append(NotUnderstood(EventId(row.id), fields[KEY_KIND]))
-            return
+            return None
         one = read_event(row, fields, self.graph)
         if one is None:
             self.state.without_effect.append((EventId(row.id), "fold.not_readable"))
-            return
+            return None
         opening = one.event if isinstance(one.event, OperationOpened) else None
         if kind.attested and not self._attestations.signed(row, fields, self.state, opening):
             self.state.without_effect.append((one.written.event, "fold.not_attested"))
-            return
+            return None
         listed = len(self.state.without_effect)
         apply(self.state, one.event, one.written)
         has_effect = len(self.state.without_effect) == listed
@@ -215,7 +227,7 @@ class Reading:
             self.contents.setdefault(subject_of(one.event) or b"", []).append(row.id)
         if has_effect and isinstance(one.event, DeviceRevoked):
             self._revocations.append((WriterKey(one.event.device), one.event.last_sequence))
-        told.append(one)
+        return one
 
     def _forked(self) -> dict[WriterKey, int]:
         """The last number that has effect of each writer who forked, as far as both branches are released: what waits may be turned away elsewhere."""
@@ -260,10 +272,7 @@ class Reading:
         self.state = Operation()
         self.state.team.cuts = dict(self._cuts_at_start)
         self.not_understood, self.contents, self._revocations = [], {}, []
-        told: list[Told] = []
-        for one in rows:
-            self._tell(one, told)
-        return told
+        return [said for one in rows if (said := self._tell(one)) is not None]
 
     def to_bytes(self) -> bytes:
         """A snapshot that `from_bytes` carries on from."""
