@@ -255,8 +255,8 @@ class Workload:
             self.pick(("olga", "otto")),
             count=count,
             zone=self.pick(zones),
-            counter=self.crew[self.pick(COUNTERS)]
-            if self.chance.random() < 0.1
+            counter=self.crew[self.pick((*COUNTERS, "olga", "otto"))]
+            if self.chance.random() < 0.15
             else self.crew[COUNTERS[order - 1]],
             order=order,
         )
