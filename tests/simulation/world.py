@@ -56,6 +56,16 @@ class Simulation:
         }
         self.scratch = tempfile.TemporaryDirectory(prefix="resguardo-simulation-")
         self.watch = watch(self)
+        try:
+            self._begin()
+        except BaseException:
+            # A planted fault may show before the first step, and then nobody calls `run`.
+            self.scratch.cleanup()
+            raise
+
+    # ------------------------------------------------------------------------------ beginning
+
+    def _begin(self):
         self._found(self.chance.randint(2, 5))
         members = self.nodes[0].state.team.members
         self.credentials = {
@@ -67,8 +77,6 @@ class Simulation:
             else None
         )
         self.workload = Workload(self.chance, self.crew, self.places)
-
-    # ------------------------------------------------------------------------------ beginning
 
     def _found(self, size):
         store = (
