@@ -179,6 +179,19 @@ def no_fold_again(patch):
     patch.setattr(Reading, "_fold_again", lambda *_: [])
 
 
+def search_closes_the_alert(patch):
+    """Once somebody signs for the search there is no alert any more, although nobody ended it."""
+    branch = fold.BRANCHES[SearchSigned]
+
+    def wrong(state, event, written):
+        branch(state, event, written)
+        for one in state.absences.absences.values():
+            if one.person == event.person:
+                one.alert_is_active = False
+
+    patch.setitem(fold.BRANCHES, SearchSigned, wrong)
+
+
 def lose_a_holder(patch):
     """A handover leaves nobody who answers."""
     add = CustodyTree.add
