@@ -106,6 +106,7 @@ def test_verify_of_the_folder_says_more(terminal):
         "refold_agrees": True,
         "not_understood": 0,
         "held": 0,
+        "without_effect": {},
         "size": None,
         "paper_code": None,
     }
