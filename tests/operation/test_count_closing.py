@@ -9,11 +9,12 @@ import kit.verbs_count
 import kit.verbs_custody
 import kit.verbs_placement
 import kit.verbs_register  # noqa: F401
+from kit.refusing import refused
 from kit.stage import Stage, replay
 from kit.verbs_count import count_of
 from resguardo.operation import comparison, pace
 from resguardo.operation.absence import absence_in
-from resguardo.operation.act import ACTS
+from resguardo.operation.act import ACTS, perform
 from resguardo.operation.closing import ClosingProof, CountClosed
 from resguardo.operation.count import CountRecord, Tally
 from resguardo.operation.merge import MergeBasis
@@ -76,6 +77,17 @@ def test_somebody_out_is_accounted_for_by_name_with_who_answers_and_until_when()
     """
     )
     assert record(stage).out[stage.person("P1")].responsible == stage.staff("ben")
+
+
+def test_a_count_whose_roll_did_not_arrive_whole_is_not_closed():
+    """Where a revoked device took part of the frozen roll with it, nobody signs for whom it never showed."""
+    stage = Stage().play(COUNT)
+    kept = [one for one in stage.recorded if one.event.type.name != "count.roll_listed"]
+    stage.state = replay(kept)
+    with refused("count.roll_incomplete"):
+        perform(
+            stage.state, "count.close_count", stage.by("19:05", "olga"), count=count_of(stage)
+        )
 
 
 def test_somebody_whose_return_has_passed_is_asked_after_before_the_closing():

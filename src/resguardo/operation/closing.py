@@ -170,6 +170,19 @@ RETURN_PAST = refusal(
         "Ask the person responsible when they return.",
     ),
 )
+ROLL_INCOMPLETE = refusal(
+    "count.roll_incomplete",
+    es=(
+        "De la lista fijada con {size} personas aquí solo hay {listed}.",
+        "La lista entera, como se fijó al abrir.",
+        "Espere lo que falta de otro equipo, o abra un conteo nuevo que reemplace a este.",
+    ),
+    en=(
+        "Of the roll frozen with {size} persons only {listed} are here.",
+        "The whole roll as it was frozen at the opening.",
+        "Wait for what is missing from another device, or open a new count that replaces this one.",
+    ),
+)
 OUT_EXPIRED = refusal(
     "count.out_expired",
     es=(
@@ -344,18 +357,28 @@ def _finished_twice(walk: Zone) -> bool:
 
 @act(
     "count.close_count",
-    refuses=(COUNT_UNKNOWN, COUNT_CLOSED, CLOSER_COUNTED, UNEXPLAINED, OUT_EXPIRED),
+    refuses=(
+        COUNT_UNKNOWN,
+        COUNT_CLOSED,
+        CLOSER_COUNTED,
+        ROLL_INCOMPLETE,
+        UNEXPLAINED,
+        OUT_EXPIRED,
+    ),
 )
 def close_count(
     state: Operation, by: By, *, count: CountId, proof: ClosingProof | None = None
 ) -> list[Event]:
     """Sign the count. Every missing person's absence is opened in the same commit.
 
-    Refuses: count.count_unknown, count.count_closed, count.closer_counted, count.persons_unexplained, count.out_expired
+    Refuses: count.count_unknown, count.count_closed, count.closer_counted, count.roll_incomplete, count.persons_unexplained,
+    count.out_expired
     """
     record = open_record(state, count)
     if by.who in record.counters():
         raise Refused(CLOSER_COUNTED)
+    if len(record.roll) != record.size:
+        raise Refused(ROLL_INCOMPLETE, size=record.size, listed=len(record.roll))
     accounted = sort_roll(state, record)
     if accounted.unexplained:
         raise Refused(
