@@ -85,9 +85,7 @@ def test_a_count_whose_roll_did_not_arrive_whole_is_not_closed():
     kept = [one for one in stage.recorded if one.event.type.name != "count.roll_listed"]
     stage.state = replay(kept)
     with refused("count.roll_incomplete"):
-        perform(
-            stage.state, "count.close_count", stage.by("19:05", "olga"), count=count_of(stage)
-        )
+        perform(stage.state, "count.close_count", stage.by("19:05", "olga"), count=count_of(stage))
 
 
 def test_somebody_whose_return_has_passed_is_asked_after_before_the_closing():
