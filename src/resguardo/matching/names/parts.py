@@ -1,0 +1,168 @@
+"""A name taken apart: its words, what each is in the name, and the keys under which it is found.
+
+What a word is (given name, family name, patronymic) is a guess from its place, a comma and known
+joining words; evidence may use it and never depends on it alone, for a list can put any order.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from resguardo.matching.names.shortforms import short_forms_of
+from resguardo.matching.names.sound import romanised, skeletons
+from resguardo.matching.names.symbols import NONE, symbols_of
+from resguardo.matching.names.writing import Note, Script, bare, cleaned, script_of
+
+Role = Literal["given", "middle", "family", "married", "patronymic", "initial", "particle", "title"]
+
+PARTICLES = frozenset(
+    "de del la las los el y e i da do dos das di du des le lo san van von der den zu zum ter ten af av al ul ibn bin bint ben bar"
+    " bat abu abd umm os bei бен бар бат ибн бин аль эль фон ван де דה די דל בן בת בר אבן אל פון ואן ון אבו בנת دي دا ال بن ابن"
+    " بنت ابو فان فون ول ام".split()
+)
+"""Words that join names; kept on one list and dropped on another."""
+
+PATRONYM = frozenset("ibn bin bint ben bat бен бат ибн бин בן בת בנת בן بن ابن بنت".split())
+"""Words after which the name of a parent stands."""
+
+WIDOW = frozenset({"viuda", "vda", "señora", "sra"})
+TITLES = frozenset(
+    "don dona doña sr sra srta mr mrs ms miss dr dra prof rabbi reb rav rebbe sir lady fray hno hna jr sr"
+    " viuda vda г ר הרב רב רבי מר גברת גב' دكتور الدكتور سيد السيد السيده".split()
+)
+PATRONYMIC_ENDS = (
+    "ovich", "evich", "ovna", "evna", "yevich", "yevna", "ович", "евич", "овна", "евна", "ична", "ильич", "овитש",
+)  # fmt: skip
+
+
+class Part(NamedTuple):
+    """One word of a name.
+
+    `bare` is the word as compared, `romanised` its plain Latin reading, `skeletons` its consonants in
+    wide classes (likelier first), `symbols` the groups of known names it belongs to, `short_forms` the
+    names of our dictionary that it is, or is short for.
+    """
+
+    original: str
+    bare: str
+    script: Script
+    role: Role
+    romanised: str
+    skeletons: tuple[str, ...]
+    symbols: frozenset[str]
+    nick_symbols: frozenset[str]
+    short_forms: frozenset[str]
+
+
+class Name(NamedTuple):
+    """A name taken apart. `notes` say what had to be cleaned; `parts` keep the written order."""
+
+    original: str
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def words(self) -> tuple[Part, ...]:
+        """The parts that are compared: all but joining words and titles; all when nothing else is there."""
+        kept = tuple(part for part in self.parts if part.role not in {"particle", "title"})
+        return kept or self.parts
+
+
+@lru_cache(maxsize=65536)
+def analyse(name: str) -> Name:
+    """Take a name apart. Any text is taken: an empty one has no parts, a very long one is cut and told."""
+    written = cleaned(name)
+    words = [piece for word in written.words for piece in _pieces(word)][:PARTS_MAX]
+    kept = [word for word in words if bare(word)]
+    roles = _roles([bare(word) for word in kept], written.comma_after)
+    return Name(
+        name,
+        tuple(_part(word, role) for word, role in zip(kept, roles, strict=True)),
+        written.notes,
+    )
+
+
+PARTS_MAX = 12
+"""Words of a name that are compared."""
+
+
+@lru_cache(maxsize=262144)
+def _part(word: str, role: Role) -> Part:
+    plain = bare(word)
+    symbols = NONE if role == "initial" else symbols_of(_unpointed(word))
+    return Part(
+        word,
+        plain,
+        script_of(plain),
+        role,
+        romanised(word),
+        skeletons(word),
+        symbols.names,
+        symbols.short,
+        short_forms_of(plain),
+    )
+
+
+def _unpointed(word: str) -> str:
+    """The word without points and loose marks; letters that are one sign with their mark stay."""
+    return "".join(sign for sign in word.lower() if not unicodedata.combining(sign))
+
+
+def _pieces(word: str) -> list[str]:
+    """An Arabic word without its article, which other scripts write apart or leave out."""
+    if word.startswith("ال") and len(word) > ARTICLE_FROM:
+        return ["ال", word[2:]]
+    return [word]
+
+
+ARTICLE_FROM = 4
+
+
+def _roles(words: Sequence[str], comma_after: int) -> list[Role]:
+    roles: list[Role] = [_fixed_role(word) or "middle" for word in words]
+    names = [place for place, role in enumerate(roles) if role == "middle"]
+    if not names:
+        return _all_names(roles)
+    for place in names[1:]:
+        if words[place - 1] in PATRONYM or words[place].endswith(PATRONYMIC_ENDS):
+            roles[place] = "patronymic"
+    if 0 < comma_after < len(words):
+        return _by_comma(roles, comma_after)
+    roles[names[0]] = "given"
+    last = names[-1]
+    if len(names) > 1 and (roles[last] != "patronymic" or words[last - 1] not in PATRONYM):
+        roles[last] = "family"
+    if len(names) > 2 and last and words[last - 1] == "de":
+        roles[last] = "married"
+        roles[names[-2]] = "family" if roles[names[-2]] == "middle" else roles[names[-2]]
+    return roles
+
+
+def _all_names(roles: list[Role]) -> list[Role]:
+    """A name of joining words alone ("Ben Bar") is a name all the same."""
+    return [
+        "given" if role == "particle" and place == 0 else role for place, role in enumerate(roles)
+    ]
+
+
+def _by_comma(roles: list[Role], comma_after: int) -> list[Role]:
+    turned = list(roles)
+    first = True
+    for place, role in enumerate(roles):
+        if role != "middle":
+            continue
+        if place < comma_after:
+            turned[place] = "family"
+        elif first:
+            turned[place] = "given"
+            first = False
+    return turned
+
+
+def _fixed_role(word: str) -> Role | None:
+    if word in TITLES:
+        return "title"
+    if word in PARTICLES:
+        return "particle"
+    return "initial" if len(word) == 1 else None
