@@ -25,6 +25,10 @@ OrderId = NewType("OrderId", bytes)
 RosterId = NewType("RosterId", bytes)
 RecipientId = NewType("RecipientId", bytes)
 HoldId = NewType("HoldId", bytes)
+KinClaimId = NewType("KinClaimId", bytes)
+"""A relative's or representative's claim, not a claimed identity (`ClaimId`)."""
+VisitId = NewType("VisitId", bytes)
+DeliveryId = NewType("DeliveryId", bytes)
 
 EventId = NewType("EventId", bytes)
 """The hash of an event's header: 32 bytes."""
@@ -59,6 +63,9 @@ REFERENCES = frozenset(
         RosterId,
         RecipientId,
         HoldId,
+        KinClaimId,
+        VisitId,
+        DeliveryId,
     }
 )
 """Every reference type that an event may make or name."""
