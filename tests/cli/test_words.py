@@ -5,9 +5,9 @@ import string
 import pytest
 
 from resguardo.account.wording import _SENTENCES as SCRIPT_SENTENCES
-from resguardo.cli.act_words import PURPOSES
+from resguardo.words.acts import PURPOSES
 from resguardo.cli.problems import _SENTENCES
-from resguardo.cli.told import ROLES, TOLD
+from resguardo.words.told import ROLES, TOLD
 from resguardo.cli.words import COLUMN_WORDS, FIRST_PAGE, WORDS
 from resguardo.exchange.spreadsheet.headers import CANONICAL
 from resguardo.operation import rooms as _rooms  # noqa: F401 - declares every event

@@ -31,7 +31,7 @@ from resguardo.cli.session import (
     settings,
     whole_or_not,
 )
-from resguardo.cli.told import role_in_words
+from resguardo.words.told import role_in_words
 from resguardo.cli.words import Language, say
 from resguardo.operation.identifiers import OrganisationCode
 from resguardo.operation.team import StaffContent

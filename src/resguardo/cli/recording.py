@@ -11,7 +11,7 @@ from resguardo.account.directory import Directory
 from resguardo.account.line_schema import fields_of, schema_of, type_name
 from resguardo.account.script import Script, read_script
 from resguardo.account.wording import LineProblem
-from resguardo.cli.act_words import PURPOSES
+from resguardo.words.acts import PURPOSES
 from resguardo.cli.output import (
     UNUSABLE,
     finish,

@@ -22,7 +22,7 @@ from resguardo.cli.output import (
 )
 from resguardo.cli.problems import Unusable, problem
 from resguardo.cli.session import Chosen, Data, Json, open_account, settings
-from resguardo.cli.told import told_in_words
+from resguardo.words.told import told_in_words
 from resguardo.cli.view import As, At, Format, KnownAt, Names, Reason, View
 from resguardo.cli.words import WORDS, say
 from resguardo.exchange.spreadsheet.write import ListOut, write_csv, write_xlsx

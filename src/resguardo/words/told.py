@@ -1,8 +1,8 @@
 """What events, changes, limits and disputes are called when they are told to people, Spanish first."""
 
-from typing import Final
+from typing import Final, Literal
 
-from resguardo.cli.words import Language
+Language = Literal["es", "en"]
 
 TOLD: Final[dict[str, tuple[str, str]]] = {
     "operation.opened": ("operativo abierto", "operation opened"),
