@@ -1,0 +1,219 @@
+"""Finding: the ten people whose names are most like a name that is asked for, with the reasons. A list to look at, never an answer.
+
+First each word asked for is followed to the words of the index that are like it, and those words to people: the best variant of each word counts, summed,
+and a rare word more than a common one. Then the names that come out first are weighed in full, word by word. Nobody is ever ruled out by this.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resguardo.matching.index.arrays import EMPTY, Numbers
+from resguardo.matching.index.index import Index
+from resguardo.matching.index.keys import read_words
+from resguardo.matching.index.people import Indexed
+from resguardo.matching.index.words import Like
+from resguardo.matching.names import Name, NameEvidence, Part, analyse, compare
+
+WEIGHED_MAX: Final = 80
+"""Different names that are weighed in full."""
+
+ROWS_MAX: Final = 2000
+"""People among whom the different names are looked for."""
+
+WORDS_MAX: Final = 6
+"""Words of a name asked for that are followed; the rest is weighed at the end."""
+
+NAMESAKES_FIRST: Final = 3
+"""People of one and the same name who are shown before other names have had their turn."""
+
+READINGS_MAX: Final = 3
+"""Ways in which a name asked for is read: as written, and with words taken apart or put together."""
+
+LEAST_WORD: Final = 2
+"""Letters of a word that was written together with another."""
+
+Totals = NDArray[np.float32]
+
+
+class Hit(NamedTuple):
+    """A person who may be meant. `score` is from 0 to 1; `name` is the one of their names that fits best, `evidence` what speaks for it.
+
+    `born` is how far the year of birth agrees: None where either is unknown, else the difference in years.
+    """
+
+    person: Indexed
+    name: str
+    score: float
+    evidence: NameEvidence
+    born: int | None
+    namesakes: int
+    """Others in the index with the same words in their name."""
+
+
+class _Weighed(NamedTuple):
+    """One name weighed in full; the order of two names is that of these fields."""
+
+    ratio: float
+    total: float
+    name: str
+    evidence: NameEvidence
+    rows: Numbers
+
+
+def find(
+    index: Index, asked: str, *, born: int | None = None, top: int = 10, everywhere: bool = False
+) -> list[Hit]:
+    """The people whose names are most like `asked`, the likeliest first; at most `top`.
+
+    `born`, a year, puts those who were born about then before others. `everywhere` looks at every word and weighs every name: slow, for
+    measuring what the index leaves out. Empty when nothing is alike, or the name has no letters.
+    """
+    if top < 1 or not len(index.people):
+        return []
+    weighed: dict[int, _Weighed] = {}
+    for reading in _readings(index, asked):
+        for name_hash, one in _weigh(index, reading, born=born, everywhere=everywhere):
+            if name_hash not in weighed or weighed[name_hash] < one:
+                weighed[name_hash] = one
+    ordered = sorted(weighed.values(), key=lambda one: (-one.ratio, -one.total, one.name))
+    hits = [hit for one in ordered[: top + NAMESAKES_FIRST] for hit in _hits(index, one, born)]
+    return _in_turn(hits, top)
+
+
+def _readings(index: Index, asked: str) -> list[str]:
+    """The name as written; and where words are in the index only when taken apart, or put together, that as well."""
+    parts = read_words(asked)[:WORDS_MAX]
+    texts = [part.bare for part in parts]
+    found: list[tuple[float, str]] = []
+    for place, text in enumerate(texts):
+        for left, right in _halves(index, text):
+            rows = np.intersect1d(_rows(index, left), _rows(index, right))
+            other = " ".join((*texts[:place], left, right, *texts[place + 1 :]))
+            if len(rows):
+                found.append((1.0 + min(len(left), len(right)), other))
+        joined = text + texts[place + 1] if place + 1 < len(texts) else ""
+        if joined and index.words.is_used(joined):
+            found.append((float(len(joined)), " ".join((*texts[:place], joined, *texts[place + 2 :]))))
+    best = sorted(found, reverse=True)[: READINGS_MAX - 1]
+    return [asked, *(reading for _, reading in best)]
+
+
+def _halves(index: Index, text: str) -> Iterator[tuple[str, str]]:
+    """Every way to take a word apart into two words of the index."""
+    for place in range(LEAST_WORD, len(text) - LEAST_WORD + 1):
+        left, right = text[:place], text[place:]
+        if index.words.is_used(left) and index.words.is_used(right):
+            yield left, right
+
+
+def _rows(index: Index, text: str) -> Numbers:
+    number = index.words.number(text)
+    return EMPTY if number is None else index.people.rows_of.of(number)
+
+
+def _weigh(
+    index: Index, asked: str, *, born: int | None, everywhere: bool
+) -> Iterator[tuple[int, _Weighed]]:
+    """The most promising names, each weighed in full against `asked`, under the hash of their words."""
+    name = analyse(asked)
+    totals, touched = _totals(index, name.words[:WORDS_MAX], everywhere=everywhere)
+    if not len(touched):
+        return
+    sums = totals[touched]
+    if born is not None:
+        sums = sums + _born_near(index, touched, born)
+    hashes = index.people.name_hashes.numbers[touched]
+    if not everywhere and len(touched) > ROWS_MAX:
+        least = np.partition(sums, -ROWS_MAX)[-ROWS_MAX]
+        first = np.flatnonzero(sums >= least)
+    else:
+        first = np.arange(len(touched))
+    order = first[np.lexsort((hashes[first], -sums[first]))]
+    _, places = np.unique(hashes[order], return_index=True)
+    places.sort()
+    for place in order[places if everywhere else places[:WEIGHED_MAX]].tolist():
+        same = touched[hashes == hashes[place]]
+        person = index.people.row(int(touched[place]))
+        yield int(hashes[place]), _weighed(name, person, float(sums[place]), same)
+
+
+def _weighed(asked: Name, person: Indexed, total: float, rows: Numbers) -> _Weighed:
+    """The name of the person that fits best."""
+    compared = ((compare(asked, analyse(name)), name) for name in person.names)
+    evidence, name = max(compared, key=lambda one: (one[0].log_likelihood_ratio, one[1]))
+    return _Weighed(round(evidence.log_likelihood_ratio, 6), round(total, 3), name, evidence, rows)
+
+
+def _totals(index: Index, parts: Sequence[Part], *, everywhere: bool) -> tuple[Totals, Numbers]:
+    """For each row the sum of its best variants of each word, weighed by rarity; and the rows that have any."""
+    totals = np.zeros(len(index.people), dtype=np.float32)
+    best = np.zeros(len(index.people), dtype=np.float32)
+    touched: list[Numbers] = []
+    for part in {part.bare: part for part in parts}.values():
+        like = index.words.like(part, everywhere=everywhere)
+        weight = _rarity(index, like)
+        reached = [index.people.rows_of.of(word) for word in like.words.tolist()]
+        for rows, score in zip(reached, like.scores.tolist(), strict=True):
+            best[rows] = score
+        if reached:
+            rows = np.concatenate(reached)
+            each = np.unique(rows) if len(rows) < len(best) // 8 else np.flatnonzero(best)
+            totals[each] += weight * best[each]
+            best[each] = 0
+            touched.append(each.astype(np.uint32))
+    if not touched:
+        return totals, EMPTY
+    everyone = np.unique(np.concatenate(touched))
+    return totals, everyone[index.people.present.numbers[everyone]]
+
+
+def _rarity(index: Index, like: Like) -> float:
+    """How much a word tells: the logarithm of how few people have one like it."""
+    people = index.words.people.numbers[like.words]
+    about = float(np.sum(people * like.scores.astype(np.float64) ** 4))
+    return math.log((len(index.people) + 1) / (about + 1)) + 0.5
+
+
+BORN_TELLS: Final = 3.0
+"""What the same year of birth counts before names are weighed in full."""
+
+
+def _born_near(index: Index, rows: Numbers, born: int) -> Totals:
+    years = index.people.birth_years.numbers[rows]
+    apart = np.abs(years.astype(np.int32) - born)
+    near = np.where(years == 0, 0.5, np.clip(1 - apart / 4, 0, 1))
+    return (BORN_TELLS * near).astype(np.float32)
+
+
+def _hits(index: Index, weighed: _Weighed, born: int | None) -> list[Hit]:
+    """The people of one name, those born nearest to the year asked for first."""
+    found = []
+    for row in weighed.rows.tolist():
+        person = index.people.row(row)
+        known = person.birth_year is not None and born is not None
+        apart = abs(person.birth_year - born) if known else None  # type: ignore[operator]
+        score = weighed.evidence.probability * _born_share(apart)
+        found.append(
+            Hit(person, weighed.name, score, weighed.evidence, apart, len(weighed.rows) - 1)
+        )
+    return sorted(found, key=lambda hit: (-hit.score, hit.person.person_id))
+
+
+def _born_share(apart: int | None) -> float:
+    """What is left of a score when the years of birth lie so far apart. Ages are guesses: it never goes to nothing."""
+    return 1.0 if apart is None else max(0.3, 1.0 - 0.07 * apart)
+
+
+def _in_turn(hits: Sequence[Hit], top: int) -> list[Hit]:
+    """The first `top`; of one name only so many that other names have their turn, the rest of its people after them."""
+    seen: dict[str, int] = {}
+    first, later = [], []
+    for hit in hits:
+        seen[hit.name] = seen.get(hit.name, 0) + 1
+        (first if seen[hit.name] <= NAMESAKES_FIRST else later).append(hit)
+    chosen = [*first[:top], *later][:top]
+    return sorted(chosen, key=lambda hit: -hit.score)
