@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kit.verbs_absence
+import kit.verbs_claims
 import kit.verbs_count
 import kit.verbs_custody
 import kit.verbs_family
@@ -85,6 +86,12 @@ STORIES = {
         "19:30  ana  matches N1 with P1",
         "19:30  renata  closes mention N1",
         "20:00  renata  reopens N1 for nora until 23:00",
+    ),
+    DisputeKind.CLAIM: (
+        "18:30  nora  receives claim K1",
+        "19:30  nora  closes claim K1 as withdrawn",
+        "19:30  nora  closes claim K1 as no_lead",
+        "20:00  nora  reopens claim K1 for nora until 23:00",
     ),
     DisputeKind.PLACE: (
         "",

@@ -39,6 +39,7 @@ ALWAYS = {
     "count.mark_unidentified",  # the same for somebody whom nobody can name
     "count.withdraw_mark",  # one's own mistake is one's own to take back
     "erasure.confirm_erasure",  # the installation answers for what it destroyed, whoever sits at it
+    "gate.note_sign",  # a crowd before the gate is seen by whoever looks out
     "team.take_in",  # to have read the others is a fact, not a power
 }
 ONE, OTHER = StaffId(b"1" * 16), StaffId(b"2" * 16)

@@ -39,6 +39,8 @@ class Limit(enum.Enum):
     ABOARD_VEHICLE = "aboard_vehicle"
     RETURN_OF_OUT_COUNTED = "return_of_out_counted"
     MENTION_REVIEW = "mention_review"
+    CLAIM_ASSIGNMENT = "claim_assignment"
+    CLAIM_REVIEW = "claim_review"
     POLICE_CALL = "police_call"
     BREACH_LIST = "breach_list"
     EXIT_UNWATCHED = "exit_unwatched"
@@ -61,6 +63,8 @@ GENERIC: dict[Limit, int] = {
     Limit.ABOARD_VEHICLE: 30,
     Limit.RETURN_OF_OUT_COUNTED: 15,
     Limit.MENTION_REVIEW: 0,
+    Limit.CLAIM_ASSIGNMENT: DAY,
+    Limit.CLAIM_REVIEW: 0,
     Limit.POLICE_CALL: 2,
     Limit.BREACH_LIST: 15,
     Limit.EXIT_UNWATCHED: 2,
@@ -76,6 +80,7 @@ LONGEST: dict[Limit, int] = {
     Limit.ALERT_REQUEST: HOUR,
     Limit.ABOARD_VEHICLE: HOUR,
     Limit.MENTION_REVIEW: DAY,
+    Limit.CLAIM_REVIEW: DAY,
 }
 """Minutes above which a limit would be as good as switched off; for the others it is ten times the generic limit."""
 

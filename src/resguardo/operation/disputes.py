@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from resguardo.operation.aboard import aboard_twice, legs_disputed
 from resguardo.operation.age import age_disputes
+from resguardo.operation.claim_study import claim_disputes
 from resguardo.operation.contest import late_claims
 from resguardo.operation.family import link_disputes
 from resguardo.operation.handover import slips_doubled
@@ -36,6 +37,7 @@ class DisputeKind(enum.Enum):
     FAMILY = "family"
     MERGE = "merge"
     MENTION = "mention"
+    CLAIM = "claim"
     PLACE = "place"
     TRANSPORT = "transport"
     SLIP = "slip"
@@ -91,6 +93,8 @@ def _persons(state: Operation) -> Iterator[Dispute]:
         yield Dispute(DisputeKind.MERGE, (fused.kept, fused.duplicate), about=merge.merge)
     for mention in mention_disputes(state):
         yield Dispute(DisputeKind.MENTION, (), about=mention)
+    for claim in claim_disputes(state):
+        yield Dispute(DisputeKind.CLAIM, (), about=claim)
     for person, _ in places_disputed(state):
         yield Dispute(DisputeKind.PLACE, (person,))
     for person in state.custody.out_disputed:

@@ -11,11 +11,13 @@ import msgspec
 from resguardo.operation.absence import Absences
 from resguardo.operation.anchoring import Anchors
 from resguardo.operation.breach import Breaches
+from resguardo.operation.claims import Claims
 from resguardo.operation.clocks import Clocks
 from resguardo.operation.count import Counts
 from resguardo.operation.custody import Custody
 from resguardo.operation.erasure import Erasures
 from resguardo.operation.family import Family
+from resguardo.operation.gate import GateBook
 from resguardo.operation.identifiers import EventId, Moment
 from resguardo.operation.identity import Identities
 from resguardo.operation.mentions import Mentions
@@ -59,6 +61,8 @@ class Operation(msgspec.Struct):
     statements: Statements = msgspec.field(default_factory=Statements)
     clocks: Clocks = msgspec.field(default_factory=Clocks)
     releases: Releases = msgspec.field(default_factory=Releases)
+    gate: GateBook = msgspec.field(default_factory=GateBook)
+    claims: Claims = msgspec.field(default_factory=Claims)
     erasures: Erasures = msgspec.field(default_factory=Erasures)
     anchors: Anchors = msgspec.field(default_factory=Anchors)
     origins: dict[bytes, EventId] = msgspec.field(default_factory=dict)

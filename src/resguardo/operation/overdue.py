@@ -28,7 +28,7 @@ MINUTE_MS = 60_000
 class Overdue(NamedTuple):
     """One thing that waits too long.
 
-    `about` is the reference of the offer, count, absence, person, mention, breach or exit. `staff` is whose it is; where None, it is everybody's in
+    `about` is the reference of the offer, count, absence, person, mention, claim, breach or exit. `staff` is whose it is; where None, it is everybody's in
     `role`. `organisation` is that of `staff`, None for a role. `since` is when it began to wait.
     """
 
@@ -77,10 +77,21 @@ def waiting(state: Operation) -> Iterator[Waiting]:
     for unseen in state.mentions.unseen():
         mention = state.mentions.mentions[unseen]
         yield Waiting(Limit.MENTION_REVIEW, unseen, mention.review_at, mention.owner)
+    yield from _claims(state)
     for reference, absence in state.absences.absences.items():
         if not absence.is_closed:
             yield from _absence(state, reference, absence)
     yield from _breaches(state)
+
+
+def _claims(state: Operation) -> Iterator[Waiting]:
+    """A claim waits for somebody to work on it, then for them to look at it again."""
+    for claim in state.claims.open():
+        record = state.claims.claims[claim]
+        if record.owner is None or record.review_at is None:
+            yield Waiting(Limit.CLAIM_ASSIGNMENT, claim, record.received_at, Role.CHILD_PROTECTION)
+        else:
+            yield Waiting(Limit.CLAIM_REVIEW, claim, record.review_at, record.owner)
 
 
 def _vehicles(state: Operation) -> Iterator[Waiting]:

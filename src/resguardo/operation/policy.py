@@ -64,6 +64,14 @@ _HOLDING: dict[str, Scope] = {
 }
 """What everybody who may answer for a person can do."""
 
+_GATE: dict[str, Scope] = {
+    "gate.record_entry": _PLACE,
+    "gate.record_exit": _ALL,
+    "gate.turn_away": _PLACE,
+    "gate.receive_delivery": _PLACE,
+}
+"""What whoever keeps a gate can do."""
+
 TABLE: dict[Role, dict[str, Scope]] = {
     Role.COORDINATOR: {
         "team.enrol_staff": _ALL,
@@ -94,6 +102,9 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "absence.declare_absence": _ALL,
         "absence.request_alert": _ALL,
         "erasure.order_erasure": _ALL,
+        "claims.receive_claim": _ALL,
+        "claims.assign_claim": _ALL,
+        "claims.settle_contest": _ALL,
     },
     Role.INTAKE_OFFICER: _HOLDING
     | {
@@ -129,6 +140,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "family.assert_link": _ALL,
         "family.verify_link": _ALL,
         "family.withdraw_link": _ALL,
+        "claims.receive_claim": _ALL,
     },
     Role.ESCORT: _HOLDING
     | {
@@ -139,6 +151,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "custody.close_manifest": _ALL,
     },
     Role.CARER: _HOLDING
+    | _GATE
     | {
         "absence.confirm_presence": _ALL,
         "register.describe_person": _ALL,
@@ -150,6 +163,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "placement.name_keyholder": _PLACE,
     },
     Role.SHELTER_DIRECTOR: _HOLDING
+    | _GATE
     | {
         "absence.confirm_presence": _ALL,
         "placement.open_place": _ALL,
@@ -192,6 +206,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "absence.request_alert": _ALL,
     },
     Role.POLICE: _HOLDING
+    | _GATE
     | {
         "breach.watch_exit": _ALL,
         "absence.state_kind": _ALL,
@@ -218,6 +233,19 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "release.place_hold": _ALL,
         "release.lift_hold": _ALL,
         "release.release_person": _ALL,
+        "claims.receive_claim": _ALL,
+        "claims.assign_claim": _ALL,
+        "claims.link_claimants": _ALL,
+        "claims.part_claimants": _ALL,
+        "claims.propose_lead": _ALL,
+        "claims.drop_lead": _ALL,
+        "claims.find_kinship": _ALL,
+        "claims.find_suitability": _ALL,
+        "claims.find_authority": _ALL,
+        "claims.contest_claim": _ALL,
+        "claims.settle_contest": _ALL,
+        "claims.close_claim": _ALL,
+        "claims.reopen_claim": _ALL,
     },
     Role.ALERT_UNIT: {
         "absence.acknowledge_alert": _ALL,
@@ -236,6 +264,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "absence.state_kind": _ALL,
         "register.claim_identity": _ALL,
         "family.assert_link": _ALL,
+        "claims.contest_claim": _ALL,
     },
     Role.JUDGE: {
         "erasure.order_erasure": _ALL,
@@ -246,6 +275,9 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "release.lift_hold": _ALL,
         "release.allow_exception": _ALL,
         "custody.resolve_contest": _ALL,
+        "claims.find_authority": _ALL,
+        "claims.contest_claim": _ALL,
+        "claims.settle_contest": _ALL,
     },
     Role.SPOKESPERSON: {
         "statement.issue_statement": _ALL,
@@ -273,6 +305,19 @@ WRITTEN_BY: dict[str, tuple[str, ...]] = {
     "absence.search_signed": ("absence.sign_for_search",),
     "breach.breach_ended": ("breach.end_breach",),
     "breach.exit_watched": ("breach.watch_exit",),
+    "claims.authority_found": ("claims.find_authority",),
+    "claims.claim_assigned": ("claims.assign_claim",),
+    "claims.claim_closed": ("claims.close_claim",),
+    "claims.claim_contested": ("claims.contest_claim",),
+    "claims.claim_received": ("claims.receive_claim",),
+    "claims.claim_reopened": ("claims.reopen_claim",),
+    "claims.claimants_linked": ("claims.link_claimants",),
+    "claims.claimants_parted": ("claims.part_claimants",),
+    "claims.contest_settled": ("claims.settle_contest",),
+    "claims.kinship_found": ("claims.find_kinship",),
+    "claims.lead_dropped": ("claims.drop_lead",),
+    "claims.lead_proposed": ("claims.propose_lead",),
+    "claims.suitability_found": ("claims.find_suitability",),
     "clocks.limit_set": ("clocks.set_limit",),
     "count.count_closed": ("count.close_count", "count.sign_as_it_stands"),
     "count.counter_assigned": ("count.assign_counter", "count.order_recount"),
@@ -312,6 +357,10 @@ WRITTEN_BY: dict[str, tuple[str, ...]] = {
     "family.link_asserted": ("family.assert_link",),
     "family.link_verified": ("family.verify_link",),
     "family.link_withdrawn": ("family.withdraw_link",),
+    "gate.delivery_received": ("gate.receive_delivery",),
+    "gate.visitor_entered": ("gate.record_entry",),
+    "gate.visitor_left": ("gate.record_exit",),
+    "gate.visitor_turned_away": ("gate.turn_away",),
     "placement.capacity_changed": ("placement.change_capacity",),
     "placement.capacity_exceeded": ("placement.exceed_capacity",),
     "placement.keyholder_named": ("placement.name_keyholder",),
