@@ -6,6 +6,7 @@ acknowledges only what is durable.
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
 from resguardo.account.access import AccessLog
@@ -178,6 +179,13 @@ class Account:
         if self._stale:
             self.catch_up()
         return self._reading.state
+
+    @contextmanager
+    def steady(self) -> Iterator[Operation]:
+        """The state as of now, held still while the caller reads it; other threads' acts wait. Nothing may be written meanwhile, the log of reads included."""
+        with self._lock:
+            self.catch_up()
+            yield self._reading.state
 
     @property
     def reading(self) -> Reading:

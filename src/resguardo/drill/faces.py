@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from resguardo.account.photos import seal_picture
 from resguardo.drill.people import Number
-from resguardo.ledger.seal import NONCE_BYTES, SealContext, seal
 from resguardo.operation.event import SealClass
 
 if TYPE_CHECKING:
@@ -39,21 +39,18 @@ def draw_face(number: Number, seed: int) -> str:
 
 
 def seal_faces(exercise: "Exercise", numbers: Sequence[Number]) -> dict[Number, bytes]:
-    """Every face sealed under its person's own key and made durable as a file; answers the digests.
-
-    A file belongs to no command, so the person's own reference stands in that place of its context.
-    """
+    """Every face sealed under its person's own key and made durable as a file; answers the digests."""
     house, chance = exercise.house, exercise.chance.randbytes
     persons = exercise.persons
     keys = house.keyring.keys_for((persons[number], int(SealClass.PHOTO)) for number in numbers)
-    sealed = {}
-    for number in numbers:
-        context = SealContext(
-            house.writer().public, persons[number], int(SealClass.PHOTO), persons[number]
+    sealed = {
+        number: seal_picture(
+            draw_face(number, exercise.seed).encode(),
+            keys[persons[number], int(SealClass.PHOTO)].secret,
+            persons[number],
+            chance,
         )
-        key = keys[persons[number], int(SealClass.PHOTO)].secret
-        sealed[number], _ = seal(
-            draw_face(number, exercise.seed).encode(), key, context, nonce=chance(NONCE_BYTES)
-        )
+        for number in numbers
+    }
     with ThreadPoolExecutor(WRITERS) as writers:
         return dict(zip(sealed, writers.map(house.files.write, sealed.values()), strict=True))

@@ -1,0 +1,1 @@
+"""The absence desk: one person one row, from missing to interview."""

@@ -1,0 +1,1 @@
+"""Who signs in: logins, second factors, sessions, change of user."""

@@ -1,0 +1,139 @@
+"""Performing an act from a screen: one door for every desk. The act decides; a refusal comes back as three sentences to show beside the form."""
+
+import hashlib
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
+
+from resguardo.account.account import Request
+from resguardo.account.reading import Told
+from resguardo.console.shown import shown_values
+from resguardo.console.sight import Sight
+from resguardo.ledger.chain import Corrupt
+from resguardo.operation.act import ACTS
+from resguardo.operation.event import FactSource
+from resguardo.operation.identifiers import Moment, StaffId
+from resguardo.operation.policy import TABLE
+from resguardo.operation.refusal import CATALOGUE, Refused, Sentences
+
+ONCE_FIELD = "once"
+"""The hidden field with 16 random bytes in hex, by which the same press twice is done once."""
+
+
+class Outcome(NamedTuple):
+    """What came of an act: what it wrote, or why not. Exactly one of the two is there."""
+
+    told: list[Told] | None
+    refusal: "Shown | None"
+
+    @property
+    def done(self) -> bool:
+        """Whether the act was performed."""
+        return self.refusal is None
+
+
+class Shown(NamedTuple):
+    """A refusal as the reader sees it."""
+
+    code: str
+    found: str
+    expected: str
+    mend: str
+
+
+def may(sight: Sight, code: str) -> bool:
+    """Whether a button for act `code` is worth showing to this reader: some role of theirs grants it. The act itself decides."""
+    if ACTS[code].always:
+        return True
+    return any(code in TABLE[role] for role, _ in sight.roles)
+
+
+def perform(
+    request: HttpRequest,
+    code: str,
+    *,
+    countersigner: StaffId | None = None,
+    happened_at: Moment | None = None,
+    source: FactSource = FactSource.DEVICE,
+    paper: str | None = None,
+    **fields: Any,
+) -> Outcome:
+    """Perform one act for the reader of `request`, durably. `happened_at` None means now; `countersigner` is the second person, already identified."""
+    signers = _signers(request, countersigner)
+    asked = Request(code, signers, fields, happened_at, source, paper, once(request))
+    return perform_all(request, [asked])
+
+
+def perform_all(request: HttpRequest, asked: list[Request]) -> Outcome:
+    """Perform several acts in one durable write: all of them or none. Each should carry its own `command`, or none."""
+    sight: Sight = request.sight  # type: ignore[attr-defined]
+    if sight.viewing_as is not None:
+        return Outcome(None, looking_only())
+    try:
+        told = sight.account.together(
+            lambda perform_one: [one for each in asked for one in perform_one(each)]
+        )
+    except Refused as refused:
+        return Outcome(None, shown(refused, sight))
+    except Corrupt:
+        return Outcome(None, damaged())
+    return Outcome(told, None)
+
+
+def once(request: HttpRequest) -> bytes | None:
+    """The mark by which a form that is sent twice is recognised; None where the form carries none."""
+    written = request.POST.get(ONCE_FIELD, "")
+    try:
+        mark = bytes.fromhex(written)
+    except ValueError:
+        return None
+    return mark if len(mark) == 16 else None
+
+
+def nth(mark: bytes | None, number: int) -> bytes | None:
+    """The mark of the `number`-th act of one form, so that each act of a batch is done once."""
+    if mark is None:
+        return None
+    return hashlib.sha256(mark + number.to_bytes(4, "big")).digest()[:16]
+
+
+def shown(refused: Refused, sight: Sight) -> Shown:
+    """A refusal in the reader's language, with tags and handles in place of references."""
+    values = shown_values(refused.values, sight)
+    language = get_language() or "es"
+    if language in {"es", "en"}:
+        return Shown(refused.code, *refused.sentences(language, values))
+    translated = Sentences(*(gettext(part) for part in CATALOGUE[refused.code].es))
+    filled = (part.format_map(_Filled(values)) for part in translated)
+    return Shown(refused.code, *filled)
+
+
+def looking_only() -> Shown:
+    """The answer to an act asked while looking through another role's eyes."""
+    return Shown(
+        "console.looking_only",
+        gettext("Está mirando con otra función."),
+        gettext("Su propia función para actuar."),
+        gettext("Vuelva a su función y repita el acto."),
+    )
+
+
+def damaged() -> Shown:
+    """The answer while the ledger is damaged: it is read and not written."""
+    return Shown(
+        "console.ledger_damaged",
+        gettext("El libro de este equipo está dañado."),
+        gettext("Un libro entero, con su prueba completa."),
+        gettext("Anote en papel y avise a la coordinación: Auditoría dice qué está dañado."),
+    )
+
+
+def _signers(request: HttpRequest, countersigner: StaffId | None) -> tuple[StaffId, ...]:
+    staff: StaffId = request.sight.staff  # type: ignore[attr-defined]
+    return (staff,) if countersigner is None else (staff, countersigner)
+
+
+class _Filled(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "?"

@@ -1,0 +1,1 @@
+"""The interface for programs: the same acts under the same policy."""

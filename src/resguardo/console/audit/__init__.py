@@ -1,0 +1,1 @@
+"""The audit desk: who read what, who did what, the proof."""

@@ -1,0 +1,1 @@
+"""The count desk: open, assign, watch, compare, sign."""

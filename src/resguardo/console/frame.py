@@ -1,0 +1,74 @@
+"""What stands around every page: the operation, the reader, the desks they may open, the exercise's mark, how the page looks."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext_lazy as _
+
+from resguardo import __version__
+from resguardo.console.doors import DOORS
+from resguardo.console.sight import Sight
+
+THEMES = ("light", "dark", "night")
+SIZES = ("100", "115", "130", "150")
+LOOK_COOKIE, SIZE_COOKIE = "look", "size"
+
+
+class Desk(NamedTuple):
+    """One entry of the menu."""
+
+    route: str
+    label: Promise
+    icon: str
+
+
+DESKS = (
+    Desk("board:show", _("Tablero"), "speedometer2"),
+    Desk("intake:begin", _("Recepción"), "person-plus"),
+    Desk("person:find", _("Personas"), "people"),
+    Desk("count:list", _("Conteos"), "list-check"),
+    Desk("handover:list", _("Entregas"), "arrow-left-right"),
+    Desk("placement:list", _("Ubicación"), "house"),
+    Desk("breach:list", _("Irrupciones"), "exclamation-octagon"),
+    Desk("absence:list", _("Ausencias"), "search"),
+    Desk("gate:book", _("Puerta"), "door-open"),
+    Desk("claims:list", _("Solicitudes"), "inbox"),
+    Desk("reconcile:show", _("Conciliar"), "calculator"),
+    Desk("audit:show", _("Auditoría"), "shield-check"),
+    Desk("setup:show", _("Ajustes"), "gear"),
+)
+"""The desks in the order of the menu. One that the reader may not open is not shown."""
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context that every template has."""
+    sight: Sight | None = getattr(request, "sight", None)
+    theme = request.COOKIES.get(LOOK_COOKIE, "light")
+    size = request.COOKIES.get(SIZE_COOKIE, SIZES[0])
+    match = request.resolver_match
+    return {
+        "sight": sight,
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "languages": settings.LANGUAGES,
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "theme": theme if theme in THEMES else "light",
+        "themes": THEMES,
+        "size": size if size in SIZES else SIZES[0],
+        "sizes": SIZES,
+        "desks": [desk for desk in DESKS if sight and _opens(sight, desk.route)],
+        "here": match.namespace if match else "",
+        "is_exercise": bool(sight and sight.account.state.exercise),
+        "operation_name": sight.directory.operation_name() if sight else "",
+        "reader_name": sight.directory.staff_name(sight.staff) if sight else "",
+        "reader_roles": [role for role, _ in sight.roles] if sight else [],
+        "arrival": sight.account.reading.arrival if sight else 0,
+        "version": __version__,
+    }
+
+
+def _opens(sight: Sight, route: str) -> bool:
+    door = DOORS.get(route)
+    return door is not None and (not door.roles or sight.holds(*door.roles))

@@ -1,0 +1,1 @@
+"""The intake desk: band first, then photo and what was observed."""

@@ -1,0 +1,1 @@
+"""The person desk: everything about one person that the reader may see."""

@@ -1,0 +1,1 @@
+"""The placement desk: places, rooms, capacity, keyholders."""

@@ -1,0 +1,1 @@
+"""The reconcile desk: two times, a list, statements."""

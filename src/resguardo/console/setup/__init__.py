@@ -1,0 +1,1 @@
+"""The settings desk: operation, people and roles, sites, devices, clocks, backup."""

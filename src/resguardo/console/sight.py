@@ -1,0 +1,155 @@
+"""What one request may see: the open account through the eyes of one member of the team.
+
+These are the few doors through which sealed content reaches a screen. Each asks `operation/disclosure.py` and writes the reading into the log of reads
+before anything is opened.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import msgspec
+
+from resguardo.account.access import ReadReason
+from resguardo.account.account import Account
+from resguardo.account.directory import Directory
+from resguardo.account.photos import open_photo
+from resguardo.console.house import House, Opened
+from resguardo.operation.disclosure import may_see
+from resguardo.operation.event import SealClass
+from resguardo.operation.identifiers import EventId, Moment, PersonId, PlaceId, StaffId
+from resguardo.operation.operation import Operation
+from resguardo.operation.policy import Role
+from resguardo.operation.refusal import ensure
+
+LOOK_LASTS_MS = 10 * 60_000
+"""A page that renews itself goes on reading the same thing for the same reason; it is written down again after this long."""
+
+_looks: dict[tuple[bytes, StaffId, ReadReason, SealClass, bytes], Moment] = {}
+_looks_lock = threading.Lock()
+_within = threading.local()
+
+
+class Glass(NamedTuple):
+    """A broken glass: classes of content that are open to the reader beyond their roles, for a stated reason and a short time."""
+
+    classes: frozenset[SealClass]
+    until: Moment
+
+
+class Sight:
+    """The account as one member of the team may see it in this request."""
+
+    def __init__(
+        self,
+        house: House,
+        opened: Opened,
+        staff: StaffId,
+        roles: list[tuple[Role, PlaceId | None]],
+        *,
+        viewing_as: Role | None = None,
+        glass: Glass | None = None,
+    ) -> None:
+        self.house = house
+        self.account: Account = opened.account
+        self.directory: Directory = opened.directory
+        self._log = opened.log
+        self.staff, self.viewing_as, self._glass = staff, viewing_as, glass
+        self.roles = [(viewing_as, None)] if viewing_as else roles
+        """The reader's roles, each with its place; one role for all places while looking as somebody else."""
+
+    @property
+    def now(self) -> Moment:
+        """The site's own time."""
+        return self.account.house.now()
+
+    @property
+    def zone(self) -> str:
+        """The operation's time zone."""
+        return self.account.state.zone
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether the reader holds one of `roles`, for any place."""
+        return any(role in roles for role, _ in self.roles)
+
+    @contextmanager
+    def steady(self) -> Iterator[Operation]:
+        """The state, held still while a page's records are made of it. Names and faces are asked for after it, because asking writes."""
+        with self.account.steady() as state:
+            _within.steady = True
+            try:
+                yield state
+            finally:
+                _within.steady = False
+
+    def may_see(self, seal: SealClass, person: PersonId | None = None) -> bool:
+        """Whether the reader may open content of this class about `person`, or about anybody at all."""
+        if self._glass and self._glass.until > self.now and seal in self._glass.classes:
+            return True
+        return may_see(self.account.state, self.roles, self.staff, seal, person)
+
+    def names(self, persons: Iterable[PersonId], reason: ReadReason) -> dict[PersonId, str]:
+        """The name of each of `persons` whose name the reader may see and that is known; the reading is logged first."""
+        seen = self._look(persons, SealClass.IDENTITY, reason)
+        with self.account.steady():
+            said = {person: self.directory.identity(person) for person in seen}
+        return {
+            person: one.name or f"{one.given} {one.family}".strip()
+            for person, one in said.items()
+            if one
+        }
+
+    def whereabouts(self, persons: Iterable[PersonId], reason: ReadReason) -> dict[PersonId, str]:
+        """The name of the place where each of `persons` is, for those whose place the reader may know; the reading is logged first."""
+        seen = self._look(persons, SealClass.LOCATION, reason)
+        with self.account.steady() as state:
+            places = {person: state.placement.place_of(person) for person in seen}
+            return {person: self.directory.place_name(place) for person, place in places.items()}
+
+    def contents(
+        self,
+        events: Iterable[EventId],
+        seal: SealClass,
+        person: PersonId | None,
+        reason: ReadReason,
+    ) -> dict[EventId, msgspec.Struct]:
+        """The sealed contents of `events`, which are of class `seal` and about `person`; logged first. Empty when the reader may not."""
+        asked = list(events)
+        if person is None:
+            if not self.may_see(seal):
+                return {}
+            self._write_down(reason, seal, [self.account.operation[:16]])
+        elif not self._look([person], seal, reason):
+            return {}
+        with self.account.steady():
+            found = {event: self.account.content(event) for event in asked}
+        return {event: content for event, content in found.items() if content is not None}
+
+    def photo(self, person: PersonId, digest: bytes, reason: ReadReason) -> bytes | None:
+        """One picture of `person`; None when the reader may not see it or it is not there. The reading is logged first."""
+        if not self._look([person], SealClass.PHOTO, reason):
+            return None
+        return open_photo(self.account.house, person, digest)
+
+    def _look(
+        self, persons: Iterable[PersonId], seal: SealClass, reason: ReadReason
+    ) -> list[PersonId]:
+        """Those of `persons` whom the reader may see, after the reading was written down."""
+        with self.account.steady():
+            seen = [person for person in dict.fromkeys(persons) if self.may_see(seal, person)]
+        self._write_down(reason, seal, seen)
+        return seen
+
+    def _write_down(self, reason: ReadReason, seal: SealClass, subjects: Iterable[bytes]) -> None:
+        ensure(not getattr(_within, "steady", False), "a reading is logged outside `steady`")
+        now, fresh = self.now, []
+        with _looks_lock:
+            for subject in subjects:
+                key = (self.account.operation, self.staff, reason, seal, subject)
+                if now - _looks.get(key, Moment(0)) >= LOOK_LASTS_MS:
+                    fresh.append(subject)
+            if fresh:
+                self._log.record(self.staff, reason, seal, fresh)
+            for subject in fresh:
+                _looks[self.account.operation, self.staff, reason, seal, subject] = now

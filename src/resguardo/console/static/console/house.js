@@ -1,0 +1,72 @@
+// What every page needs: live looks, scanners, menus that close, the same press once.
+
+const body = document.body;
+
+/** Ask every second and a half whether anything was written; parts of the page renew themselves on the event "moved". */
+function follow() {
+  const shown = document.querySelector("[data-lasted]");
+  const words = shown?.querySelector("[data-lasted-words]");
+  const at = shown?.querySelector("[data-lasted-at]");
+  let arrival = Number(body.dataset.arrival);
+  let last = Date.now();
+  const clock = (moment) => new Date(moment).toLocaleTimeString("es", { hour12: false });
+
+  function say() {
+    if (!shown) return;
+    const late = Date.now() - last > 6000;
+    shown.classList.toggle("late", late);
+    words.textContent = late ? words.dataset.late : words.dataset.fresh;
+    at.textContent = clock(last);
+  }
+  async function ask() {
+    try {
+      const answer = await fetch(body.dataset.live, { headers: { "X-Live": "1" }, redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 401) { location.reload(); return; }
+      if (answer.ok) {
+        const told = await answer.json();
+        last = Date.now();
+        if (told.arrival !== arrival) {
+          arrival = told.arrival;
+          body.dispatchEvent(new CustomEvent("moved", { detail: told }));
+        }
+      }
+    } catch { /* no contact: the words below say since when */ }
+    say();
+  }
+  say();
+  setInterval(() => { if (!document.hidden) ask(); }, 1500);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+}
+if (body.dataset.live) follow();
+
+// A menu closes when somebody presses elsewhere or Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+});
+
+// A form that is on its way can't be pressed again; the server does it once in any case.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  setTimeout(() => { delete form.dataset.sent; }, 4000);
+});
+window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+
+// A hand scanner types like a keyboard and ends with Enter: in a field for a band that means the next field, not the whole form.
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || !(field instanceof HTMLInputElement) || field.dataset.scan !== "tag" || field.dataset.scanSends) return;
+  event.preventDefault();
+  const fields = [...field.form.elements].filter((one) => one.offsetParent !== null && one.tabIndex >= 0);
+  fields[fields.indexOf(field) + 1]?.focus();
+});
+
+// A list or card can be sent to the printer.
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
+// Errors come first for whoever can't see the page.
+document.querySelector(".field-error, .refusal")?.scrollIntoView({ block: "center" });

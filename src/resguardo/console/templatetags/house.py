@@ -1,0 +1,113 @@
+"""Tags and filters that every template has: moments, references, icons, words of the field, forms."""
+
+import secrets
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from resguardo.account.moments import in_zone
+from resguardo.console.words import said
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, at: int | None, shape: str = "full") -> SafeString | str:
+    """A moment in the operation's zone, UTC beside it for whoever points at it. `shape`: full, day or clock."""
+    if at is None:
+        return "—"
+    sight = context.get("sight")
+    zone = sight.zone if sight else settings.TIME_ZONE
+    here = in_zone(at, zone)
+    form = {"full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "clock": "%H:%M"}[shape]
+    return format_html(
+        '<time datetime="{}" title="{} UTC · {}" dir="ltr" class="moment">{}</time>',
+        in_zone(at, "UTC").strftime("%Y-%m-%dT%H:%M:%SZ"),
+        in_zone(at, "UTC").strftime("%Y-%m-%d %H:%M:%S"),
+        zone,
+        here.strftime(form),
+    )
+
+
+@register.filter
+def lasting(minutes: float | None) -> str:
+    """`45 min`, `3 h 20` or `2 d 5 h`."""
+    if minutes is None:
+        return ""
+    whole = int(minutes)
+    if whole < 120:
+        return f"{whole} min"
+    hours, rest = divmod(whole, 60)
+    if hours < 48:
+        return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+    return f"{hours // 24} d {hours % 24} h"
+
+
+@register.filter
+def ref(reference: bytes | None) -> str:
+    """A reference as it stands in an address: hex, which says nothing."""
+    return reference.hex() if reference else ""
+
+
+@register.filter
+def band(tag: str | None) -> SafeString | str:
+    """A band's code, always left to right and never broken."""
+    return format_html('<bdi dir="ltr" class="band">{}</bdi>', tag) if tag else "—"
+
+
+@register.filter
+def cut_route(route: str) -> str:
+    """The desk of a route: what stands before the colon."""
+    return route.partition(":")[0]
+
+
+@register.filter(name="said")
+def said_filter(code: Any) -> str:
+    """The field's word for a code of the rules: a role, a kind of count, an event, a whereabouts."""
+    return said(code)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A drawing from the console's own sheet; `label` for those who hear the page, empty when words stand beside it."""
+    href = f"{static('console/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def once_mark() -> SafeString:
+    """The hidden field by which a form without fields of its own is done once, however often it is pressed."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_hex(16))
+
+
+@register.inclusion_tag("console/form.html")
+def shown_form(form: Any) -> dict[str, Any]:
+    """All fields of a form, each with its help and its errors beside it."""
+    return {"form": form}
+
+
+@register.inclusion_tag("console/field.html")
+def shown_field(field: Any) -> dict[str, Any]:
+    """One field with its label, help and errors."""
+    return {"field": field, "form": field.form}
+
+
+@register.inclusion_tag("console/refusal.html")
+def refusal(shown: Any) -> dict[str, Any]:
+    """A refusal: what was found, what was expected, how to mend."""
+    return {"shown": shown}
+
+
+@register.simple_tag
+def counted(number: int, one: str, several: str) -> str:
+    """`1 persona`, `3 personas`."""
+    return f"{number} {gettext(one) if number == 1 else gettext(several)}"

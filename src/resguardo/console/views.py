@@ -1,0 +1,61 @@
+"""What every page uses: whether something happened, how the page looks, help, and a sign of life."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from resguardo.console.frame import LOOK_COOKIE, SIZE_COOKIE, SIZES, THEMES
+from resguardo.console.language import COOKIE as LANGUAGE_COOKIE
+from resguardo.console.sight import Sight
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_GET
+def live(request: HttpRequest) -> HttpResponse:
+    """Whether anything was written since the page's last look (`since`, a row number): the newest row and the site's time."""
+    sight: Sight = request.sight  # type: ignore[attr-defined]
+    with sight.steady():
+        arrival = sight.account.reading.arrival
+    return JsonResponse({"arrival": arrival, "now": sight.now})
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Change language, light and size of the letters, for this browser; back to the page it was asked from."""
+    answer = HttpResponseRedirect(_back(request))
+    for cookie, known in (
+        (LANGUAGE_COOKIE, [code for code, _ in settings.LANGUAGES]),
+        (LOOK_COOKIE, THEMES),
+        (SIZE_COOKIE, SIZES),
+    ):
+        chosen = request.POST.get(cookie)
+        if chosen in known:
+            answer.set_cookie(
+                cookie,
+                chosen,
+                max_age=A_YEAR,
+                samesite="Strict",
+                httponly=True,
+                secure=request.is_secure(),
+            )
+    return answer
+
+
+@require_GET
+def healthy(request: HttpRequest) -> HttpResponse:
+    """That the program answers, and nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_GET
+def show_help(request: HttpRequest) -> HttpResponse:
+    """What each desk is for, and how to take a count, on one page."""
+    return render(request, "console/help.html")
+
+
+def _back(request: HttpRequest) -> str:
+    """The path that the form names, which must be a path of ours."""
+    path = request.POST.get("back", "/")
+    return path if path.startswith("/") and not path.startswith("//") and "\\" not in path else "/"

@@ -1,0 +1,6 @@
+"""Addresses of the tablet."""
+
+from django.urls import URLPattern
+
+app_name = "tablet"
+urlpatterns: list[URLPattern] = []
