@@ -1,0 +1,111 @@
+"""The hub: what the tablets of one data folder have in common, and what they ask of the rest of the house."""
+
+import threading
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from resguardo.account.access import AccessLog
+from resguardo.account.account import Account
+from resguardo.account.directory import Directory
+from resguardo.account.installation import Installation
+from resguardo.ledger.keys import SigningKey
+from resguardo.operation.identifiers import Moment, PersonId, StaffId
+from resguardo.tablet.book import Book
+
+
+class OpenAccount(Protocol):
+    """One operation as whoever serves holds it open: its account, the names, and the log of reads."""
+
+    @property
+    def account(self) -> Account:
+        """The account."""
+
+    @property
+    def directory(self) -> Directory:
+        """The names of staff and places."""
+
+    @property
+    def log(self) -> AccessLog:
+        """Where each reading of a face is written down."""
+
+
+class House(NamedTuple):
+    """What the tablets need of the house.
+
+    `opened` gives an open account, which is shared with the console so that both see every act at once; it raises KeyError for an operation that
+    is not here. `is_pin_of` says whether a PIN is that person's. `face_of` gives a small JPEG of a person, None without a photo.
+    """
+
+    installation: Installation
+    opened: Callable[[bytes], OpenAccount]
+    is_pin_of: Callable[[bytes, StaffId, str], bool]
+    face_of: Callable[[Account, PersonId], bytes | None]
+
+
+class Hub:
+    """The tablets of one data folder, for as long as it is served."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.book = Book(house.installation.folder)
+        self.wrong_pins = WrongPins()
+
+    def close(self) -> None:
+        """Let go of the book; the installation is closed by whoever opened it."""
+        self.book.close()
+
+    def opened(self, operation: bytes) -> OpenAccount:
+        """The open account of `operation`."""
+        return self.house.opened(operation)
+
+    def now(self) -> Moment:
+        """The moment by this installation's clock."""
+        return self.house.installation.now()
+
+    def chance(self, length: int) -> bytes:
+        """Random bytes."""
+        return self.house.installation.chance(length)
+
+    def signing_key(self) -> SigningKey:
+        """The key with which receipts are signed: the installation's own."""
+        return self.house.installation.writer()
+
+    def relay(self, public: bytes) -> SigningKey:
+        """The key under which the late marks of one tablet are written. Raises KeyError when it is not held here."""
+        secret = self.house.installation.keyring.credential_key(public)
+        if secret is None:
+            raise KeyError(public)
+        return SigningKey(secret)
+
+
+class WrongPins:
+    """Wrong PINs by tablet and by person: after `MOST` nobody gets in there for `PAUSE_MS`, with the right PIN neither."""
+
+    MOST, PAUSE_MS = 5, 5 * 60_000
+
+    def __init__(self) -> None:
+        self._tries: dict[bytes, tuple[int, Moment]] = {}
+        self._lock = threading.Lock()
+
+    def wait_ms(self, now: Moment, *who: bytes) -> int:
+        """How long somebody has to wait; 0 when they may try."""
+        with self._lock:
+            return max((self._left(one, now) for one in who), default=0)
+
+    def wrong(self, now: Moment, *who: bytes) -> None:
+        """Another wrong PIN."""
+        with self._lock:
+            for one in who:
+                tries, last_at = self._tries.get(one, (0, now))
+                begun_anew = now - last_at > self.PAUSE_MS
+                self._tries[one] = (1 if begun_anew else tries + 1, now)
+
+    def right(self, *who: bytes) -> None:
+        """The right PIN: earlier mistakes are forgotten."""
+        with self._lock:
+            for one in who:
+                self._tries.pop(one, None)
+
+    def _left(self, who: bytes, now: Moment) -> int:
+        tries, last_at = self._tries.get(who, (0, now))
+        return max(0, self.PAUSE_MS - (now - last_at)) if tries >= self.MOST else 0
