@@ -1,4 +1,4 @@
-"""What every test can ask for: PostgreSQL, and a summary that never hides what did not run."""
+"""What every test can ask for: PostgreSQL, a real browser, and a summary that never hides what did not run."""
 
 import fcntl
 import os
@@ -12,7 +12,12 @@ from hypothesis import HealthCheck, settings
 from kit import postgresql
 
 CLUSTER = "RESGUARDO_TESTS_POSTGRESQL_FOLDER"
-WITHOUT = "RESGUARDO_TESTS_WITHOUT_POSTGRESQL"
+NEEDED = {
+    "postgresql": ("postgresql_server", "RESGUARDO_TESTS_WITHOUT_POSTGRESQL", "PostgreSQL"),
+    "chromium": ("browser", "RESGUARDO_TESTS_WITHOUT_CHROMIUM", "Chromium"),
+}
+"""Marker -> the fixture that brings it, the variable by which `make test` says that there is none, and what to call it."""
+WITHOUT = NEEDED["postgresql"][1]
 _left_out: Counter[str] = Counter()
 
 # A slow machine is no fault of the code, so examples have no deadline. `make test` draws the same
@@ -36,17 +41,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs PostgreSQL; leave it out only where `make test` said that there is none."""
-    for item in items:
-        if "postgresql_server" in getattr(item, "fixturenames", ()):
-            item.add_marker("postgresql")
-    if os.environ.get(WITHOUT) == "1":
-        left_out = [item for item in items if item.get_closest_marker("postgresql")]
-        items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
-        _left_out.update(item.nodeid.split("::")[0] for item in left_out)
-        if hasattr(config, "workeroutput"):
-            config.workeroutput["left_out"] = dict(_left_out)
+    """Mark what needs a server or a browser; leave it out only where `make test` said that there is none."""
+    for marker, (fixture, without, what) in NEEDED.items():
+        for item in items:
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(marker)
+        if os.environ.get(without) == "1":
+            left_out = [item for item in items if item.get_closest_marker(marker)]
+            items[:] = [item for item in items if item not in left_out]
+            config.hook.pytest_deselected(items=left_out)
+            _left_out.update(f"{what}: {item.nodeid.split('::')[0]}" for item in left_out)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = dict(_left_out)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -58,7 +64,7 @@ def pytest_testnodedown(node: object, error: object) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name the groups that did not run, if any."""
     for file, count in sorted(_left_out.items()):
-        terminalreporter.write_line(f"deselected, needs PostgreSQL: {count} in {file}", red=True)
+        terminalreporter.write_line(f"deselected, {count} tests need {file}", red=True)
 
 
 @pytest.fixture(scope="session")

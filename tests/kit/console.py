@@ -33,7 +33,14 @@ from resguardo.operation.team import StaffContent  # noqa: E402
 
 PASSWORD = "una frase larga de prueba"
 PIN = "730915"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        if (found := shutil.which(name))
+    ),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -15,6 +15,7 @@ from resguardo.account.access import AccessLog, is_access_log
 from resguardo.account.account import Account
 from resguardo.account.directory import Directory
 from resguardo.account.installation import Installation, open_installation
+from resguardo.console.languages import compile_languages
 from resguardo.operation import rooms as rooms  # noqa: PLC0414 - makes every act known
 from resguardo.operation.refusal import ensure
 from resguardo.store.unlocking import Unlocking
@@ -67,6 +68,7 @@ _open: list[House] = []
 def prepare() -> None:
     """Make the framework ready, once a process, without any data folder."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "resguardo.console.settings")
+    compile_languages()
     django.setup()
 
 

@@ -56,7 +56,9 @@ class Sight:
         self.directory: Directory = opened.directory
         self._log = opened.log
         self.staff, self.viewing_as, self._glass = staff, viewing_as, glass
-        self.roles = [(viewing_as, None)] if viewing_as else roles
+        self.roles: list[tuple[Role, PlaceId | None]] = (
+            [(viewing_as, None)] if viewing_as else roles
+        )
         """The reader's roles, each with its place; one role for all places while looking as somebody else."""
 
     @property

@@ -30,7 +30,7 @@ def look(request: HttpRequest) -> HttpResponse:
         (LOOK_COOKIE, THEMES),
         (SIZE_COOKIE, SIZES),
     ):
-        chosen = request.POST.get(cookie)
+        chosen = request.POST.get(cookie, "")
         if chosen in known:
             answer.set_cookie(
                 cookie,
