@@ -58,5 +58,7 @@ DOORS: dict[str, Door] = {
     "access:sign_out": _LOGIN,
     # board
     "board:show": _SEAT,
+    # person; whether a picture is shown is for `sight` to say
+    "person:photo": _SEAT,
 }
 """Route -> door, in the order of the desks."""

@@ -1,6 +1,10 @@
-"""Addresses of this desk."""
+"""Addresses of the persons' pages and pictures."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from resguardo.console.person import photo
 
 app_name = "person"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("photo/<slug:person>/<slug:digest>", photo.photo, name="photo"),
+]

@@ -1,0 +1,46 @@
+"""One picture, for every desk: asked of `sight`, which writes the reading down, and never kept by the browser."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from resguardo.account.access import ReadReason
+from resguardo.console.person.reasons import reason_of
+from resguardo.console.sight import Sight
+from resguardo.operation.identifiers import PersonId
+
+JPEG = ((b"\xff\xd8\xff", "image/jpeg"),)
+DRAWN = ((b"<svg", "image/svg+xml"),)
+"""An exercise's faces are drawings; nothing that came through a form is one."""
+PICTURE_ONLY = "default-src 'none'; sandbox"
+FOR_FIELD = "for"
+
+
+@require_GET
+def photo(request: HttpRequest, person: str, digest: str) -> HttpResponse:
+    """A picture of `person`. `?for=count` names the reason of a desk where the reader has chosen none (`ReadReason`)."""
+    sight: Sight = request.sight  # type: ignore[attr-defined]
+    whom, which = PersonId(_bytes(person)), _bytes(digest)
+    with sight.steady() as state:
+        record = state.register.persons.get(whom)
+        is_theirs = record is not None and which in record.photos
+        kinds = JPEG + DRAWN if state.exercise else JPEG
+    picture = sight.photo(whom, which, _reason(request)) if is_theirs else None
+    kind = next((kind for start, kind in kinds if picture and picture.startswith(start)), None)
+    if picture is None or kind is None:
+        raise Http404
+    return HttpResponse(
+        picture, content_type=kind, headers={"Content-Security-Policy": PICTURE_ONLY}
+    )
+
+
+def _bytes(written: str) -> bytes:
+    try:
+        return bytes.fromhex(written)
+    except ValueError:
+        raise Http404 from None
+
+
+def _reason(request: HttpRequest) -> ReadReason:
+    named = request.GET.get(FOR_FIELD)
+    desk = next((reason for reason in ReadReason if reason.value == named), ReadReason.CARE)
+    return reason_of(request, desk)
