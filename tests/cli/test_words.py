@@ -5,9 +5,7 @@ import string
 import pytest
 
 from resguardo.account.wording import _SENTENCES as SCRIPT_SENTENCES
-from resguardo.words.acts import PURPOSES
 from resguardo.cli.problems import _SENTENCES
-from resguardo.words.told import ROLES, TOLD
 from resguardo.cli.words import COLUMN_WORDS, FIRST_PAGE, WORDS
 from resguardo.exchange.spreadsheet.headers import CANONICAL
 from resguardo.operation import rooms as _rooms  # noqa: F401 - declares every event
@@ -21,6 +19,8 @@ from resguardo.operation.policy import Role
 from resguardo.operation.register import CountedAs
 from resguardo.operation.roll import Whereabouts
 from resguardo.reconcile.explain import TOTALS, Change
+from resguardo.words.acts import PURPOSES
+from resguardo.words.told import ROLES, TOLD
 
 CODES = [kind.name for kind in BY_CODE.values()]
 CODES += [one.value for kind in (Limit, DisputeKind, AlarmKind, Change, CountKind) for one in kind]

@@ -73,8 +73,8 @@ def line_of(text: str, position: int) -> int:
 
 
 def is_python(path: str) -> bool:
-    """Any Python file of the tree."""
-    return path.endswith(".py")
+    """Any Python file of the tree that people write; the framework writes its migrations."""
+    return path.endswith(".py") and "/migrations/0" not in path
 
 
 def is_source(path: str) -> bool:

@@ -5,10 +5,10 @@ import typer
 from resguardo.cli.moments import show_exactly
 from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line, print_table
 from resguardo.cli.session import Chosen, Data, Json, open_account, settings
-from resguardo.words.told import told_in_words
 from resguardo.cli.view import View
 from resguardo.operation.alarms import Alarm
 from resguardo.operation.alarms import alarms as alarms_now
+from resguardo.words.told import told_in_words
 
 
 def alarms(

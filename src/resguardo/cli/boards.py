@@ -7,7 +7,6 @@ import typer
 from resguardo.cli.moments import read_moment, show_exactly, show_moment
 from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line, print_table
 from resguardo.cli.session import Chosen, Data, Json, open_account, settings
-from resguardo.words.told import role_in_words, told_in_words
 from resguardo.cli.view import View
 from resguardo.operation.count import CountRecord
 from resguardo.operation.disputes import disputes as open_disputes
@@ -24,6 +23,7 @@ from resguardo.operation.overdue import Overdue
 from resguardo.operation.overdue import overdue as waiting_too_long
 from resguardo.operation.unaccounted import Unaccounted, due_absences
 from resguardo.operation.unaccounted import unaccounted as unaccounted_of
+from resguardo.words.told import role_in_words, told_in_words
 
 
 def unaccounted(

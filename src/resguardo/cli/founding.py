@@ -31,11 +31,11 @@ from resguardo.cli.session import (
     settings,
     whole_or_not,
 )
-from resguardo.words.told import role_in_words
 from resguardo.cli.words import Language, say
 from resguardo.operation.identifiers import OrganisationCode
 from resguardo.operation.team import StaffContent
 from resguardo.store.unlocking import Unlocking
+from resguardo.words.told import role_in_words
 
 operation_app = typer.Typer(
     no_args_is_help=True, help="Operativos de esta carpeta. / Operations of this folder."

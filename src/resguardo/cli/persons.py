@@ -9,11 +9,11 @@ from resguardo.account.reading import Told
 from resguardo.cli.moments import show_exactly, show_moment
 from resguardo.cli.output import print_json, print_line, print_table
 from resguardo.cli.session import Chosen, Data, Json, open_account, person_of, settings
-from resguardo.words.told import told_in_words
 from resguardo.cli.view import As, Names, Reason, View
 from resguardo.operation.event import FactSource
 from resguardo.operation.identifiers import PersonId
 from resguardo.operation.roll import whereabouts
+from resguardo.words.told import told_in_words
 
 
 def person(

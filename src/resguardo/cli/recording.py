@@ -11,7 +11,6 @@ from resguardo.account.directory import Directory
 from resguardo.account.line_schema import fields_of, schema_of, type_name
 from resguardo.account.script import Script, read_script
 from resguardo.account.wording import LineProblem
-from resguardo.words.acts import PURPOSES
 from resguardo.cli.output import (
     UNUSABLE,
     finish,
@@ -26,6 +25,7 @@ from resguardo.cli.session import Chosen, Data, Json, open_account, settings
 from resguardo.cli.words import Language, say
 from resguardo.operation.act import ACTS, ActType
 from resguardo.operation.refusal import CATALOGUE
+from resguardo.words.acts import PURPOSES
 
 
 def record(

@@ -22,7 +22,6 @@ from resguardo.cli.output import (
 )
 from resguardo.cli.problems import Unusable, problem
 from resguardo.cli.session import Chosen, Data, Json, open_account, settings
-from resguardo.words.told import told_in_words
 from resguardo.cli.view import As, At, Format, KnownAt, Names, Reason, View
 from resguardo.cli.words import WORDS, say
 from resguardo.exchange.spreadsheet.write import ListOut, write_csv, write_xlsx
@@ -31,6 +30,7 @@ from resguardo.operation.roll import RollLine, trial_balance
 from resguardo.operation.roll import roll as roll_of
 from resguardo.reconcile.explain import Explanation, Row
 from resguardo.reconcile.explain import explain as explained
+from resguardo.words.told import told_in_words
 
 
 def roll(
