@@ -5,7 +5,7 @@ before anything is opened.
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from resguardo.account.account import Account
 from resguardo.account.directory import Directory
 from resguardo.account.photos import open_photo
 from resguardo.console.house import House, Opened
-from resguardo.operation.disclosure import may_see
+from resguardo.operation.disclosure import may_see, places_shown
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import EventId, Moment, PersonId, PlaceId, StaffId
 from resguardo.operation.operation import Operation
@@ -87,9 +87,9 @@ class Sight:
 
     def may_see(self, seal: SealClass, person: PersonId | None = None) -> bool:
         """Whether the reader may open content of this class about `person`, or about anybody at all."""
-        if self._glass and self._glass.until > self.now and seal in self._glass.classes:
-            return True
-        return may_see(self.account.state, self.roles, self.staff, seal, person)
+        return self._is_open_through_glass(seal) or may_see(
+            self.account.state, self.roles, self.staff, seal, person
+        )
 
     def names(self, persons: Iterable[PersonId], reason: ReadReason) -> dict[PersonId, str]:
         """The name of each of `persons` whose name the reader may see and that is known; the reading is logged first."""
@@ -108,6 +108,32 @@ class Sight:
         with self.account.steady() as state:
             places = {person: state.placement.place_of(person) for person in seen}
             return {person: self.directory.place_name(place) for person, place in places.items()}
+
+    def located(
+        self, places: Mapping[PersonId, PlaceId | None], reason: ReadReason
+    ) -> dict[PersonId, str]:
+        """The names of places that say where persons are or were, for those whose place the reader may know; the reading is logged first."""
+        seen = self._look(places, SealClass.LOCATION, reason)
+        with self.account.steady():
+            return {person: self.directory.place_name(places[person]) for person in seen}
+
+    def place_names(
+        self, places: Iterable[PlaceId | None], reason: ReadReason
+    ) -> dict[PlaceId, str]:
+        """The names of those of `places` that the reader may know; the reading is logged first."""
+        asked = [place for place in dict.fromkeys(places) if place is not None]
+        with self.account.steady() as state:
+            whole = self._is_open_through_glass(SealClass.LOCATION)
+            shown = set(asked) if whole else places_shown(state, self.roles, self.staff)
+        seen = [place for place in asked if place in shown]
+        self._write_down(reason, SealClass.LOCATION, seen)
+        return {place: self.directory.place_name(place) for place in seen}
+
+    def note_export(
+        self, reason: ReadReason, seal: SealClass, subjects: Iterable[PersonId]
+    ) -> None:
+        """Write down that a list of `subjects` left as a file. It is written each time, also just after a look."""
+        self._log.record(self.staff, reason, seal, subjects)
 
     def contents(
         self,
@@ -133,6 +159,10 @@ class Sight:
         if not self._look([person], SealClass.PHOTO, reason):
             return None
         return open_photo(self.account.house, person, digest)
+
+    def _is_open_through_glass(self, seal: SealClass) -> bool:
+        glass = self._glass
+        return glass is not None and glass.until > self.now and seal in glass.classes
 
     def _look(
         self, persons: Iterable[PersonId], seal: SealClass, reason: ReadReason

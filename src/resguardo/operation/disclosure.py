@@ -94,3 +94,31 @@ def _reaches(
         own = state.team.organisation(reader)
         return holder is not None and state.team.organisation(holder) == own
     return place is None or state.placement.lies_within(state.placement.place_of(person), place)
+
+
+def places_shown(
+    state: "Operation", roles: list[tuple[Role, PlaceId | None]], reader: StaffId
+) -> set[PlaceId]:
+    """The places whose names `reader` may know: inside the place of a role that sees places, or where somebody is whose place they may know."""
+    reaches = [
+        (SEES[role][SealClass.LOCATION], place)
+        for role, place in roles
+        if SealClass.LOCATION in SEES[role]
+    ]
+    everywhere = {Reach.OPERATION, Reach.PLACE}
+    if any(reach in everywhere and place is None for reach, place in reaches) or any(
+        reach is Reach.OPERATION for reach, _ in reaches
+    ):
+        return set(state.placement.places)
+    shown: set[PlaceId] = set()
+    for reach, place in reaches:
+        if reach is Reach.PLACE and place is not None:
+            shown.update(state.placement.places_within(place))
+    if any(reach in {Reach.OWN, Reach.MISSING} for reach, _ in reaches):
+        for person in state.custody.open_persons():
+            where = state.placement.place_of(person)
+            if where is None or where in shown:
+                continue
+            if may_see(state, roles, reader, SealClass.LOCATION, person):
+                shown.add(where)
+    return shown
