@@ -1,12 +1,13 @@
 """Performing an act from a screen: one door for every desk. The act decides; a refusal comes back as three sentences to show beside the form."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
-from resguardo.account.account import Request
+from resguardo.account.account import Perform, Request
 from resguardo.account.reading import Told
 from resguardo.console.shown import shown_values
 from resguardo.console.sight import Sight
@@ -67,13 +68,18 @@ def perform(
 
 def perform_all(request: HttpRequest, asked: list[Request]) -> Outcome:
     """Perform several acts in one durable write: all of them or none. Each should carry its own `command`, or none."""
+    return perform_script(
+        request, lambda perform_one: [one for each in asked for one in perform_one(each)]
+    )
+
+
+def perform_script(request: HttpRequest, script: Callable[[Perform], list[Told]]) -> Outcome:
+    """Perform acts of which a later one uses what an earlier one made, in one durable write. `script` may be run again (`Account.together`)."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
     if sight.viewing_as is not None:
         return Outcome(None, looking_only())
     try:
-        told = sight.account.together(
-            lambda perform_one: [one for each in asked for one in perform_one(each)]
-        )
+        told = sight.account.together(script)
     except Refused as refused:
         return Outcome(None, shown(refused, sight))
     except Corrupt:
