@@ -152,9 +152,11 @@ def found_small(house: House, team: dict[str, Role]) -> Account:
         told = account.perform(
             "team.enrol_staff",
             [first],
+            staff=StaffId(house.installation.chance(16)),
             organisation=OrganisationCode("SBS"),
             credential=house.installation.new_credential(),
-            content=StaffContent(name=f"{handle.capitalize()} Ensayo", handle=handle),
+            name=f"{handle.capitalize()} Ensayo",
+            handle=handle,
         )
         staff = StaffId(told[0].event.staff)  # type: ignore[attr-defined]
         account.perform("team.grant_role", [first], staff=staff, role=role, place=None)
