@@ -58,6 +58,9 @@ DOORS: dict[str, Door] = {
     "access:sign_out": _LOGIN,
     # board
     "board:show": _SEAT,
+    # setup; looking as another role asks the reader's own roles in the view
+    "setup:show": _only(Role.COORDINATOR),
+    "setup:view_as": _SEAT,
     # person; whether a picture is shown is for `sight` to say
     "person:photo": _SEAT,
 }

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "resguardo.console",
     "resguardo.console.access",
     "resguardo.console.setup",
@@ -102,7 +103,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 """The framework's own tables (sign-in, sessions, tablets). The ledger is never in here."""
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["resguardo.console.access.hashing.HouseHasher"]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "access:sign_in"
 

@@ -1,9 +1,14 @@
-"""Who signs in on this site's console, and where they sit. Names are not kept here: a login is a handle, and the account knows whose."""
+"""Who signs in on this site's console, and where they sit. Names are not kept here: a login is a handle, and the account knows whose.
 
+Moments are milliseconds since 1970 by the site's own clock. What somebody typed to get in is never kept, right or wrong.
+"""
+
+import secrets
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class LoginManager(BaseUserManager["Login"]):
@@ -17,13 +22,23 @@ class LoginManager(BaseUserManager["Login"]):
         return login
 
 
+def _mark() -> bytes:
+    return secrets.token_bytes(32)
+
+
 class Login(AbstractBaseUser):
-    """One person who signs in here. `pin` is a hash and serves only for the change of user on a station that is already open."""
+    """One person who signs in here. `pin` is a hash and serves only for the change of user on a station that is already open, and for a second signature."""
 
     handle = models.CharField(max_length=64, unique=True)
     pin = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
+    generation = models.PositiveIntegerField(default=0)
+    """Counts up when all sessions of this person have to end."""
+    practice = models.BooleanField(default=False)
+    """A ready account of an exercise, whose password everybody knows; it opens nothing else."""
+    mark = models.BinaryField(max_length=32, default=_mark)
+    """What a passkey calls this person; says nothing."""
 
     USERNAME_FIELD = "handle"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -31,6 +46,18 @@ class Login(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.handle
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must know to go on: another password, or another generation, ends it."""
+        salt = "resguardo.console.access.session"
+        return salted_hmac(
+            salt, f"{self.password}{self.generation}", algorithm="sha256"
+        ).hexdigest()
+
+    def end_sessions(self) -> None:
+        """End every session of this person, wherever it is open."""
+        type(self).objects.filter(pk=self.pk).update(generation=models.F("generation") + 1)
+        self.refresh_from_db(fields=["generation"])
 
 
 class Seat(models.Model):
@@ -47,3 +74,74 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.login_id}"
+
+
+class Attempt(models.Model):
+    """One failed attempt at something guessable. `subject` is a keyed hash of whose and from where, so nothing that was typed can be read from it."""
+
+    subject = models.CharField(max_length=64)
+    at = models.BigIntegerField()
+    counted = models.BooleanField(default=True)
+    """False for an attempt while the door was shut already, which does not keep it shut for longer."""
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["subject", "at"])]
+
+    def __str__(self) -> str:
+        return self.subject[:8]
+
+
+class FirstSecret(models.Model):
+    """What lets somebody set their own password, once and for a short time. Only its hash is kept."""
+
+    login = models.ForeignKey(Login, on_delete=models.CASCADE, related_name="first_secrets")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField()
+    used = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.login_id}"
+
+
+class Passkey(models.Model):
+    """A passkey of one person: a key in their telephone or in a small device, opened there by finger, face or code."""
+
+    login = models.ForeignKey(Login, on_delete=models.CASCADE, related_name="passkeys")
+    credential_id = models.BinaryField(max_length=1024, unique=True)
+    credential = models.BinaryField()
+    counter = models.BigIntegerField(default=0)
+    relying_party = models.CharField(max_length=255)
+    made_at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.login_id}"
+
+
+class Notice(models.Model):
+    """Something that happened to a login and that its owner must hear of."""
+
+    login = models.ForeignKey(Login, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=32)
+    at = models.BigIntegerField()
+    machine = models.CharField(max_length=64, blank=True)
+    seen = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Glass(models.Model):
+    """A broken glass: who opened what beyond their roles, why, with whom and until when. The readings themselves are in the log of reads."""
+
+    operation = models.BinaryField(max_length=32)
+    staff = models.BinaryField(max_length=16)
+    second = models.BinaryField(max_length=16)
+    reason = models.CharField(max_length=32)
+    classes = models.CharField(max_length=32)
+    """Numbers of the classes, with commas between them."""
+    opened_at = models.BigIntegerField()
+    until = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return self.reason
