@@ -24,16 +24,18 @@ class Lists:
 
     def of(self, key: int) -> Numbers:
         """The numbers under one key, those of the beginning first."""
-        low, high = np.searchsorted(self._keys, (key, key + 1))
+        asked = np.uint32(key)
+        low, high = (int(self._keys.searchsorted(asked, side)) for side in ("left", "right"))
         added = self._added.get(key)
         found = self._values[low:high]
         return np.concatenate((found, np.array(added, dtype=np.uint32))) if added else found
 
     def of_all(self, keys: Iterable[int]) -> Numbers:
         """The numbers under any of the keys, each once, ascending."""
-        asked = np.fromiter(keys, dtype=np.uint64)
-        low = np.searchsorted(self._keys, asked)
-        high = np.searchsorted(self._keys, asked + 1)
+        # A question of another type would have the whole table turned into it, each time.
+        asked = np.fromiter(keys, dtype=np.uint32)
+        low = self._keys.searchsorted(asked, "left")
+        high = self._keys.searchsorted(asked, "right")
         found = [self._values[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True) if a < b]
         if self._added:
             added = [self._added[key] for key in asked.tolist() if key in self._added]

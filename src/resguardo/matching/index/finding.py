@@ -27,8 +27,8 @@ ROWS_MAX: Final = 2000
 WORDS_MAX: Final = 6
 """Words of a name asked for that are followed; the rest is weighed at the end."""
 
-NAMESAKES_FIRST: Final = 3
-"""People of one and the same name who are shown before other names have had their turn."""
+OTHERS_LEAST: Final = 3
+"""Places in a list that people of one name leave to other names, even where they have the very name asked for."""
 
 READINGS_MAX: Final = 3
 """Ways in which a name asked for is read: as written, and with words taken apart or put together."""
@@ -80,8 +80,9 @@ def find(
             if name_hash not in weighed or weighed[name_hash] < one:
                 weighed[name_hash] = one
     ordered = sorted(weighed.values(), key=lambda one: (-one.ratio, -one.total, one.name))
-    hits = [hit for one in ordered[: top + NAMESAKES_FIRST] for hit in _hits(index, one, born)]
-    return _in_turn(hits, top)
+    hits = [hit for one in ordered[:top] for hit in _hits(index, one, born, most=top)]
+    hits.sort(key=lambda hit: -hit.evidence.log_likelihood_ratio - math.log(_born_share(hit.born)))
+    return _in_turn(hits, [part.bare for part in read_words(asked)], top)
 
 
 def _readings(index: Index, asked: str) -> list[str]:
@@ -120,7 +121,7 @@ def _weigh(
 ) -> Iterator[tuple[int, _Weighed]]:
     """The most promising names, each weighed in full against `asked`, under the hash of their words."""
     name = analyse(asked)
-    totals, touched = _totals(index, name.words[:WORDS_MAX], everywhere=everywhere)
+    totals, touched = _totals(index, read_words(asked)[:WORDS_MAX], everywhere=everywhere)
     if not len(touched):
         return
     sums = totals[touched]
@@ -152,23 +153,19 @@ def _totals(index: Index, parts: Sequence[Part], *, everywhere: bool) -> tuple[T
     """For each row the sum of its best variants of each word, weighed by rarity; and the rows that have any."""
     totals = np.zeros(len(index.people), dtype=np.float32)
     best = np.zeros(len(index.people), dtype=np.float32)
-    touched: list[Numbers] = []
+    touched = np.zeros(len(index.people), dtype=np.bool_)
     for part in {part.bare: part for part in parts}.values():
         like = index.words.like(part, everywhere=everywhere)
         weight = _rarity(index, like)
         reached = [index.people.rows_of.of(word) for word in like.words.tolist()]
         for rows, score in zip(reached, like.scores.tolist(), strict=True):
             best[rows] = score
-        if reached:
-            rows = np.concatenate(reached)
-            each = np.unique(rows) if len(rows) < len(best) // 8 else np.flatnonzero(best)
-            totals[each] += weight * best[each]
-            best[each] = 0
-            touched.append(each.astype(np.uint32))
-    if not touched:
-        return totals, EMPTY
-    everyone = np.unique(np.concatenate(touched))
-    return totals, everyone[index.people.present.numbers[everyone]]
+        each = np.flatnonzero(best)
+        totals[each] += weight * best[each]
+        touched[each] = True
+        best[each] = 0
+    touched &= index.people.present.numbers
+    return totals, np.flatnonzero(touched)
 
 
 def _rarity(index: Index, like: Like) -> float:
@@ -189,10 +186,13 @@ def _born_near(index: Index, rows: Numbers, born: int) -> Totals:
     return (BORN_TELLS * near).astype(np.float32)
 
 
-def _hits(index: Index, weighed: _Weighed, born: int | None) -> list[Hit]:
-    """The people of one name, those born nearest to the year asked for first."""
+def _hits(index: Index, weighed: _Weighed, born: int | None, *, most: int) -> list[Hit]:
+    """The people of one name, at most `most`, those born nearest to the year asked for first."""
     found = []
-    for row in weighed.rows.tolist():
+    rows = weighed.rows
+    if born is not None:
+        rows = rows[np.argsort(-_born_near(index, rows, born), kind="stable")]
+    for row in rows[:most].tolist():
         person = index.people.row(row)
         known = person.birth_year is not None and born is not None
         apart = abs(person.birth_year - born) if known else None  # type: ignore[operator]
@@ -208,12 +208,15 @@ def _born_share(apart: int | None) -> float:
     return 1.0 if apart is None else max(0.3, 1.0 - 0.07 * apart)
 
 
-def _in_turn(hits: Sequence[Hit], top: int) -> list[Hit]:
-    """The first `top`; of one name only so many that other names have their turn, the rest of its people after them."""
+def _in_turn(hits: Sequence[Hit], asked: Sequence[str], top: int) -> list[Hit]:
+    """The first `top`. Everybody with the very words asked for comes first; of another name one, until every name has had its turn."""
     seen: dict[str, int] = {}
-    first, later = [], []
+    first: list[Hit] = []
+    later: list[Hit] = []
+    wanted = sorted(asked)
     for hit in hits:
+        is_same = sorted(part.bare for part in read_words(hit.name)) == wanted
         seen[hit.name] = seen.get(hit.name, 0) + 1
-        (first if seen[hit.name] <= NAMESAKES_FIRST else later).append(hit)
-    chosen = [*first[:top], *later][:top]
-    return sorted(chosen, key=lambda hit: -hit.score)
+        most = max(1, top - OTHERS_LEAST) if is_same else 1
+        (first if seen[hit.name] <= most else later).append(hit)
+    return [*first, *later][:top]

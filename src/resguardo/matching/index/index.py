@@ -160,7 +160,7 @@ def _words_of(person: Indexed) -> list[Part]:
 
 
 def _hash(parts: Iterable[Part]) -> int:
-    return hash_of_name(tuple(part.bare for part in parts))
+    return hash_of_name(part.bare for part in parts)
 
 
 def _read(sections: dict[str, memoryview], name: str) -> Numbers:

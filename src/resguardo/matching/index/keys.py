@@ -4,7 +4,7 @@ Two words that differ in one letter share a key, for each is the other with that
 which costs a comparison and no more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from zlib import crc32
 
@@ -16,6 +16,9 @@ SHORTEST: Final = 2
 SPELLING_LETTERS_MAX: Final = 24
 """Letters of a spelling that are read for keys."""
 
+FEW: Final = 2
+"""Words that a name has at least; where joining words left fewer, they are words of it."""
+
 SPELLING: Final = "s"
 SOUND: Final = "k"
 KNOWN: Final = "y"
@@ -24,8 +27,9 @@ SHORT: Final = "n"
 
 
 def read_words(name: str) -> tuple[Part, ...]:
-    """The words of a name that are indexed, in their written order: joining words and titles only when there is nothing else."""
-    return analyse(name).words
+    """The words of a name that are indexed, in their written order: joining words only where hardly anything else is there, for *Bar Franco* is a name."""
+    taken = analyse(name)
+    return taken.words if len(taken.words) >= FEW else taken.parts
 
 
 def spelling_keys(part: Part) -> Iterator[int]:
@@ -67,9 +71,9 @@ def all_keys(part: Part) -> set[int]:
     return {*spelling_keys(part), *sound_keys(part), *known_keys(part), *short_keys(part)}
 
 
-def hash_of_name(words: tuple[str, ...]) -> int:
-    """One number for all people with the same words in their name, in whatever order."""
-    return crc32("\n".join(sorted(words)).encode())
+def hash_of_name(words: Iterable[str]) -> int:
+    """One number for all people with the same words in the same order."""
+    return crc32("\n".join(words).encode())
 
 
 def _without_one(kind: str, letters: str) -> Iterator[int]:
