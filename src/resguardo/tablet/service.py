@@ -17,25 +17,26 @@ from resguardo.tablet.book import Contact, Tablet
 from resguardo.tablet.enrolment import enrol
 from resguardo.tablet.hub import Hub
 from resguardo.tablet.records import GREETING_DOMAIN, BatchUnreadable, canonical, is_signed_by
-from resguardo.tablet.shift import roll_for, sign_in, walks_of
+from resguardo.tablet.shift import is_urgent, roll_for, sign_in, walks_of
 from resguardo.tablet.static import Sent, app_files
 from resguardo.tablet.taking import TabletUnknown, at_two_sites, take
 
 BODY_MOST = 512 * 1024
 GREETING_HOURS = 12
 NUMBER_SECONDS = 60
+PROBE = "icon.svg"
+"""The one file that another page may ask for: by it `trust.py` learns that the tablet trusts the house."""
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
+    " media-src 'self' blob: mediastream:; connect-src 'self'; worker-src 'self';"
+    " manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 HEADERS: Final = (
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
-        " connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none';"
-        " form-action 'none'; frame-ancestors 'none'",
-    ),
+    ("Content-Security-Policy", POLICY),
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(self), microphone=(), geolocation=()"),
 )
 
@@ -160,7 +161,7 @@ class Service:
         sent = self._files.get(name) if name is not None else None
         if sent is None:
             return _error(HTTPStatus.NOT_FOUND, "tablet.no_such_door")
-        headers = _file_headers(sent)
+        headers = _file_headers(sent, is_probe=name == PROBE)
         if environ.get("HTTP_IF_NONE_MATCH") == f'"{sent.mark}"':
             return Answer(HTTPStatus.NOT_MODIFIED, b"", headers)
         return Answer(HTTPStatus.OK, sent.compressed, headers)
@@ -253,23 +254,22 @@ class Service:
         return self.hub.book.tablet(word.tablet)
 
 
-def is_urgent(opened: Any) -> bool:
-    """Whether an emergency count is open, so that a tablet on which nobody has signed in calls for somebody."""
-    counts = opened.account.state.counts
-    return any(counts.counts[one].kind.value == "emergency" for one in counts.open_counts())
-
-
-def _file_headers(sent: Sent) -> tuple[tuple[str, str], ...]:
+def _file_headers(sent: Sent, *, is_probe: bool) -> tuple[tuple[str, str], ...]:
     return (
         ("Content-Type", sent.content_type),
         ("Content-Encoding", "gzip"),
         ("ETag", f'"{sent.mark}"'),
         ("Cache-Control", "no-cache"),
+        ("Cross-Origin-Resource-Policy", "cross-origin" if is_probe else "same-origin"),
     )
 
 
 def _json(value: object, status: HTTPStatus = HTTPStatus.OK) -> Answer:
-    headers = (("Content-Type", "application/json"), ("Cache-Control", "no-store"))
+    headers = (
+        ("Content-Type", "application/json"),
+        ("Cache-Control", "no-store"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    )
     return Answer(status, msgspec.json.encode(value), headers)
 
 

@@ -9,14 +9,17 @@ import hashlib
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from resguardo.account.access import ReadReason
 from resguardo.operation.count import CounterOrder, CountKind, CountRecord
 from resguardo.operation.counting import zone_of
+from resguardo.operation.disclosure import may_see
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import CountId, Moment, PersonId, PlaceId, StaffId
 from resguardo.operation.operation import Operation
 from resguardo.operation.refusal import Refused, refusal
+from resguardo.operation.register import CountedAs
 from resguardo.tablet.book import Errand, Tablet
 from resguardo.tablet.hub import Hub, OpenAccount
 
@@ -112,7 +115,48 @@ def sign_in(hub: Hub, tablet: Tablet, handle: str, pin: str) -> SignedIn:
 
 def walks_of(opened: OpenAccount, staff: StaffId) -> list[Walk]:
     """The walks of open counts that `staff` was sent on and has not finished; in an emergency, all zones for whoever was sent nowhere. Urgent ones first."""
-    state = opened.account.state
+    with opened.account.steady() as state:
+        return _walks(opened, state, staff)
+
+
+def is_urgent(opened: OpenAccount) -> bool:
+    """Whether an emergency count is open, so that a tablet on which nobody has signed in calls for somebody."""
+    with opened.account.steady() as state:
+        counts = state.counts
+        return any(counts.counts[one].kind is CountKind.EMERGENCY for one in counts.open_counts())
+
+
+def roll_for(
+    hub: Hub, tablet: Tablet, staff: StaffId, count: CountId, zone: PlaceId | None
+) -> Roll:
+    """The roll of one walk for `staff` on this tablet; the reading of its faces is logged first. Raises `Refused`: tablet.roll_not_yours."""
+    opened = hub.opened(tablet.operation)
+    named = (count.hex(), zone.hex() if zone else None)
+    with opened.account.steady() as state:
+        walks = _walks(opened, state, staff)
+        walk = next((one for one in walks if (one.count, one.zone) == named), None)
+        if walk is None:
+            raise Refused(ROLL_NOT_YOURS)
+        record = state.counts.counts[count]
+        persons = expected_in(state, record, zone)
+        heads = tuple(opened.account.reading.graph.heads_unknown_to(tablet.relay))
+        code = record.zones[zone].code if zone is not None and not walk.urgent else ""
+        faces = [_without_face(state, person) for person in persons]
+        roles = state.team.roles(staff)
+        visible = {
+            person for person in persons if may_see(state, roles, staff, SealClass.PHOTO, person)
+        }
+    opened.log.record(staff, ReadReason.COUNT, SealClass.PHOTO, visible)
+    hub.book.give_errand(tablet.key, staff, count, zone, errand=Errand(walk.turn, heads))
+    shown = tuple(
+        replace(face, face=_jpeg(hub, opened, person)) if person in visible else face
+        for face, person in zip(faces, persons, strict=True)
+    )
+    undo_ms = UNDO_URGENT_MS if walk.urgent else UNDO_MS
+    return Roll(walk, undo_ms, code_check(code, count, zone), shown)
+
+
+def _walks(opened: OpenAccount, state: Operation, staff: StaffId) -> list[Walk]:
     found: list[Walk] = []
     for count in state.counts.open_counts():
         record = state.counts.counts[count]
@@ -125,32 +169,10 @@ def walks_of(opened: OpenAccount, staff: StaffId) -> list[Walk]:
         urgent = record.kind is CountKind.EMERGENCY
         if urgent and not record.orders_of(staff):
             mine = [(zone, CounterOrder.FIRST) for zone in record.zones]
-        found += [_walk(opened, count, zone, turn=order) for zone, order in mine]
+        found += [_walk(opened, state, count, zone, turn=order) for zone, order in mine]
         if not record.zones:
-            found.append(_walk(opened, count, None, turn=CounterOrder.FIRST))
+            found.append(_walk(opened, state, count, None, turn=CounterOrder.FIRST))
     return sorted(found, key=lambda one: not one.urgent)
-
-
-def roll_for(
-    hub: Hub, tablet: Tablet, staff: StaffId, count: CountId, zone: PlaceId | None
-) -> Roll:
-    """The roll of one walk for `staff` on this tablet; the reading of its faces is logged first. Raises `Refused`: tablet.roll_not_yours."""
-    opened = hub.opened(tablet.operation)
-    state = opened.account.state
-    named = (count.hex(), zone.hex() if zone else None)
-    walk = next((one for one in walks_of(opened, staff) if (one.count, one.zone) == named), None)
-    if walk is None:
-        raise Refused(ROLL_NOT_YOURS)
-    record = state.counts.counts[count]
-    persons = expected_in(state, record, zone)
-    opened.log.record(staff, ReadReason.COUNT, SealClass.PHOTO, persons)
-    heads = tuple(opened.account.reading.graph.heads_unknown_to(tablet.relay))
-    errand = Errand(walk.turn, heads)
-    hub.book.give_errand(tablet.key, staff, count, zone, errand=errand)
-    faces = tuple(_face(hub, opened, person) for person in persons)
-    code = record.zones[zone].code if zone is not None and not walk.urgent else ""
-    undo_ms = UNDO_URGENT_MS if walk.urgent else UNDO_MS
-    return Roll(walk, undo_ms, code_check(code, count, zone), faces)
 
 
 def expected_in(state: Operation, record: CountRecord, zone: PlaceId | None) -> list[PersonId]:
@@ -169,8 +191,9 @@ def code_check(code: str, count: CountId, zone: PlaceId | None) -> str:
     return hashlib.pbkdf2_hmac("sha256", code.encode(), count + zone, CODE_ROUNDS).hex()
 
 
-def _walk(opened: OpenAccount, count: CountId, zone: PlaceId | None, *, turn: int) -> Walk:
-    state = opened.account.state
+def _walk(
+    opened: OpenAccount, state: Operation, count: CountId, zone: PlaceId | None, *, turn: int
+) -> Walk:
     record = state.counts.counts[count]
     return Walk(
         count=count.hex(),
@@ -184,13 +207,17 @@ def _walk(opened: OpenAccount, count: CountId, zone: PlaceId | None, *, turn: in
     )
 
 
-def _face(hub: Hub, opened: OpenAccount, person: PersonId) -> Face:
-    state = opened.account.state
-    jpeg = hub.house.face_of(opened.account, person)
+def _without_face(state: Operation, person: PersonId) -> Face:
+    record = state.register.persons[person]
     return Face(
         person=person.hex(),
-        tag=state.register.persons[person].tag,
-        child=state.register.persons[person].counted_as.value == "child",
+        tag=record.tag,
+        child=record.counted_as is CountedAs.CHILD,
         out=person in state.custody.out,
-        face=base64.b64encode(jpeg).decode() if jpeg else "",
+        face="",
     )
+
+
+def _jpeg(hub: Hub, opened: OpenAccount, person: PersonId) -> str:
+    jpeg = hub.house.face_of(opened.account, person)
+    return base64.b64encode(jpeg).decode() if jpeg else ""

@@ -90,16 +90,17 @@ def at_two_sites(hub: Hub, tablet: Tablet, first: int) -> list[SignedReceipt]:
 
 def _known_elsewhere(account: Account) -> dict[bytes, int]:
     """Up to which number other sites know each writer's chain."""
-    graph, devices = account.reading.graph, account.state.team.devices
-    others = [
-        writer
-        for writer, device in devices.items()
-        if device.site and writer != account.writer and device.cut is None
-    ]
-    heads = [head for writer in others for head in graph.heads(writer)]
     known: dict[bytes, int] = {}
-    for writer, sequence, _ in graph.past_frontier(heads) if heads else ():
-        known[writer] = max(sequence, known.get(writer, 0))
+    with account.steady() as state:
+        graph = account.reading.graph
+        others = [
+            writer
+            for writer, device in state.team.devices.items()
+            if device.site and writer != account.writer and device.cut is None
+        ]
+        heads = [head for writer in others for head in graph.heads(writer)]
+        for writer, sequence, _ in graph.past_frontier(heads) if heads else ():
+            known[writer] = max(sequence, known.get(writer, 0))
     return known
 
 
