@@ -25,6 +25,7 @@ from django.utils.translation.template import templatize  # noqa: E402
 
 from resguardo.operation import rooms as rooms  # noqa: E402, PLC0414 - makes every refusal known
 from resguardo.operation.refusal import CATALOGUE  # noqa: E402
+from resguardo.words.choices import CHOICES  # noqa: E402
 from resguardo.words.told import ROLES, TOLD  # noqa: E402
 
 CONSOLE = HERE / "src" / "resguardo" / "console"
@@ -69,7 +70,7 @@ def shared_sentences() -> Iterator[Message]:
     """What the rules say: refusals and the field's words. Their English stands beside the Spanish already."""
     for kind in CATALOGUE.values():
         yield from ((sentence, None, None) for sentence in kind.es)
-    for words in (*TOLD.values(), *ROLES.values()):
+    for words in (*TOLD.values(), *ROLES.values(), *CHOICES.values()):
         yield words[0], None, None
 
 
