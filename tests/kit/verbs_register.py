@@ -245,6 +245,12 @@ def photographs(stage: Stage, by: By, found: re.Match[str]) -> None:
     stage.do(by, "register.record_photo", person=stage.person(found["person"]), digest=bytes(32))
 
 
+@verb(r"notes that (?P<person>\w+) wants no photo")
+def notes_photo_refusal(stage: Stage, by: By, found: re.Match[str]) -> None:
+    """Write down that a person did not want a photo."""
+    stage.do(by, "register.note_photo_refusal", person=stage.person(found["person"]))
+
+
 @expects(r"(?P<count>\d+|no) (?P<kind>identity|age|merge|mention) disputes?")
 def disputes(stage: Stage, found: re.Match[str]) -> None:
     """How many disputes of that kind are listed."""

@@ -245,3 +245,16 @@ def test_an_empty_description_and_a_photo_without_a_file_are_refused():
         )
     with refused("register.photo_digest_unfit"):
         stage.do(stage.by("20:01", "ana"), "register.record_photo", person=person, digest=b"\x01")
+
+
+def test_a_photo_that_somebody_did_not_want_is_a_valid_answer():
+    """A refusal is written down without penalty: the sheet still lacks a photo, and it is not taken for forgotten."""
+    stage = Stage().play("""
+        20:00  ana  tags P1
+        20:01  ana  notes that P1 wants no photo
+    """)
+    person = stage.person("P1")
+    assert stage.state.register.persons[person].photo_refused_at == stage.at("20:01")
+    assert "photo" in ready_sheet(stage.state, person).lacks
+    stage.play("20:05  ana  photographs P1")
+    assert "photo" not in ready_sheet(stage.state, person).lacks

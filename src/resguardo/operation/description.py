@@ -70,6 +70,13 @@ class PhotoRecorded(Event):
     tag_in_frame: bool
 
 
+@event("register.photo_refused", 0x10C)
+class PhotoRefused(Event):
+    """The person was asked for a photo and did not want one. It is a valid answer; they can be asked again."""
+
+    person: PersonId
+
+
 DESCRIPTION_EMPTY = refusal(
     "register.description_empty",
     es=(
@@ -137,6 +144,16 @@ def record_photo(
     return [PhotoRecorded(person=person, digest=digest, view=view, tag_in_frame=tag_in_frame)]
 
 
+@act("register.note_photo_refusal", refuses=(PERSON_UNKNOWN, PERSON_MERGED))
+def note_photo_refusal(state: Operation, by: By, *, person: PersonId) -> list[Event]:
+    """Write down that a person did not want a photo, so that nobody takes it for forgotten.
+
+    Refuses: register.person_unknown, register.person_merged
+    """
+    require_standing(state, person)
+    return [PhotoRefused(person=person)]
+
+
 @applies(PersonDescribed)
 def _described(state: Operation, event: PersonDescribed, written: Written) -> None:
     record = known(state.register.persons, event.person)
@@ -150,6 +167,11 @@ def _photographed(state: Operation, event: PhotoRecorded, written: Written) -> N
     record = known(state.register.persons, event.person)
     if event.digest not in record.photos:
         record.photos.append(event.digest)
+
+
+@applies(PhotoRefused)
+def _photo_refused(state: Operation, event: PhotoRefused, written: Written) -> None:
+    known(state.register.persons, event.person).photo_refused_at = written.happened_at
 
 
 class ReadySheet(msgspec.Struct, frozen=True):

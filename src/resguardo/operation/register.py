@@ -115,7 +115,7 @@ class Person(msgspec.Struct):
     `tag` is the band; `also_worn` holds more only while bands are in dispute. `merged_into` names the record that goes on for this
     one, None while it stands for itself; `stands_for` names the records merged into this one. `classified` holds the newest decision on the
     age, or several that did not know of each other; `counted_as` follows from them, a child in doubt. `described_at` is None without a
-    description; `photos` are the digests of sealed files, the newest last.
+    description; `photos` are the digests of sealed files, the newest last; `photo_refused_at` is when they last did not want one, None for never.
     """
 
     tag: TagCode
@@ -131,6 +131,7 @@ class Person(msgspec.Struct):
     classified: list[Classification] = msgspec.field(default_factory=list)
     described_at: Moment | None = None
     photos: list[bytes] = msgspec.field(default_factory=list)
+    photo_refused_at: Moment | None = None
 
 
 class TagDispute(NamedTuple):

@@ -91,6 +91,7 @@ PURPOSES: Final[dict[str, str]] = {
     "register.match_mention": "Anotar que la persona mencionada es alguien a quien ya se vio.",
     "register.merge_persons": "Anotar, con dos firmas, que dos registros son una persona. Ambos quedan y uno sigue.",
     "register.note_mention": "Poner en la lista a quien fue nombrada y no vista.",
+    "register.note_photo_refusal": "Anotar que una persona no quiso fotografía, para que nadie la dé por olvidada.",
     "register.reclassify_person": "Contar a una persona como niñez o como adulta desde ahora, con dos firmas.",
     "register.record_photo": "Ingresar una fotografía ya sellada en un archivo, por la huella de ese archivo.",
     "register.record_roster": "Ingresar un listado de afuera, antes de que sus filas pasen a ser declaraciones.",

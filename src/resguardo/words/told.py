@@ -21,6 +21,7 @@ TOLD: Final[dict[str, tuple[str, str]]] = {
     "register.tags_swapped": ("brazaletes cruzados, corregidos", "swapped bands corrected"),
     "register.person_described": ("descripción anotada", "description noted"),
     "register.photo_recorded": ("fotografía guardada", "photograph kept"),
+    "register.photo_refused": ("no quiso fotografía", "did not want a photograph"),
     "register.identity_claimed": ("identidad declarada", "identity claimed"),
     "register.identity_confirmed": ("identidad confirmada", "identity confirmed"),
     "register.confirmation_withdrawn": ("confirmación retirada", "confirmation withdrawn"),
