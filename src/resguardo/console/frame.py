@@ -23,22 +23,91 @@ class Desk(NamedTuple):
     route: str
     label: Promise
     icon: str
+    purpose: Promise
 
 
 DESKS = (
-    Desk("board:show", _("Tablero"), "speedometer2"),
-    Desk("intake:begin", _("Recepción"), "person-plus"),
-    Desk("person:find", _("Personas"), "people"),
-    Desk("count:list", _("Conteos"), "list-check"),
-    Desk("handover:list", _("Entregas"), "arrow-left-right"),
-    Desk("placement:list", _("Ubicación"), "house"),
-    Desk("breach:list", _("Irrupciones"), "exclamation-octagon"),
-    Desk("absence:list", _("Ausencias"), "search"),
-    Desk("gate:book", _("Puerta"), "door-open"),
-    Desk("claims:list", _("Solicitudes"), "inbox"),
-    Desk("reconcile:show", _("Conciliar"), "calculator"),
-    Desk("audit:show", _("Auditoría"), "shield-check"),
-    Desk("setup:show", _("Ajustes"), "gear"),
+    Desk(
+        "board:show",
+        _("Tablero"),
+        "speedometer2",
+        _(
+            "Cuántas personas hay, dónde, quién responde, quién falta y qué está vencido. Cada cifra abre su lista."
+        ),
+    ),
+    Desk(
+        "intake:begin",
+        _("Recepción"),
+        "person-plus",
+        _("Brazalete primero, después fotografía y lo que se observa. Tres minutos por persona."),
+    ),
+    Desk(
+        "person:find",
+        _("Personas"),
+        "people",
+        _(
+            "Buscar a una persona y ver lo que su función permite; cada lectura queda escrita con su motivo."
+        ),
+    ),
+    Desk(
+        "count:list",
+        _("Conteos"),
+        "list-check",
+        _("Abrir un conteo, asignar, mirar las marcas, comparar, firmar."),
+    ),
+    Desk(
+        "handover:list",
+        _("Entregas"),
+        "arrow-left-right",
+        _(
+            "Entregar y recibir con dos firmas; salidas con responsable; vehículos persona por persona."
+        ),
+    ),
+    Desk("placement:list", _("Ubicación"), "house", _("Hogares, cuartos, cupos y llaves.")),
+    Desk(
+        "breach:list",
+        _("Irrupciones"),
+        "exclamation-octagon",
+        _("Irrupciones: hora, salidas, rostros sin ver, bitácora."),
+    ),
+    Desk(
+        "absence:list",
+        _("Ausencias"),
+        "search",
+        _("Cada ausencia desde que falta hasta la entrevista de retorno; fichas previas; alertas."),
+    ),
+    Desk(
+        "gate:book",
+        _("Puerta"),
+        "door-open",
+        _("Quién entra y sale del portón y por qué; entregas que no abren la puerta."),
+    ),
+    Desk(
+        "claims:list",
+        _("Solicitudes"),
+        "inbox",
+        _(
+            "Solicitudes de familiares: se reciben y se estudian; en la ventanilla nunca se responde quién está."
+        ),
+    ),
+    Desk(
+        "reconcile:show",
+        _("Conciliar"),
+        "calculator",
+        _("Por qué dos totales difieren, persona por persona; listados ajenos; comunicados."),
+    ),
+    Desk(
+        "audit:show",
+        _("Auditoría"),
+        "shield-check",
+        _("Quién leyó qué, quién hizo qué, la prueba del libro y las alarmas."),
+    ),
+    Desk(
+        "setup:show",
+        _("Ajustes"),
+        "gear",
+        _("Equipo y funciones, sitios, tabletas, plazos, respaldo."),
+    ),
 )
 """The desks in the order of the menu. One that the reader may not open is not shown."""
 
