@@ -47,6 +47,15 @@ CARE = (
 )
 """Roles whose work is with the persons themselves."""
 
+CLAIMS = (
+    Role.COORDINATOR,
+    Role.REGISTRAR,
+    Role.CHILD_PROTECTION,
+    Role.INTERVIEWER,
+    Role.JUDGE,
+)
+"""Roles that work on relatives' claims."""
+
 DOORS: dict[str, Door] = {
     # frame
     "live": _SEAT,
@@ -58,10 +67,58 @@ DOORS: dict[str, Door] = {
     "access:sign_out": _LOGIN,
     # board
     "board:show": _SEAT,
+    "board:parts": _SEAT,
+    "board:timeline": _SEAT,
+    "board:list": _SEAT,
+    "board:list_of": _SEAT,
+    "board:view": _SEAT,
+    "board:file": _SEAT,
     # setup; looking as another role asks the reader's own roles in the view
     "setup:show": _only(Role.COORDINATOR),
     "setup:view_as": _SEAT,
     # person; whether a picture is shown is for `sight` to say
     "person:photo": _SEAT,
+    # count; which marks are shown is for `count/sheet.py` to say
+    "count:list": _SEAT,
+    "count:open": _SEAT,
+    "count:show": _SEAT,
+    "count:standing": _SEAT,
+    "count:lists": _SEAT,
+    "count:strip": _SEAT,
+    "count:own_strip": _SEAT,
+    "count:roll": _SEAT,
+    "count:codes": _SEAT,
+    "count:assign": _SEAT,
+    "count:recount": _SEAT,
+    "count:explain": _SEAT,
+    "count:sign": _SEAT,
+    "count:supersede": _SEAT,
+    "count:late": _SEAT,
+    "count:walk": _SEAT,
+    "count:zone": _SEAT,
+    "count:code": _SEAT,
+    "count:mark": _SEAT,
+    "count:scan": _SEAT,
+    "count:unmark": _SEAT,
+    "count:unidentified": _SEAT,
+    "count:finish": _SEAT,
+    # absence; whoever hears of a missing child writes it down, so the desk is open to everybody in service
+    "absence:list": _SEAT,
+    "absence:rows": _SEAT,
+    "absence:batch": _SEAT,
+    "absence:declare": _SEAT,
+    "absence:ready": _SEAT,
+    "absence:show": _SEAT,
+    "absence:step": _SEAT,
+    # gate; whoever sees a crowd before it writes it down
+    "gate:book": _SEAT,
+    "gate:inside": _SEAT,
+    "gate:write": _SEAT,
+    # claims; the staff side of them, the desk itself is another program
+    "claims:list": _only(*CLAIMS),
+    "claims:take_in": _only(*CLAIMS),
+    "claims:receive": _only(*CLAIMS),
+    "claims:show": _only(*CLAIMS),
+    "claims:step": _only(*CLAIMS),
 }
 """Route -> door, in the order of the desks."""

@@ -1,6 +1,16 @@
-"""Addresses of this desk."""
+"""Addresses of the absence desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from resguardo.console.absence import views
 
 app_name = "absence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.show_list, name="list"),
+    path("rows", views.show_rows, name="rows"),
+    path("batch", views.batch, name="batch"),
+    path("declare", views.declare, name="declare"),
+    path("ready", views.show_ready, name="ready"),
+    path("<slug:absence>", views.show, name="show"),
+    path("<slug:absence>/<slug:name>", views.step, name="step"),
+]
