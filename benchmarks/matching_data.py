@@ -14,5 +14,7 @@ def names_data() -> Path:
     """The folder. Raises `NamesDataMissing`, which says in one line what can't be measured without it."""
     folder = Path(os.environ.get(SETTING) or "names-data")
     if not (folder / "people.csv").exists():
-        raise NamesDataMissing(f"no development data at {folder} ({SETTING}): names and search are not measured")
+        raise NamesDataMissing(
+            f"no development data at {folder} ({SETTING}): names and search are not measured"
+        )
     return folder

@@ -146,7 +146,9 @@ def _sources() -> list[Source]:
 
 
 def _script(word: str) -> str:
-    return next((name for name, letters in ALPHABETS.items() if set(word.lower()) & set(letters)), "latin")
+    return next(
+        (name for name, letters in ALPHABETS.items() if set(word.lower()) & set(letters)), "latin"
+    )
 
 
 def _alphabet(name: str) -> str:
@@ -155,7 +157,9 @@ def _alphabet(name: str) -> str:
 
 def _changed(name: str, chance: random.Random, letter: str) -> str:
     """The name with one letter inside a word left out, or another in its place."""
-    places = [place for place in range(1, len(name)) if name[place] != " " and name[place - 1] != " "]
+    places = [
+        place for place in range(1, len(name)) if name[place] != " " and name[place - 1] != " "
+    ]
     place = chance.choice(places or [0])
     return name[:place] + letter + name[place + 1 :]
 

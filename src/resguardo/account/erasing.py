@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from resguardo.account.account import Account
 from resguardo.account.backing import last_backup_expires_at
 from resguardo.account.sealing import sealed_about
+from resguardo.account.searching import forget
 from resguardo.operation.identifiers import PersonId, StaffId
 from resguardo.store.interface import Transaction
 
@@ -31,6 +32,7 @@ def carry_out(account: Account, person: PersonId, signers: Sequence[StaffId]) ->
 
 
 def _carry_out(account: Account, person: PersonId, signers: Sequence[StaffId]) -> int:
+    forget(account)
     keys = account.keyring.destroy(person)
     digests = sealed_about(account.store.rows_about(account.operation, person))
 

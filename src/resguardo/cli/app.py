@@ -37,6 +37,8 @@ from resguardo.cli.output import (
 from resguardo.cli.persons import person
 from resguardo.cli.problems import Problem, Unusable, problem, why_closed
 from resguardo.cli.rosters import roster_app
+from resguardo.cli.search import search
+from resguardo.cli.serve import serve
 from resguardo.cli.session import Settings
 from resguardo.cli.statements import statements_app
 from resguardo.cli.words import FIRST_PAGE, Language, chosen_language
@@ -69,9 +71,11 @@ for look in (
     boards.disputes,
     boards.timeline,
     person,
+    search,
 ):
     app.command()(look)
 app.add_typer(statements_app, name="statements")
+app.command()(serve)
 for way in (
     proving.verify,
     carrying.export,

@@ -131,6 +131,30 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
             "Open it first with the act placement.open_place (`resguardo record`).",
         ),
     ),
+    "port.taken": (
+        (
+            "el puerto {found} ya lo usa otro programa",
+            "tres puertos libres seguidos",
+            "Elija otro con --port, por ejemplo --port 8010.",
+        ),
+        (
+            "port {found} is used by another program",
+            "three free ports in a row",
+            "Choose another with --port, for example --port 8010.",
+        ),
+    ),
+    "name.not_local": (
+        (
+            "{found} no es un nombre de red local",
+            "un nombre que termina en .internal, .local, .lan o .home.arpa",
+            "Use --name casa.internal.",
+        ),
+        (
+            "{found} is no name of a local network",
+            "a name that ends in .internal, .local, .lan or .home.arpa",
+            "Use --name casa.internal.",
+        ),
+    ),
     "folder.missing": (
         (
             "en {found} no hay datos de Resguardo",
@@ -206,6 +230,18 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
     "scenario.unknown": (
         ("«{found}»", "{names}", "Elija uno de ellos."),
         ("“{found}”", "{names}", "Choose one of them."),
+    ),
+    "columns.missing": (
+        (
+            "faltan columnas: {found}",
+            "una tabla CSV con esas columnas en la primera fila",
+            "Agregue las columnas, o corrija sus títulos.",
+        ),
+        (
+            "columns are missing: {found}",
+            "a CSV table with those columns in its first row",
+            "Add the columns, or correct their headings.",
+        ),
     ),
     "file.unreadable": (
         (

@@ -6,6 +6,17 @@ from typing import Final, Literal
 Language = Literal["es", "en"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "served_console": ("Consola y tabletas:", "Console and tablets:"),
+    "served_desk": ("Mesa de reclamos:", "Claim desk:"),
+    "served_fingerprint": (
+        "Huella de la autoridad de esta casa, para comparar en cada tableta:",
+        "Fingerprint of this house's authority, to be compared on each tablet:",
+    ),
+    "served_trust": (
+        "Para que una tableta confíe en esta casa, escanee o abra:",
+        "For a tablet to trust this house, scan or open:",
+    ),
+    "served_until": ("Se sirve hasta Ctrl-C.", "Serving until Ctrl-C."),
     "absences_due": (
         "{persons} sin constatar más allá del plazo: registre el acto absence.open_due_absences para abrir sus ausencias.",
         "{persons} unaccounted for beyond the limit: record the act absence.open_due_absences to open their absences.",
@@ -36,6 +47,26 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "before_opening": (
         "El momento pedido es anterior al operativo, que se abrió el {when}: todavía no había nadie.",
         "The moment asked for is before the operation, which was opened on {when}: nobody was here yet.",
+    ),
+    "bench_build": (
+        "Construido en {seconds} s.",
+        "Built in {seconds} s.",
+    ),
+    "bench_memory": (
+        "Memoria máxima: {peak} MiB.",
+        "Peak memory: {peak} MiB.",
+    ),
+    "bench_people": (
+        "{people} personas, {words} palabras distintas en sus nombres.",
+        "{people} people, {words} different words in their names.",
+    ),
+    "bench_size": (
+        "Índice sellado: {size} MiB, abierto en {seconds} s.",
+        "Sealed index: {size} MiB, opened in {seconds} s.",
+    ),
+    "bench_time": (
+        "Cada pregunta: mediana {middle} ms, p95 {slow} ms, máximo {most} ms.",
+        "Each question: median {middle} ms, p95 {slow} ms, most {most} ms.",
     ),
     "both_differ": ("en ambos, con diferencias", "on both, told differently"),
     "by": ("firmó", "signed by"),
@@ -205,7 +236,35 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "playing": ("Jugando el rescate", "Playing the rescue"),
     "population": ("población", "population"),
     "present": ("presente", "present"),
+    "probability": (
+        "probabilidad",
+        "probability",
+    ),
     "problems": ("problemas", "problems"),
+    "search_building": (
+        "Leyendo los nombres",
+        "Reading the names",
+    ),
+    "search_nobody": (
+        "Nadie con un nombre parecido. Esto no prueba que la persona no esté: puede constar con otro nombre o sin ninguno.",
+        "Nobody with a name like it. This does not prove that the person is not here: they may be on record under another name, or none.",
+    ),
+    "search_note": (
+        "Son indicios por el nombre, no una identidad: decide una persona, con la cara y los papeles. La búsqueda quedó escrita.",
+        "These are leads by name, not an identity: a person decides, by face and papers. The search was written down.",
+    ),
+    "search_title": (
+        "Quién puede ser",
+        "Who it may be",
+    ),
+    "search_unnamed": (
+        "Para ver nombres y razones, indique quién lee con --as.",
+        "To see names and reasons, say who reads with --as.",
+    ),
+    "searching": (
+        "Buscando",
+        "Searching",
+    ),
     "would_record": (
         "{acts} con {events}: todo en regla. Sin --dry-run se registra.",
         "{acts} with {events}: all in order. Without --dry-run it is recorded.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,9 @@ class Lists:
         asked = np.fromiter(keys, dtype=np.uint32)
         low = self._keys.searchsorted(asked, "left")
         high = self._keys.searchsorted(asked, "right")
-        found = [self._values[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True) if a < b]
+        found = [
+            self._values[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True) if a < b
+        ]
         if self._added:
             added = [self._added[key] for key in asked.tolist() if key in self._added]
             found += [np.array(numbers, dtype=np.uint32) for numbers in added]
@@ -54,7 +56,7 @@ class Lists:
             made = lists_from(
                 np.concatenate((self._keys, keys)), np.concatenate((self._values, values))
             )
-            self._keys, self._values, self._added = made.arrays() + ({},)
+            self._keys, self._values, self._added = (*made.arrays(), {})
         return self._keys, self._values
 
 
@@ -66,18 +68,20 @@ def lists_from(keys: Numbers, values: Numbers) -> Lists:
 
 def lists_of(pairs: tuple[array[int], array[int]]) -> Lists:
     """The lists of pairs gathered one by one."""
-    return lists_from(*(np.frombuffer(one, dtype=np.uint32) if len(one) else EMPTY for one in pairs))
+    return lists_from(
+        *(np.frombuffer(one, dtype=np.uint32) if len(one) else EMPTY for one in pairs)
+    )
 
 
 class Column:
     """One number for each of many things, at whose end more can be put."""
 
-    def __init__(self, numbers: NDArray[np.generic]) -> None:
+    def __init__(self, numbers: NDArray[Any]) -> None:
         self._kept = numbers
         self._length = len(numbers)
 
     @property
-    def numbers(self) -> NDArray[np.generic]:
+    def numbers(self) -> NDArray[Any]:
         """All of them, in their order; valid until the next `append`."""
         return self._kept[: self._length]
 

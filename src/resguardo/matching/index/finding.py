@@ -98,7 +98,9 @@ def _readings(index: Index, asked: str) -> list[str]:
                 found.append((1.0 + min(len(left), len(right)), other))
         joined = text + texts[place + 1] if place + 1 < len(texts) else ""
         if joined and index.words.is_used(joined):
-            found.append((float(len(joined)), " ".join((*texts[:place], joined, *texts[place + 2 :]))))
+            found.append(
+                (float(len(joined)), " ".join((*texts[:place], joined, *texts[place + 2 :])))
+            )
     best = sorted(found, reverse=True)[: READINGS_MAX - 1]
     return [asked, *(reading for _, reading in best)]
 
@@ -165,7 +167,7 @@ def _totals(index: Index, parts: Sequence[Part], *, everywhere: bool) -> tuple[T
         touched[each] = True
         best[each] = 0
     touched &= index.people.present.numbers
-    return totals, np.flatnonzero(touched)
+    return totals, np.flatnonzero(touched).astype(np.uint32)
 
 
 def _rarity(index: Index, like: Like) -> float:

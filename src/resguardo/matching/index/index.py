@@ -91,7 +91,9 @@ def from_sections(sections: dict[str, memoryview]) -> Index:
     texts, romanised, skeletons = msgspec.msgpack.decode(
         sections["dictionary"], type=tuple[list[str], list[str], list[tuple[str, ...]]]
     )
-    words = Words(texts, romanised, skeletons, Lists(_read(sections, "keys"), _read(sections, "keyed")))
+    words = Words(
+        texts, romanised, skeletons, Lists(_read(sections, "keys"), _read(sections, "keyed"))
+    )
     words.people = Column(np.frombuffer(sections["counts"], dtype=np.int32).copy())
     columns = [
         Column(np.frombuffer(sections[name], dtype=kind).copy())

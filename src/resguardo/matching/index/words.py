@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,7 +15,6 @@ from resguardo.matching.index.arrays import Column, Lists, Numbers, lists_of
 from resguardo.matching.index.keys import (
     all_keys,
     known_keys,
-    short_keys,
     short_questions,
     sound_keys,
     spelling_keys,
@@ -111,14 +110,20 @@ class Words:
         numbers = found.tolist()
         if not numbers:
             return np.zeros(0, dtype=np.float32)
-        spelt = _each([part.bare], [self.texts[one] for one in numbers], OSA)
-        plain = _each([part.romanised], [self.romanised[one] for one in numbers], JaroWinkler)
+        spelt = _each([part.bare], [self.texts[one] for one in numbers], OSA.normalized_similarity)
+        plain = _each(
+            [part.romanised],
+            [self.romanised[one] for one in numbers],
+            JaroWinkler.normalized_similarity,
+        )
         if not part.skeletons:
             return spelt
         several = [self.skeletons[one] or ("",) for one in numbers]
         starts = np.cumsum([0, *map(len, several[:-1])])
         codes = [code for codes in several for code in codes]
-        sounds = np.maximum.reduceat(_each(part.skeletons, codes, Levenshtein), starts)
+        sounds = np.maximum.reduceat(
+            _each(part.skeletons, codes, Levenshtein.normalized_similarity), starts
+        )
         heard = SOUND_SHARE * sounds + (1 - SOUND_SHARE) * plain
         alike: Scores = np.maximum(spelt, HEARD_MOST * heard)
         return alike
@@ -131,12 +136,9 @@ HEARD_MOST: Final = 0.95
 """The same sound is a little less than the same spelling."""
 
 
-def _each(asked: Iterable[str], others: list[str], scorer: object) -> Scores:
+def _each(asked: Iterable[str], others: list[str], scorer: Callable[..., float]) -> Scores:
     """For each of the others the best similarity with any word asked for."""
-    measured = cdist(
-        list(asked), others, scorer=scorer.normalized_similarity, dtype=np.float32  # type: ignore[attr-defined]
-    )
-    best: Scores = measured.max(axis=0)
+    best: Scores = cdist(list(asked), others, scorer=scorer, dtype=np.float32).max(axis=0)
     return best
 
 
