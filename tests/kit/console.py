@@ -26,6 +26,7 @@ from django.test import Client  # noqa: E402
 from resguardo.account.account import Account, Founding  # noqa: E402
 from resguardo.console.access.models import Login  # noqa: E402
 from resguardo.console.access.seats import give_seat  # noqa: E402
+from resguardo.console.access.sessions import Factor, marks  # noqa: E402
 from resguardo.drill.play import run  # noqa: E402
 from resguardo.operation.identifiers import OrganisationCode, StaffId  # noqa: E402
 from resguardo.operation.policy import Role  # noqa: E402
@@ -33,6 +34,8 @@ from resguardo.operation.team import StaffContent  # noqa: E402
 
 PASSWORD = "una frase larga de prueba"
 PIN = "730915"
+BOTH = (Factor.PASSWORD, Factor.CODE)
+"""Something known and something held."""
 CHROMIUM = next(
     (
         found
@@ -96,11 +99,16 @@ class Console:
         self.opened = house.opened(self.operation)
         self.account, self.directory = self.opened.account, self.opened.directory
 
-    def client(self, handle: str | None = None, **options: Any) -> Client:
-        """A browser without a screen, signed in as `handle`."""
+    def client(
+        self, handle: str | None = None, factors: tuple[Factor, ...] = BOTH, **options: Any
+    ) -> Client:
+        """A browser without a screen, signed in as `handle` by `factors`, this very moment."""
         client = Client(**options)
         if handle:
             client.force_login(Login.objects.get(handle=handle))
+            session = client.session
+            session.update(marks(factors, self.house.installation.now()))
+            session.save()
         return client
 
     def staff(self, handle: str) -> StaffId:

@@ -44,6 +44,8 @@ class ReadReason(enum.Enum):
     CORRECTION = "correction"
     AUDIT = "audit"
     EXERCISE = "exercise"
+    BREAK_GLASS = "break_glass"
+    """Beyond the reader's role, with a second person."""
 
 
 class Access(NamedTuple):

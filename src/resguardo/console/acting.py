@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from resguardo.account.account import Perform, Request
 from resguardo.account.reading import Told
+from resguardo.console.access.gravity import Lacking, lacking_for
 from resguardo.console.shown import shown_values
 from resguardo.console.sight import Sight
 from resguardo.ledger.chain import Corrupt
@@ -78,6 +79,9 @@ def perform_script(request: HttpRequest, script: Callable[[Perform], list[Told]]
     sight: Sight = request.sight  # type: ignore[attr-defined]
     if sight.viewing_as is not None:
         return Outcome(None, looking_only())
+    lacking = lacking_for(request, [one.act for one in asked])
+    if lacking is not None:
+        return Outcome(None, _unsure(lacking))
     try:
         told = sight.account.together(script)
     except Refused as refused:
@@ -122,6 +126,24 @@ def looking_only() -> Shown:
         gettext("Está mirando con otra función."),
         gettext("Su propia función para actuar."),
         gettext("Vuelva a su función y repita el acto."),
+    )
+
+
+def _unsure(lacking: Lacking) -> Shown:
+    """The answer to an act for which the console is not sure enough of who signs."""
+    mend = gettext("Abra el menú de arriba, «Confirmar que soy yo», y repita el acto.")
+    if lacking is Lacking.TWO_FACTORS:
+        return Shown(
+            "console.two_factors",
+            gettext("Entró con un solo paso."),
+            gettext("Dos pasos para este acto: su clave o PIN, y su teléfono o llave."),
+            mend,
+        )
+    return Shown(
+        "console.fresh_proof",
+        gettext("Hace más de diez minutos que demostró quién es."),
+        gettext("Que confirme que es usted antes de un acto grave."),
+        mend,
     )
 
 

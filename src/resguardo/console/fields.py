@@ -28,7 +28,7 @@ class SightForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, _AsksSight):
                 field.ask(sight)
-            _dress(field)
+            dress(field)
 
     def refuse(self, shown: Any, field: str | None = None) -> None:
         """Put a refusal beside `field`, or at the head of the form."""
@@ -165,7 +165,7 @@ class MomentField(forms.CharField, _AsksSight):
             ) from None
 
 
-def _dress(field: forms.Field) -> None:
+def dress(field: forms.Field) -> None:
     """The look of a field's control."""
     widget = field.widget
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):

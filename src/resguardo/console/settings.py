@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "resguardo.console",
     "resguardo.console.access",
     "resguardo.console.setup",
@@ -60,14 +59,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "resguardo.console.headers.HeadersMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "resguardo.console.access.watch.CookieMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "resguardo.console.language.LanguageMiddleware",
     "resguardo.console.doorkeeper.DoorkeeperMiddleware",
+    "resguardo.console.access.watch.WatchMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -138,6 +137,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("vendor", HERE.parent / "tablet" / "app" / "vendor")]
+"""The reader of codes is the tablet's; the console has no second copy."""
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

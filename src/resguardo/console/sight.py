@@ -147,7 +147,8 @@ class Sight:
         if person is None:
             if not self.may_see(seal):
                 return {}
-            self._write_down(reason, seal, [self.account.operation[:16]])
+            why = reason if self._by_role(seal) else ReadReason.BREAK_GLASS
+            self._write_down(why, seal, [self.account.operation[:16]])
         elif not self._look([person], seal, reason):
             return {}
         with self.account.steady():
@@ -168,10 +169,21 @@ class Sight:
         self, persons: Iterable[PersonId], seal: SealClass, reason: ReadReason
     ) -> list[PersonId]:
         """Those of `persons` whom the reader may see, after the reading was written down."""
+        asked = list(dict.fromkeys(persons))
         with self.account.steady():
-            seen = [person for person in dict.fromkeys(persons) if self.may_see(seal, person)]
-        self._write_down(reason, seal, seen)
-        return seen
+            by_role = [person for person in asked if self._by_role(seal, person)]
+        beyond = [one for one in asked if one not in set(by_role)] if self._by_glass(seal) else []
+        self._write_down(reason, seal, by_role)
+        self._write_down(ReadReason.BREAK_GLASS, seal, beyond)
+        seen = {*by_role, *beyond}
+        return [person for person in asked if person in seen]
+
+    def _by_role(self, seal: SealClass, person: PersonId | None = None) -> bool:
+        return may_see(self.account.state, self.roles, self.staff, seal, person)
+
+    def _by_glass(self, seal: SealClass) -> bool:
+        glass = self._glass
+        return glass is not None and glass.until > self.now and seal in glass.classes
 
     def _write_down(self, reason: ReadReason, seal: SealClass, subjects: Iterable[bytes]) -> None:
         ensure(not getattr(_within, "steady", False), "a reading is logged outside `steady`")

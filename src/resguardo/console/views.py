@@ -24,7 +24,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """Change language, light and size of the letters, for this browser; back to the page it was asked from."""
-    answer = HttpResponseRedirect(_back(request))
+    answer = HttpResponseRedirect(own_path(request.POST.get("back", "/")))
     for cookie, known in (
         (LANGUAGE_COOKIE, [code for code, _ in settings.LANGUAGES]),
         (LOOK_COOKIE, THEMES),
@@ -55,7 +55,6 @@ def show_help(request: HttpRequest) -> HttpResponse:
     return render(request, "console/help.html")
 
 
-def _back(request: HttpRequest) -> str:
-    """The path that the form names, which must be a path of ours."""
-    path = request.POST.get("back", "/")
+def own_path(path: str) -> str:
+    """`path` where it is a path of ours, else the first page."""
     return path if path.startswith("/") and not path.startswith("//") and "\\" not in path else "/"

@@ -91,17 +91,19 @@ class Attempt(models.Model):
         return self.subject[:8]
 
 
-class FirstSecret(models.Model):
-    """What lets somebody set their own password, once and for a short time. Only its hash is kept."""
+class OneTimeSecret(models.Model):
+    """What serves once in place of something else: a first secret to set one's own password with, or a recovery code. Only its hash is kept."""
 
-    login = models.ForeignKey(Login, on_delete=models.CASCADE, related_name="first_secrets")
+    login = models.ForeignKey(Login, on_delete=models.CASCADE, related_name="one_time_secrets")
+    purpose = models.CharField(max_length=16)
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.BigIntegerField()
-    expires_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField(null=True)
+    """None: until it is used or replaced."""
     used = models.BooleanField(default=False)
 
     def __str__(self) -> str:
-        return f"{self.login_id}"
+        return self.purpose
 
 
 class Passkey(models.Model):
@@ -125,6 +127,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=32)
     at = models.BigIntegerField()
     machine = models.CharField(max_length=64, blank=True)
+    """The address it came from, in the site's own network."""
+    times = models.PositiveIntegerField(default=1)
     seen = models.BooleanField(default=False)
 
     def __str__(self) -> str:

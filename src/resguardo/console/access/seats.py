@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from resguardo.console.access.glass import open_glass
 from resguardo.console.access.models import Login, Seat
 from resguardo.console.house import house
 from resguardo.console.sight import Sight
@@ -31,7 +32,10 @@ def seat_of(request: HttpRequest) -> Sight | None:
             return None
         roles = list(state.team.roles(staff))
     viewing = request.session.get(VIEWING_KEY)
-    return Sight(here, opened, staff, roles, viewing_as=Role(viewing) if viewing else None)
+    if viewing:
+        return Sight(here, opened, staff, roles, viewing_as=Role(viewing))
+    glass = open_glass(operation, staff, here.installation.now())
+    return Sight(here, opened, staff, roles, glass=glass)
 
 
 def give_seat(login: Login, operation: bytes, staff: StaffId) -> Seat:
