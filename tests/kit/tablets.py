@@ -96,7 +96,7 @@ class TabletHouse:
         self.opened = Opened(
             self.account, Directory(self.account), AccessLog(self.house, self.account.operation)
         )
-        self.hub = Hub(House(self.house, self._open, self._is_pin, small_face))
+        self.hub = Hub(House(self.house, self._open, self._by_pin, small_face))
         self.service = Service(self.hub)
 
     def close(self) -> None:
@@ -142,8 +142,8 @@ class TabletHouse:
             raise KeyError(operation)
         return self.opened
 
-    def _is_pin(self, operation: bytes, staff: StaffId, pin: str) -> bool:
-        return staff in self.staff.values() and pin == PIN
+    def _by_pin(self, operation: bytes, handle: str, pin: str, where: str) -> StaffId | None:
+        return self.staff.get(handle) if pin == PIN else None
 
     def _begin(self, perform: Perform) -> None:
         rosa = (self.staff["rosa"],)

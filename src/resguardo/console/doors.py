@@ -76,6 +76,22 @@ DOORS: dict[str, Door] = {
     # setup; looking as another role asks the reader's own roles in the view
     "setup:show": _only(Role.COORDINATOR),
     "setup:view_as": _SEAT,
+    # intake
+    **dict.fromkeys(
+        (
+            "intake:begin",
+            "intake:pair",
+            "intake:draft",
+            "intake:shown_picture",
+            "intake:keep",
+            "intake:picture",
+            "intake:discard",
+            "intake:tag",
+            "intake:likely",
+            "intake:done",
+        ),
+        _only(Role.INTAKE_OFFICER, Role.REGISTRAR),
+    ),
     # person; whether a picture is shown is for `sight` to say
     "person:photo": _SEAT,
     # count; which marks are shown is for `count/sheet.py` to say
@@ -120,5 +136,21 @@ DOORS: dict[str, Door] = {
     "claims:receive": _only(*CLAIMS),
     "claims:show": _only(*CLAIMS),
     "claims:step": _only(*CLAIMS),
+    # tablet; its service asks for the tablet's own signature
+    "tablet:app": Door(Needs.TABLET),
+    "tablet:door": Door(Needs.TABLET),
+    # breach; the press is open to everybody enrolled
+    "breach:list": _SEAT,
+    "breach:declare": _SEAT,
+    "breach:show": _SEAT,
+    "breach:head": _SEAT,
+    "breach:faces": _SEAT,
+    "breach:exits": _SEAT,
+    "breach:log": _SEAT,
+    "breach:watch": _SEAT,
+    "breach:police": _SEAT,
+    "breach:write": _SEAT,
+    "breach:sign": _SEAT,
+    "breach:end": _SEAT,
 }
 """Route -> door, in the order of the desks."""

@@ -3,7 +3,7 @@
 A browser gives no camera, no key store and no offline work to a page that it does not trust. So the house makes one authority, which a tablet is led
 through trusting once, and certificates for the server's names and addresses. The authority is name-constrained: it can vouch for private
 addresses and local names and for nothing else, so a tablet that trusts it risks nothing outside the house. Its key lies encrypted under a secret of
-the keyring.
+the keyring; the key of the server's own certificate is short-lived and readable by the owner of the folder.
 """
 
 import ipaddress
@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
     PrivateFormat,
     load_pem_private_key,
 )
@@ -52,11 +54,10 @@ _HOUR = timedelta(hours=1)
 
 
 class Certified(NamedTuple):
-    """What a server needs: the chain and the encrypted key as files, the password that opens the key, and the names in the certificate."""
+    """What a server needs: the chain and its key as files that only the owner reads, and the names in the certificate."""
 
     chain: Path
     key: Path
-    password: str
     names: tuple[str, ...]
 
 
@@ -66,7 +67,8 @@ class Authority:
     def __init__(self, house: Installation) -> None:
         self._folder = house.folder / FOLDER_NAME
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        self._password = house.keyring.key_for(_SUBJECT, SealClass.STAFF).secret.hex()
+        secret = house.keyring.key_for(_SUBJECT, SealClass.STAFF).secret
+        self._password = secret.hex().encode()
         self._key_file = self._folder / "authority.key.pem"
         self._certificate_file = self._folder / "authority.pem"
         if not self._certificate_file.exists():
@@ -92,7 +94,7 @@ class Authority:
         chain, key = self._folder / "site.pem", self._folder / "site.key.pem"
         if not self._fits(chain, key, names, now):
             self._issue(chain, key, names, now)
-        return Certified(chain, key, self._password, tuple(names))
+        return Certified(chain, key, tuple(names))
 
     def _make(self, now: datetime) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
@@ -105,11 +107,11 @@ class Authority:
         builder = builder.add_extension(_only_local(), critical=True)
         identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
         certificate = builder.add_extension(identifier, critical=False).sign(key, hashes.SHA256())
-        _write(self._key_file, self._encrypted(key))
+        _write(self._key_file, _encoded(key, BestAvailableEncryption(self._password)))
         _write(self._certificate_file, certificate.public_bytes(Encoding.PEM))
 
     def _issue(self, chain: Path, key_file: Path, names: Sequence[str], now: datetime) -> None:
-        secret = load_pem_private_key(self._key_file.read_bytes(), self._password.encode())
+        secret = load_pem_private_key(self._key_file.read_bytes(), self._password)
         if not isinstance(secret, ec.EllipticCurvePrivateKey):
             raise TypeError("the authority's key is on P-256")
         key = ec.generate_private_key(ec.SECP256R1())
@@ -129,7 +131,8 @@ class Authority:
         for extension, critical in extensions:
             builder = builder.add_extension(extension, critical=critical)
         certificate = builder.sign(secret, hashes.SHA256())
-        _write(key_file, self._encrypted(key))
+        # The web server reads no encrypted key. This one vouches for this site only and is soon renewed.
+        _write(key_file, _encoded(key, NoEncryption()))
         _write(
             chain,
             certificate.public_bytes(Encoding.PEM) + self.certificate.public_bytes(Encoding.PEM),
@@ -141,10 +144,6 @@ class Authority:
         certificate = x509.load_pem_x509_certificate(chain.read_bytes())
         ends_soon = certificate.not_valid_after_utc - now < timedelta(days=RENEW_DAYS)
         return not ends_soon and set(names) == set(names_in(certificate))
-
-    def _encrypted(self, key: ec.EllipticCurvePrivateKey) -> bytes:
-        encryption = BestAvailableEncryption(self._password.encode())
-        return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
 
 
 def names_in(certificate: x509.Certificate) -> tuple[str, ...]:
@@ -166,6 +165,10 @@ def is_vouchable(name: str) -> bool:
 def _ensure_local(name: str) -> None:
     if not is_vouchable(name):
         raise ValueError(f"not a private address or local name: {name}")
+
+
+def _encoded(key: ec.EllipticCurvePrivateKey, encryption: KeySerializationEncryption) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
 
 
 def _builder(

@@ -1,6 +1,5 @@
 """The hub: what the tablets of one data folder have in common, and what they ask of the rest of the house."""
 
-import threading
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
@@ -33,12 +32,13 @@ class House(NamedTuple):
     """What the tablets need of the house.
 
     `opened` gives an open account, which is shared with the console so that both see every act at once; it raises KeyError for an operation that
-    is not here. `is_pin_of` says whether a PIN is that person's. `face_of` gives a small JPEG of a person, None without a photo.
+    is not here. `staff_by_pin` says whose short word and PIN these are in an operation, None for nobody or after too many guesses, which takes as
+    long; its last argument is where they were typed. `face_of` gives a small JPEG of a person, None without a photo.
     """
 
     installation: Installation
     opened: Callable[[bytes], OpenAccount]
-    is_pin_of: Callable[[bytes, StaffId, str], bool]
+    staff_by_pin: Callable[[bytes, str, str, str], StaffId | None]
     face_of: Callable[[Account, PersonId], bytes | None]
 
 
@@ -48,7 +48,6 @@ class Hub:
     def __init__(self, house: House) -> None:
         self.house = house
         self.book = Book(house.installation.folder)
-        self.wrong_pins = WrongPins()
 
     def close(self) -> None:
         """Let go of the book; the installation is closed by whoever opened it."""
@@ -76,36 +75,3 @@ class Hub:
         if secret is None:
             raise KeyError(public)
         return SigningKey(secret)
-
-
-class WrongPins:
-    """Wrong PINs by tablet and by person: after `MOST` nobody gets in there for `PAUSE_MS`, with the right PIN neither."""
-
-    MOST, PAUSE_MS = 5, 5 * 60_000
-
-    def __init__(self) -> None:
-        self._tries: dict[bytes, tuple[int, Moment]] = {}
-        self._lock = threading.Lock()
-
-    def wait_ms(self, now: Moment, *who: bytes) -> int:
-        """How long somebody has to wait; 0 when they may try."""
-        with self._lock:
-            return max((self._left(one, now) for one in who), default=0)
-
-    def wrong(self, now: Moment, *who: bytes) -> None:
-        """Another wrong PIN."""
-        with self._lock:
-            for one in who:
-                tries, last_at = self._tries.get(one, (0, now))
-                begun_anew = now - last_at > self.PAUSE_MS
-                self._tries[one] = (1 if begun_anew else tries + 1, now)
-
-    def right(self, *who: bytes) -> None:
-        """The right PIN: earlier mistakes are forgotten."""
-        with self._lock:
-            for one in who:
-                self._tries.pop(one, None)
-
-    def _left(self, who: bytes, now: Moment) -> int:
-        tries, last_at = self._tries.get(who, (0, now))
-        return max(0, self.PAUSE_MS - (now - last_at)) if tries >= self.MOST else 0
