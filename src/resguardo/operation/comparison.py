@@ -181,19 +181,23 @@ def _difference(record: CountRecord, person: PersonId, marks: list[Mark]) -> Dif
     return DifferenceKind.FIRST_ONLY if CounterOrder.FIRST in orders else DifferenceKind.SECOND_ONLY
 
 
+def is_walking(record: CountRecord, staff: StaffId) -> bool:
+    """Whether `staff` was sent to a zone that they have not finished: until then no mark of anybody else's is shown to them (invariant 11)."""
+    return any(
+        staff in turn and order not in zone.finished
+        for zone in record.zones.values()
+        for order, turn in zone.counters.items()
+    )
+
+
 def marks_visible_to(
     state: Operation, count: CountId, staff: StaffId
 ) -> list[tuple[PersonId, Mark]]:
     """The marks of an open count that `staff` may see: a counter sees only their own until they have finished all their zones (invariant 11)."""
     record = state.counts.counts[count]
-    walking = any(
-        staff in turn and order not in zone.finished
-        for zone in record.zones.values()
-        for order, turn in zone.counters.items()
-    )
     everything = [(person, mark) for person, marks in record.marks.items() for mark in marks]
     return (
         [(person, mark) for person, mark in everything if mark.counter == staff]
-        if walking
+        if is_walking(record, staff)
         else everything
     )

@@ -1,0 +1,119 @@
+"""A breach as the desk shows it: the clock, the exits with their watchers, who is not yet seen, the running log. Pure reads of the account."""
+
+from typing import NamedTuple
+
+from resguardo.account.reading import read_event
+from resguardo.console.count.sheet import MINUTE_MS, Strip, strip_of
+from resguardo.console.sight import Sight
+from resguardo.ledger.format import read_raw
+from resguardo.operation.breach import Breach, WordsLogged, count_of, exits_unwatched
+from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.count import CountRecord
+from resguardo.operation.identifiers import (
+    BreachId,
+    CountId,
+    EventId,
+    Moment,
+    PersonId,
+    PlaceId,
+    StaffId,
+)
+from resguardo.operation.operation import Operation
+from resguardo.operation.placement import PlaceKind, exits
+from resguardo.operation.unaccounted import Unaccounted, unaccounted
+
+
+class Exit(NamedTuple):
+    """One exit of the place: who stands there. `is_watched`: by somebody in service (invariant 24)."""
+
+    place: PlaceId
+    watchers: tuple[StaffId, ...]
+    is_watched: bool
+
+
+class Situation(NamedTuple):
+    """One breach at one moment."""
+
+    breach: BreachId
+    record: Breach
+    count: CountId
+    counted: CountRecord
+    strip: Strip
+    exits: tuple[Exit, ...]
+    signed_from: Moment
+    """From when the emergency count may be signed as it stands."""
+    police_due_at: Moment
+    unseen: tuple[Unaccounted, ...]
+
+
+class LogLine(NamedTuple):
+    """One line of the scribe's log; its words are sealed and asked for apart."""
+
+    event: EventId
+    written_at: Moment
+    written_by: StaffId
+
+
+def situation(state: Operation, breach: BreachId) -> Situation:
+    """How a breach stands."""
+    record = state.breaches.breaches[breach]
+    count = count_of(state, breach)
+    counted = state.counts.counts[count]
+    sign_after = limit_minutes(state, Limit.SIGNED_AS_IT_STANDS) * MINUTE_MS
+    call_within = limit_minutes(state, Limit.POLICE_CALL) * MINUTE_MS
+    return Situation(
+        breach,
+        record,
+        count,
+        counted,
+        strip_of(state, count),
+        exits_of(state, breach),
+        Moment(counted.opened_at + sign_after),
+        Moment(record.declared_at + call_within),
+        tuple(unaccounted(state, count)),
+    )
+
+
+def exits_of(state: Operation, breach: BreachId) -> tuple[Exit, ...]:
+    """Every open exit of the breached place, those without a watcher first."""
+    record = state.breaches.breaches[breach]
+    places = state.placement.places
+    concerned = (
+        exits(state, record.place)
+        if record.place is not None
+        else [
+            place
+            for place, one in places.items()
+            if one.kind is PlaceKind.EXIT and state.placement.is_open(place)
+        ]
+    )
+    bare = set(exits_unwatched(state, breach))
+    listed = [Exit(place, tuple(record.watching(place)), place not in bare) for place in concerned]
+    return tuple(sorted(listed, key=lambda one: one.is_watched))
+
+
+def seen_lately(
+    state: Operation, count: CountId, staff: StaffId, since: Moment
+) -> tuple[PersonId, ...]:
+    """Whom `staff` marked after `since`: still shown for a moment, so that a touch can be undone."""
+    record = state.counts.counts[count]
+    return tuple(
+        person
+        for person, marks in record.marks.items()
+        if any(mark.counter == staff and mark.at > since for mark in marks)
+    )
+
+
+def log_lines(sight: Sight, breach: BreachId) -> list[LogLine]:
+    """The lines of a breach's log, newest first. Ask inside `steady`."""
+    account = sight.account
+    found = []
+    for name in reversed(account.reading.contents.get(b"", ())):
+        row = account.store.row(account.operation, EventId(name))
+        if row is None:
+            continue
+        told = read_event(row, read_raw(row.header), account.reading.graph)
+        if told and isinstance(told.event, WordsLogged) and told.event.breach == breach:
+            written = told.written
+            found.append(LogLine(written.event, written.happened_at, written.who))
+    return found

@@ -1,0 +1,60 @@
+"""The breach desk by its answers: one press, the police, exits, the log, the signature at the minute, the end."""
+
+import re
+
+from resguardo.operation.breach import count_of
+
+
+def pressed(console, handle="carla"):
+    """The breach that `handle` declared with one press."""
+    answer = console.client(handle).post("/breach/declare", {"place": "", "once": "ab" * 16})
+    assert answer.status_code == 302
+    return answer.headers["Location"]
+
+
+def test_one_press_opens_the_emergency_count(exercise):
+    """Whoever is enrolled presses once: the moment is fixed and the emergency count is open."""
+    path = pressed(exercise)
+    breach = bytes.fromhex(path.rsplit("/", 1)[-1])
+    count = count_of(exercise.account.state, breach)
+    assert exercise.account.state.counts.counts[count].is_open
+    page = exercise.client("carla").get(path).content.decode()
+    assert re.search(r"data-unseen>\d+<", page)
+
+
+def test_pressing_again_leads_to_the_breach_that_is_open(exercise):
+    """A second press of the same place, by anybody, declares nothing new."""
+    first = pressed(exercise)
+    answer = exercise.client("olga").post("/breach/declare", {"place": ""})
+    assert answer.headers["Location"] == first
+    assert len(exercise.account.state.breaches.open()) == 1
+
+
+def test_looking_at_the_button_changes_nothing(exercise):
+    """The page with the button is only a page until it is pressed."""
+    before = exercise.account.reading.arrival
+    assert exercise.client("carla").get("/breach/declare").status_code == 200
+    assert exercise.account.reading.arrival == before
+
+
+def test_watcher_police_and_words(exercise):
+    """Exits get watchers, the call is recorded, and the scribe's words are read again in the log."""
+    path = pressed(exercise)
+    olga = exercise.client("olga")
+    exit_place = exercise.directory.place_called("Portón")
+    fields = {"exit_place": exit_place.hex(), "watcher": exercise.staff("ben").hex()}
+    assert olga.post(f"{path}/watch", fields).status_code == 302
+    assert olga.post(f"{path}/police").status_code == 302
+    assert olga.post(f"{path}/write", {"words": "Ceden las bisagras"}).status_code == 302
+    page = olga.get(path).content.decode()
+    assert "Ceden las bisagras" in page
+    assert "vigilada" in page
+    assert "Policía llamada" in page
+
+
+def test_signing_before_the_minute_is_refused_in_three_sentences(exercise):
+    """The rules decide when the list is signed as it stands; the screen shows what they say."""
+    path = pressed(exercise)
+    answer = exercise.client("olga").post(f"{path}/sign")
+    assert answer.status_code == 422
+    assert "Se firma tal como está desde el minuto" in answer.content.decode()
