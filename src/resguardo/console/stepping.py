@@ -25,6 +25,8 @@ class StepType(NamedTuple):
     title: Promise
     form: type[SightForm]
     fits: Callable[[Any], bool] = lambda _: True
+    fields: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    """From what the form gives to the fields of the act, where they differ."""
 
 
 class Offered(NamedTuple):
@@ -57,7 +59,9 @@ def take(request: HttpRequest, step: StepType, **about: Any) -> SightForm | None
         return form
     fields = {name: one for name, one in form.cleaned_data.items() if name not in _NOT_OF_THE_ACT}
     second = getattr(form, "countersigner", None)
-    outcome = acting.perform(request, step.act, countersigner=second, **about, **fields)
+    outcome = acting.perform(
+        request, step.act, countersigner=second, **about, **step.fields(fields)
+    )
     if outcome.done:
         tell(request, step.title)
         return None

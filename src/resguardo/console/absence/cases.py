@@ -18,7 +18,7 @@ from resguardo.operation.identifiers import (
 from resguardo.operation.operation import Operation
 from resguardo.operation.overdue import overdue
 from resguardo.operation.readiness import MinimumFact, Readiness, readiness, readiness_of
-from resguardo.operation.recovery import REQUIRED
+from resguardo.operation.recovery import REQUIRED, Reliability, ReportSource
 from resguardo.operation.register import CountedAs
 
 MINUTE_MS = 60_000
@@ -73,8 +73,8 @@ class SightingLine(NamedTuple):
 
     sighting: SightingId
     event: EventId
-    source: str
-    reliability: str
+    source: ReportSource
+    reliability: Reliability
     by: StaffId
     at: Moment
 
@@ -141,8 +141,8 @@ def case(state: Operation, absence: AbsenceId, now: Moment) -> Case | None:
             SightingLine(
                 one,
                 state.origins[one],
-                report.source,
-                report.reliability,
+                ReportSource(report.source),
+                Reliability(report.reliability),
                 report.by,
                 report.at,
             )

@@ -172,8 +172,8 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
         "missing": [labels.STAGES[stage] for stage in found.row.missing_steps],
         "sightings": [
             (
-                labels.SOURCES[labels.ReportSource(one.source)],
-                labels.RELIABILITY[labels.Reliability(one.reliability)],
+                labels.SOURCES[one.source],
+                labels.RELIABILITY[one.reliability],
                 people[one.by],
                 one.at,
                 said.get(one.event),
