@@ -9,6 +9,7 @@ import kit.verbs_claims
 import kit.verbs_count
 import kit.verbs_custody
 import kit.verbs_family
+import kit.verbs_judgement
 import kit.verbs_placement
 import kit.verbs_register
 import kit.verbs_release
@@ -62,6 +63,12 @@ STORIES = {
         "19:30  rosa+renata  reclassifies P1 as adult on documented",
         "19:30  rosa+renata  reclassifies P1 as child on assessed",
         "20:00  rosa+renata  reclassifies P1 as adult on documented",
+    ),
+    DisputeKind.JUDGEMENT: (
+        "",
+        "19:30  renata  judges P1 and P2 same as J1",
+        "19:30  renata  judges P1 and P2 different as J2",
+        "20:00  renata  undoes J2",
     ),
     DisputeKind.IDENTITY: (
         "",

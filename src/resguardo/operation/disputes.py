@@ -18,6 +18,7 @@ from resguardo.operation.family import link_disputes
 from resguardo.operation.handover import slips_doubled
 from resguardo.operation.identifiers import PersonId, StaffId
 from resguardo.operation.identity import identity_disputes
+from resguardo.operation.judgements import judgement_disputes
 from resguardo.operation.mentions import mention_disputes
 from resguardo.operation.merge import merge_disputes
 from resguardo.operation.placement_alarms import places_disputed
@@ -36,6 +37,7 @@ class DisputeKind(enum.Enum):
     IDENTITY = "identity"
     FAMILY = "family"
     MERGE = "merge"
+    JUDGEMENT = "judgement"
     MENTION = "mention"
     CLAIM = "claim"
     PLACE = "place"
@@ -91,6 +93,11 @@ def _persons(state: Operation) -> Iterator[Dispute]:
     for merge in merge_disputes(state):
         fused = state.merges.merges[merge.merge]
         yield Dispute(DisputeKind.MERGE, (fused.kept, fused.duplicate), about=merge.merge)
+    for clash in judgement_disputes(state):
+        judges = dict.fromkeys(
+            state.judgements.judgements[name].judged_by for name in (clash.different, *clash.same)
+        )
+        yield Dispute(DisputeKind.JUDGEMENT, clash.persons, tuple(judges), about=clash.different)
     for mention in mention_disputes(state):
         yield Dispute(DisputeKind.MENTION, (), about=mention)
     for claim in claim_disputes(state):

@@ -16,6 +16,7 @@ ClaimId = NewType("ClaimId", bytes)
 MentionId = NewType("MentionId", bytes)
 MergeId = NewType("MergeId", bytes)
 FamilyLinkId = NewType("FamilyLinkId", bytes)
+JudgementId = NewType("JudgementId", bytes)
 CountId = NewType("CountId", bytes)
 BreachId = NewType("BreachId", bytes)
 AbsenceId = NewType("AbsenceId", bytes)
@@ -54,6 +55,7 @@ REFERENCES = frozenset(
         MentionId,
         MergeId,
         FamilyLinkId,
+        JudgementId,
         CountId,
         BreachId,
         AbsenceId,

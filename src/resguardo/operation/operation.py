@@ -20,6 +20,7 @@ from resguardo.operation.family import Family
 from resguardo.operation.gate import GateBook
 from resguardo.operation.identifiers import EventId, Moment
 from resguardo.operation.identity import Identities
+from resguardo.operation.judgements import Judgements
 from resguardo.operation.mentions import Mentions
 from resguardo.operation.merge import Merges
 from resguardo.operation.orders import Releases
@@ -51,6 +52,7 @@ class Operation(msgspec.Struct):
     identities: Identities = msgspec.field(default_factory=Identities)
     merges: Merges = msgspec.field(default_factory=Merges)
     mentions: Mentions = msgspec.field(default_factory=Mentions)
+    judgements: Judgements = msgspec.field(default_factory=Judgements)
     family: Family = msgspec.field(default_factory=Family)
     custody: Custody = msgspec.field(default_factory=Custody)
     placement: Placement = msgspec.field(default_factory=Placement)

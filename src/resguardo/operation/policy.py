@@ -74,6 +74,8 @@ _GATE: dict[str, Scope] = {
 
 TABLE: dict[Role, dict[str, Scope]] = {
     Role.COORDINATOR: {
+        "judgement.record_judgement": _ALL,
+        "judgement.undo_judgement": _ALL,
         "team.enrol_staff": _ALL,
         "team.grant_role": _ALL,
         "team.withdraw_role": _ALL,
@@ -108,6 +110,8 @@ TABLE: dict[Role, dict[str, Scope]] = {
     },
     Role.INTAKE_OFFICER: _HOLDING
     | {
+        "judgement.record_judgement": _ALL,
+        "judgement.undo_judgement": _ALL,
         "register.issue_tag": _ALL,
         "register.replace_tag": _ALL,
         "register.swap_tags": _ALL,
@@ -121,6 +125,8 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "family.withdraw_link": _ALL,
     },
     Role.REGISTRAR: {
+        "judgement.record_judgement": _ALL,
+        "judgement.undo_judgement": _ALL,
         "register.issue_tag": _ALL,
         "register.replace_tag": _ALL,
         "register.swap_tags": _ALL,
@@ -216,6 +222,8 @@ TABLE: dict[Role, dict[str, Scope]] = {
     },
     Role.CHILD_PROTECTION: _HOLDING
     | {
+        "judgement.record_judgement": _ALL,
+        "judgement.undo_judgement": _ALL,
         "absence.confirm_presence": _ALL,
         "register.claim_identity": _ALL,
         "register.note_mention": _ALL,
@@ -363,6 +371,8 @@ WRITTEN_BY: dict[str, tuple[str, ...]] = {
     "gate.visitor_entered": ("gate.record_entry",),
     "gate.visitor_left": ("gate.record_exit",),
     "gate.visitor_turned_away": ("gate.turn_away",),
+    "judgement.judgement_recorded": ("judgement.record_judgement",),
+    "judgement.judgement_undone": ("judgement.undo_judgement",),
     "placement.capacity_changed": ("placement.change_capacity",),
     "placement.capacity_exceeded": ("placement.exceed_capacity",),
     "placement.keyholder_named": ("placement.name_keyholder",),

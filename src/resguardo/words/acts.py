@@ -77,6 +77,8 @@ PURPOSES: Final[dict[str, str]] = {
     "gate.record_entry": "Anotar quién entra, a qué, con qué fundamento y quién lo autoriza (si no se dice, quien firma).",
     "gate.record_exit": "Anotar que salió alguien que había entrado.",
     "gate.turn_away": "Anotar que a alguien no se le dejó entrar. Para eso nadie tiene que dar su nombre.",
+    "judgement.record_judgement": "Decir si dos fichas son la misma persona, dos personas, o que no se sabe; no une nada.",
+    "judgement.undo_judgement": "Anular una decisión sobre dos fichas, propia o de otra persona; queda en el libro.",
     "placement.assign_room": "Decir en qué dormitorio duermen.",
     "placement.change_capacity": "Fijar cuántas personas caben en un lugar. Puede ser menos de las que hay: se muestra como exceso.",
     "placement.close_place": "Cerrar un lugar que está vacío.",
