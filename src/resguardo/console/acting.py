@@ -70,16 +70,20 @@ def perform(
 def perform_all(request: HttpRequest, asked: list[Request]) -> Outcome:
     """Perform several acts in one durable write: all of them or none. Each should carry its own `command`, or none."""
     return perform_script(
-        request, lambda perform_one: [one for each in asked for one in perform_one(each)]
+        request,
+        [one.act for one in asked],
+        lambda perform_one: [one for each in asked for one in perform_one(each)],
     )
 
 
-def perform_script(request: HttpRequest, script: Callable[[Perform], list[Told]]) -> Outcome:
-    """Perform acts of which a later one uses what an earlier one made, in one durable write. `script` may be run again (`Account.together`)."""
+def perform_script(
+    request: HttpRequest, codes: list[str], script: Callable[[Perform], list[Told]]
+) -> Outcome:
+    """Perform acts of which a later one uses what an earlier one made, in one durable write. `codes` are all that `script` may ask for; it may be run again (`Account.together`)."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
     if sight.viewing_as is not None:
         return Outcome(None, looking_only())
-    lacking = lacking_for(request, [one.act for one in asked])
+    lacking = lacking_for(request, codes)
     if lacking is not None:
         return Outcome(None, _unsure(lacking))
     try:
