@@ -39,7 +39,7 @@ export function count({ roll, seen, unidentified, act }) {
 }
 
 function tile(face, isMarked, act) {
-  const word = isMarked ? say("seen") : face.out ? say("out") : "";
+  const word = isMarked ? say("seen_one") : face.out ? say("out") : "";
   const picture = image(face.face, "") ?? el("span", { className: "blank" }, say("no_photo"));
   const whom = el("button", { type: "button", className: "whom", "data-person": face.person, "data-word": word,
     "aria-label": `${face.tag} ${word}`, "aria-pressed": String(isMarked), onclick: () => act.mark(face) }, picture, code(face.tag));
@@ -116,7 +116,7 @@ export function ownMarks({ rows, tagOf, correct, timeOf, words, back }) {
 }
 
 function kindOf(mark) {
-  const words = { sighted: "seen", not_confirmed: "not_sure", unidentified: "unidentified", withdrawn: "withdrawn", finished: "finished" };
+  const words = { sighted: "seen_one", not_confirmed: "not_sure", unidentified: "unidentified", withdrawn: "withdrawn", finished: "finished" };
   return say(words[mark.kind]);
 }
 

@@ -93,7 +93,11 @@ async function enter(handle, pin) {
 
 async function unlock(pin) {
   app.touchedAt = Date.now();
-  if (await app.shift.unlock(pin)) return home();
+  if (await app.shift.unlock(pin)) {
+    // Until the server speaks, the walks are those whose rolls are here.
+    if (!app.courier.isHeard) app.walks = app.shift.walks;
+    return home();
+  }
   signal("wrong");
   home(say("wrong_pin"));
 }
@@ -147,6 +151,7 @@ async function told(news) {
   const wasUrgent = app.urgent;
   app.walks = app.shift.isOpen && news.staff === app.shift.kept.staff ? news.walks : [];
   app.urgent = news.urgent;
+  if (app.shift.isOpen && news.staff === app.shift.kept.staff) await app.shift.keepOnly(news.walks);
   if (JSON.stringify([app.walks, app.urgent]) === before) return;
   if (app.urgent && !wasUrgent) signal("wrong");
   const urgent = app.walks.filter((walk) => walk.urgent);
@@ -197,7 +202,7 @@ async function press(kind, face, mode, reason = null) {
   if (kind === "finished") return;
   show(count);
   if (kind === "withdrawn") return tell(say("withdrawn"));
-  const text = face ? el("span", {}, `${say("seen")} `, code(face.tag)) : say("unidentified");
+  const text = face ? el("span", {}, `${say("seen_one")} `, code(face.tag)) : say("unidentified");
   const until = app.courier.undoMs;
   tell(text, "", button(say("undo"), () => undo(seq), "act", { id: "undo" }), until);
 }

@@ -61,6 +61,20 @@ export class Shift {
     this.rolls.clear();
   }
 
+  get walks() {
+    return [...this.rolls.values()].map((roll) => roll.walk);
+  }
+
+  // Forgets the rolls of walks that are over.
+  async keepOnly(walks) {
+    const names = new Set(walks.map(nameOf));
+    for (const name of [...this.rolls.keys()]) {
+      if (names.has(name)) continue;
+      this.rolls.delete(name);
+      await cellar.remove("rolls", name);
+    }
+  }
+
   roll(walk) {
     return this.rolls.get(nameOf(walk)) ?? null;
   }
@@ -73,8 +87,7 @@ export class Shift {
 
   // Also when the counter has read the zone's code, which is kept with the roll.
   async keepRoll(roll) {
-    const number = [...this.rolls.keys()].indexOf(nameOf(roll.walk));
-    await cellar.put("rolls", number < 0 ? this.rolls.size : number, await seal(this.key, roll));
+    await cellar.put("rolls", nameOf(roll.walk), await seal(this.key, roll));
     this.rolls.set(nameOf(roll.walk), roll);
   }
 
