@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from resguardo.account.account import Request
 from resguardo.console import acting
 from resguardo.console.fields import SightForm
 from resguardo.console.sight import Sight
@@ -59,9 +60,12 @@ def take(request: HttpRequest, step: StepType, **about: Any) -> SightForm | None
         return form
     fields = {name: one for name, one in form.cleaned_data.items() if name not in _NOT_OF_THE_ACT}
     second = getattr(form, "countersigner", None)
-    outcome = acting.perform(
-        request, step.act, countersigner=second, **about, **step.fields(fields)
+    signers = (sight.staff,) if second is None else (sight.staff, second)
+    # Some acts have a field that is called as an argument of `acting.perform` is, such as the source of a sighting.
+    asked = Request(
+        step.act, signers, {**about, **step.fields(fields)}, command=acting.once(request)
     )
+    outcome = acting.perform_all(request, [asked])
     if outcome.done:
         tell(request, step.title)
         return None

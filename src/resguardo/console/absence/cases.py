@@ -37,6 +37,10 @@ class AlertStand(enum.Enum):
     NONE = "none"
 
 
+URGENT = (AlertStand.NOT_SENT, AlertStand.NOT_ACKNOWLEDGED, AlertStand.STILL_ACTIVE)
+"""What somebody has to do something about at once."""
+
+
 class AbsenceRow(NamedTuple):
     """One absence. `alert_minutes` is how long the alert has stood as it does, `alert_limit` after how many it is late; `late` what is overdue."""
 
@@ -113,7 +117,7 @@ class ReadyRoll(NamedTuple):
 
 
 def rows(state: Operation, now: Moment, *, closed: bool = False) -> list[AbsenceRow]:
-    """Every open absence (or every closed one), the most urgent alert first, then the longest."""
+    """Every open absence (or every closed one), what is urgent first, then whoever is away, then the longest."""
     late = _late(state, now)
     made = [
         _row(state, reference, record, now, late.get(reference, ()))
@@ -121,7 +125,15 @@ def rows(state: Operation, now: Moment, *, closed: bool = False) -> list[Absence
         if record.is_closed is closed
     ]
     order = list(AlertStand)
-    return sorted(made, key=lambda row: (order.index(row.alert), row.since))
+    return sorted(
+        made,
+        key=lambda row: (
+            row.alert not in URGENT,
+            not row.is_away,
+            order.index(row.alert),
+            row.since,
+        ),
+    )
 
 
 def case(state: Operation, absence: AbsenceId, now: Moment) -> Case | None:

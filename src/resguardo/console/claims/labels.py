@@ -35,9 +35,9 @@ GATES: Final[dict[ClaimGate, Promise]] = {
     ClaimGate.AUTHORITY: _("Autoridad"),
 }
 FINDINGS: Final[dict[ClaimFinding, Promise]] = {
-    ClaimFinding.ESTABLISHED: _("establecida"),
+    ClaimFinding.ESTABLISHED: _("consta"),
     ClaimFinding.UNDECIDED: _("sin decidir"),
-    ClaimFinding.DISPROVED: _("descartada"),
+    ClaimFinding.DISPROVED: _("se descartó"),
 }
 KINSHIP: Final[dict[KinshipBasis, Promise]] = {
     KinshipBasis.CIVIL_REGISTRY: _("Registro civil"),

@@ -103,6 +103,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
             (one, labels.SIGNS[one.sign], places.get(one.place, ""), people[one.by])
             for one in shown.signs
         ],
+        "may_read": sight.may_see(SealClass.IDENTITY),
         "may_exit": acting.may(sight, EXIT.act),
         "as_of": now,
     }
