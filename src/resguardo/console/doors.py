@@ -56,6 +56,9 @@ CLAIMS = (
 )
 """Roles that work on relatives' claims."""
 
+WATCH = (Role.COORDINATOR, Role.MONITOR)
+"""Roles that watch over what the others read and do."""
+
 DOORS: dict[str, Door] = {
     # frame
     "live": _SEAT,
@@ -93,6 +96,13 @@ DOORS: dict[str, Door] = {
     "board:list_of": _SEAT,
     "board:view": _SEAT,
     "board:file": _SEAT,
+    # audit: who read and who did what is for those who watch over the others
+    "audit:show": _only(*WATCH),
+    "audit:check": _only(*WATCH),
+    "audit:reads": _only(*WATCH),
+    "audit:acts": _only(*WATCH),
+    "audit:monitor": _only(*WATCH),
+    "audit:monitor_parts": _only(*WATCH),
     # setup; looking as another role asks the reader's own roles in the view
     "setup:show": _only(Role.COORDINATOR),
     "setup:view_as": _SEAT,

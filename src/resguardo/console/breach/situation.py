@@ -36,7 +36,7 @@ class Situation(NamedTuple):
 
     breach: BreachId
     record: Breach
-    count: CountId
+    count_reference: CountId
     counted: CountRecord
     strip: Strip
     exits: tuple[Exit, ...]

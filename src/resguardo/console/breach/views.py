@@ -17,7 +17,6 @@ from resguardo.console.breach.situation import (
     situation,
 )
 from resguardo.console.count.cards import AT_ONCE, cards
-from resguardo.console.count.sheet import is_walking, sees_marks
 from resguardo.console.count.views import sight_of
 from resguardo.console.count.walking import UNDO_MS, with_mark
 from resguardo.console.count.words import WITHDRAWALS
@@ -163,7 +162,7 @@ def _head_context(request: HttpRequest, breach: BreachId) -> dict[str, Any]:
         return {
             "breach": breach,
             "record": found.record,
-            "count": found.count,
+            "count": found.count_reference,
             "counted": found.counted,
             "strip": found.strip,
             "place": sight.directory.place_name(found.record.place),
@@ -191,28 +190,24 @@ def _faces_context(request: HttpRequest, breach: BreachId) -> dict[str, Any]:
         found = situation(state, breach)
         unseen = [line.person for line in found.unseen]
         fresh = (
-            seen_lately(state, found.count, sight.staff, Moment(sight.now - UNDO_MS))
+            seen_lately(state, found.count_reference, sight.staff, Moment(sight.now - UNDO_MS))
             if found.counted.is_open
             else ()
         )
         lines = {line.person: _line(sight, line) for line in found.unseen[:AT_ONCE]}
-        shown = sees_marks(found.counted, sight.staff, sight.roles) or not is_walking(
-            found.counted, sight.staff
-        )
     reason = reason_of(request, ReadReason.SEARCH)
     listed = cards(sight, [*fresh, *unseen[:AT_ONCE]], reason, with_place=False)
     marked = [with_mark(card, found.counted, sight.staff, sight.now) for card in listed]
     return {
         "breach": breach,
-        "count": found.count,
-        "count_slug": found.count.hex(),
+        "count": found.count_reference,
+        "count_slug": found.count_reference.hex(),
         "zone_slug": "outside",
         "counted": found.counted,
         "unseen_number": len(unseen),
         "shown_number": min(len(unseen), AT_ONCE),
         "rows": [(one, lines.get(one.card.person)) for one in marked],
         "withdrawals": WITHDRAWALS,
-        "is_shown": shown,
         "as_of": sight.now,
     }
 
@@ -343,7 +338,7 @@ def sign(request: HttpRequest, breach: str) -> HttpResponse:
     """Sign the emergency count as it stands: whom nobody saw is declared missing by the signature."""
     with sight_of(request).steady() as state:
         reference = breach_named(state, breach)
-        count = situation(state, reference).count
+        count = situation(state, reference).count_reference
     outcome = acting.perform(request, "count.sign_as_it_stands", count=count)
     if outcome.refusal:
         return breach_page(request, reference, refused=outcome.refusal)

@@ -74,7 +74,7 @@ class ZoneLine(NamedTuple):
 class Standing(NamedTuple):
     """An open count as it stands now."""
 
-    count: CountId
+    reference: CountId
     strip: Strip
     figures: Figures
     zones: tuple[ZoneLine, ...]

@@ -37,7 +37,7 @@ CLOSED_AT_ONCE = 30
 class CountLine(NamedTuple):
     """One count in the list; `minutes` since the opening for an open one."""
 
-    count: CountId
+    reference: CountId
     record: CountRecord
     place: str
     minutes: int

@@ -27,3 +27,11 @@ document.addEventListener("click", (event) => {
   const all = boxes.every((box) => box.checked);
   for (const box of boxes) box.checked = !all;
 });
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-check-in]");
+  if (!button) return;
+  const boxes = [...document.getElementById(button.dataset.checkIn).querySelectorAll("input[type=checkbox]")];
+  const all = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !all;
+});
