@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from resguardo.account.access import ReadReason
+from resguardo.account.access import Access, ReadReason
 from resguardo.account.account import Account
 from resguardo.account.directory import Directory
 from resguardo.account.photos import open_photo
@@ -134,6 +134,10 @@ class Sight:
     ) -> None:
         """Write down that a list of `subjects` left as a file. It is written each time, also just after a look."""
         self._log.record(self.staff, reason, seal, subjects)
+
+    def reads(self) -> Iterator[Access]:
+        """The log of reads, oldest first; for those who may know who read what."""
+        return self._log.entries()
 
     def contents(
         self,

@@ -7,9 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from resguardo.account.access import ReadReason
+from resguardo.operation.absence import AbsenceKind, Stage
 from resguardo.operation.bands import TagChange
 from resguardo.operation.description import PhotoView
 from resguardo.operation.family import AssertionBasis, LinkWithdrawal, Relation, VerificationBasis
+from resguardo.operation.holds import HoldGround
 from resguardo.operation.identity import (
     Claimant,
     ClaimedFact,
@@ -112,6 +114,27 @@ LABELS: dict[enum.Enum, Promise] = {
     Whereabouts.OUT: _("Fuera con permiso"),
     Whereabouts.VEHICLE: _("En un vehículo"),
     Whereabouts.ABSENT: _("Ausente"),
+    AbsenceKind.UNKNOWN: _("No se sabe cómo"),
+    AbsenceKind.LEFT: _("Se fue por su cuenta"),
+    AbsenceKind.TAKEN: _("Se la llevaron"),
+    Stage.ALERT_REQUESTED: _("Alerta pedida"),
+    Stage.ALERT_ACKNOWLEDGED: _("Alerta recibida"),
+    Stage.ALERT_ACTIVE: _("Alerta activada"),
+    Stage.ALERT_REFUSED: _("Alerta no aceptada"),
+    Stage.SEARCH_SIGNED: _("Búsqueda firmada"),
+    Stage.LOCATED: _("Localizada"),
+    Stage.RECOVERED: _("Recuperada"),
+    Stage.ALERT_ENDED: _("Alerta terminada"),
+    Stage.MEDICAL_CHECKED: _("Revisión médica hecha"),
+    Stage.INTERVIEW_SCHEDULED: _("Entrevista fijada"),
+    Stage.INTERVIEW_HELD: _("Entrevista hecha"),
+    Stage.PLACEMENT_DECIDED: _("Ubicación decidida"),
+    Stage.CLOSED: _("Cerrada"),
+    HoldGround.APPEAL: _("Recurso pendiente"),
+    HoldGround.COURT_STAY: _("Suspensión judicial"),
+    HoldGround.RISK: _("Riesgo"),
+    HoldGround.IDENTITY_IN_DOUBT: _("Identidad en duda"),
+    HoldGround.KINSHIP_IN_DOUBT: _("Parentesco en duda"),
     ReadReason.CARE: _("Atención"),
     ReadReason.COUNT: _("Conteo"),
     ReadReason.SEARCH: _("Búsqueda"),

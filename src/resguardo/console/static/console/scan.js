@@ -1,0 +1,110 @@
+// Bands are read by the camera, by a hand scanner that types like a keyboard, or typed. A scan fills the field that asks for a band when it is
+// empty; it never changes anything else on the page, and never the record that happens to be open.
+
+const CODE = /^[02345789HJMRXOSZB]{4}-?[02345789HJMRXOSZB]{4}$/i;
+const GAP_MS = 45;
+const other = document.querySelector("[data-scan-other]");
+
+/** Say that another band was read and nothing was changed; where there is a search, offer to open whoever wears it. */
+function sayOther(code) {
+  navigator.vibrate?.([60, 60, 60]);
+  const search = document.querySelector("form[data-scan-search]");
+  if (search) { search.querySelector("input[type=search]").value = code; search.requestSubmit(); return; }
+  if (!other) return;
+  const band = document.createElement("bdi");
+  band.dir = "ltr"; band.className = "band"; band.textContent = code;
+  other.replaceChildren(document.createTextNode(`${other.dataset.words} `), band);
+  other.hidden = false;
+}
+
+/** Put a code that was read into `field` if that is empty or says the same; anything else is left as it is. */
+function take(code, field) {
+  if (field && (field.value.trim() === "" || field.value.replace("-", "").toUpperCase() === code.replace("-", "").toUpperCase())) {
+    field.value = code.toUpperCase();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    navigator.vibrate?.(60);
+    return true;
+  }
+  sayOther(code);
+  return false;
+}
+
+// A hand scanner: eight characters in a burst, then Enter. What it typed into a field for something else is taken out again.
+let burst = "", before = "", last = 0, target = null;
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  const now = performance.now();
+  if (now - last > GAP_MS || event.target !== target) { burst = ""; target = event.target; before = target.value ?? ""; }
+  last = now;
+  if (event.key === "Enter" && CODE.test(burst)) {
+    const code = burst;
+    burst = "";
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) target.value = before;
+    const asks = target instanceof HTMLInputElement && target.dataset.scan === "tag" ? target : document.querySelector("input[data-scan=tag]");
+    if (take(code, asks)) asks.focus();
+    return;
+  }
+  burst = event.key.length === 1 ? burst + event.key : event.key === "Shift" ? burst : "";
+}, true);
+
+// The camera.
+let stream = null, facing = "environment", reader = null;
+
+async function jsQR() {
+  if (!window.jsQR) await new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = new URL("../vendor/jsQR.js", import.meta.url).href;
+    script.onload = done; script.onerror = failed;
+    document.head.append(script);
+  });
+  return window.jsQR;
+}
+
+function stop(box) {
+  stream?.getTracks().forEach((track) => track.stop());
+  stream = null;
+  clearTimeout(reader);
+  box.hidden = true;
+}
+
+async function start(box, field) {
+  stop(box);
+  const video = box.querySelector("video"), torch = box.querySelector("[data-scan-torch]");
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: facing, width: { ideal: 1280 } } });
+  } catch {
+    if (other) { other.textContent = other.dataset.none; other.hidden = false; }
+    return;
+  }
+  box.hidden = false;
+  video.srcObject = stream;
+  await video.play();
+  const track = stream.getVideoTracks()[0];
+  torch.hidden = !track.getCapabilities?.().torch;
+  torch.onclick = () => { const on = torch.getAttribute("aria-pressed") !== "true"; torch.setAttribute("aria-pressed", String(on)); track.applyConstraints({ advanced: [{ torch: on }] }); };
+  const read = await jsQR(), canvas = document.createElement("canvas"), drawing = canvas.getContext("2d", { willReadFrequently: true });
+  const look = () => {
+    if (!stream) return;
+    if (video.videoWidth) {
+      canvas.width = video.videoWidth; canvas.height = video.videoHeight;
+      drawing.drawImage(video, 0, 0);
+      const seen = read(drawing.getImageData(0, 0, canvas.width, canvas.height).data, canvas.width, canvas.height)?.data.trim() ?? "";
+      if (CODE.test(seen)) { stop(box); take(seen, field); field.focus(); return; }
+    }
+    reader = setTimeout(look, 120);
+  };
+  look();
+}
+
+const box = document.querySelector("[data-scanner]");
+let asking = null;
+document.addEventListener("click", (event) => {
+  const press = event.target.closest("[data-scan-for], [data-scan-stop], [data-scan-turn]");
+  if (!press || !box) return;
+  if (press.dataset.scanFor) { asking = document.getElementById(press.dataset.scanFor); start(box, asking); }
+  else if ("scanTurn" in press.dataset) { facing = facing === "environment" ? "user" : "environment"; start(box, asking); }
+  else stop(box);
+});
