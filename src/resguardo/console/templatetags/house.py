@@ -36,13 +36,14 @@ def moment(context: template.Context, at: int | None, shape: str = "full") -> Sa
 
 @register.filter
 def lasting(minutes: float | None) -> str:
-    """`45 min`, `3 h 20` or `2 d 5 h`."""
-    if minutes is None:
-        return ""
-    whole = int(minutes)
-    if whole < 120:
-        return f"{whole} min"
-    hours, rest = divmod(whole, 60)
+    """`45 min`, `3 h 20` or `2 d 5 h`, kept left to right inside a line that runs the other way."""
+    return "" if minutes is None else f"\u2066{_lasting(int(minutes))}\u2069"
+
+
+def _lasting(minutes: int) -> str:
+    if minutes < 120:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
     if hours < 48:
         return f"{hours} h {rest:02d}" if rest else f"{hours} h"
     return f"{hours // 24} d {hours % 24} h"
