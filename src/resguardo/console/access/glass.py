@@ -26,9 +26,7 @@ SHOWN_MS = 24 * 60 * 60_000
 OPENABLE = (SealClass.IDENTITY, SealClass.PHOTO, SealClass.LOCATION, SealClass.CARE)
 """What can be opened. A complaint, and what the team said in words, can not."""
 
-SECONDS = frozenset(
-    {Role.COORDINATOR, Role.SHELTER_DIRECTOR, Role.CHILD_PROTECTION, Role.JUDGE}
-)
+SECONDS = frozenset({Role.COORDINATOR, Role.SHELTER_DIRECTOR, Role.CHILD_PROTECTION, Role.JUDGE})
 """The second person holds one of these roles."""
 
 NEVER = frozenset({Role.MONITOR, Role.SPOKESPERSON})
@@ -99,9 +97,9 @@ def break_glass(
 def close_glass(sight: Sight) -> None:
     """Close what the reader opened, before its time is over."""
     now = sight.now
-    Kept.objects.filter(
-        operation=sight.account.operation, staff=sight.staff, until__gt=now
-    ).update(until=now)
+    Kept.objects.filter(operation=sight.account.operation, staff=sight.staff, until__gt=now).update(
+        until=now
+    )
 
 
 def open_glass(operation: bytes, staff: StaffId, now: Moment) -> Glass | None:

@@ -10,12 +10,18 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 
 from resguardo.console.access.models import Login
-from resguardo.console.access.sessions import has_two, is_fresh
+from resguardo.console.access.sessions import has_two, is_fresh, owes_second
 from resguardo.console.sight import Sight
 from resguardo.operation.policy import Role
 
 ROLES = frozenset({Role.COORDINATOR})
 """Roles that are exercised with two factors only."""
+
+OWN_DESK = "access"
+"""Where one proves who one is; what changes how somebody signs in asks there for fresh proof."""
+
+BEYOND = "access:break_glass"
+"""What opens contents, and so waits for a second factor like any desk."""
 
 DESKS = frozenset({"setup"})
 """Desks that open with two factors only."""
@@ -65,6 +71,10 @@ def lacking_at(request: HttpRequest, route: str) -> Lacking | None:
     if sight is None or route in ALWAYS or is_practice(request) or has_two(request.session):
         return None
     desk = route.partition(":")[0]
+    if desk == OWN_DESK and route != BEYOND:
+        return None
+    if owes_second(request.session):
+        return Lacking.TWO_FACTORS
     return Lacking.TWO_FACTORS if desk in DESKS or sight.holds(*ROLES) else None
 
 

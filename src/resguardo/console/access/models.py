@@ -22,7 +22,8 @@ class LoginManager(BaseUserManager["Login"]):
         return login
 
 
-def _mark() -> bytes:
+def new_mark() -> bytes:
+    """A fresh mark for a login."""
     return secrets.token_bytes(32)
 
 
@@ -37,7 +38,7 @@ class Login(AbstractBaseUser):
     """Counts up when all sessions of this person have to end."""
     practice = models.BooleanField(default=False)
     """A ready account of an exercise, whose password everybody knows; it opens nothing else."""
-    mark = models.BinaryField(max_length=32, default=_mark)
+    mark = models.BinaryField(max_length=32, default=new_mark)
     """What a passkey calls this person; says nothing."""
 
     USERNAME_FIELD = "handle"

@@ -3,6 +3,8 @@
 It never opens a station. It is kept like a password, and guessing it is shut off quickly.
 """
 
+from itertools import pairwise
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
@@ -21,7 +23,7 @@ def check_pin(pin: str) -> None:
             % {"least": SHORTEST, "most": LONGEST},
             code="pin_form",
         )
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     halves = pin[: len(pin) // 2] * 2 == pin or pin[:2] * (len(pin) // 2) == pin
     if len(steps) == 1 or len(set(pin)) < 3 or halves:
         raise ValidationError(

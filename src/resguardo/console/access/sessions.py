@@ -28,7 +28,7 @@ NOTED_MS = MINUTE_MS // 2
 """A hand on the keyboard is written down no more often than this."""
 
 FACTORS_KEY, BEGAN_KEY, SEEN_KEY, PROVED_KEY = "factors", "began_at", "seen_at", "proved_at"
-STATION_KEY, NEXT_KEY = "station", "next"
+STATION_KEY, NEXT_KEY, OWES_KEY = "station", "next", "owes"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -60,13 +60,18 @@ def marks(factors: Iterable[Factor], now: Moment) -> dict[str, Any]:
     }
 
 
-def begin(request: HttpRequest, login: Login, factors: Iterable[Factor]) -> None:
-    """Begin a session of `login` under a new mark; nothing of what the browser held before goes on, but for the open station."""
+def begin(
+    request: HttpRequest, login: Login, factors: Iterable[Factor], *, owes: bool = False
+) -> None:
+    """Begin a session of `login` under a new mark; nothing of what the browser held before goes on, but for the open station.
+
+    `owes` says that this person has a second factor which they have not used yet, and have to before anything opens.
+    """
     proved, station = set(factors), request.session.get(STATION_KEY)
     request.session.flush()
     begin_framework_session(request, login, BACKEND)
     now = house().installation.now()
-    request.session.update(marks(proved, now))
+    request.session.update({**marks(proved, now), OWES_KEY: owes})
     if proved & {Factor.PASSWORD, Factor.PASSKEY}:
         station = {
             "login": login.pk,
@@ -78,11 +83,15 @@ def begin(request: HttpRequest, login: Login, factors: Iterable[Factor]) -> None
 
 
 def prove(request: HttpRequest, factors: Iterable[Factor]) -> None:
-    """Write down that the owner of this session proved themselves again, by `factors`, under a new mark."""
+    """Write down that the owner of this session proved themselves by `factors`, under a new mark. A second factor alone is no fresh proof of who they are."""
+    proved = set(factors)
     request.session.cycle_key()
-    known = proven(request.session) | set(factors)
+    known = proven(request.session) | proved
     request.session[FACTORS_KEY] = sorted(factor.value for factor in known)
-    request.session[PROVED_KEY] = house().installation.now()
+    if proved & {Factor.PASSWORD, Factor.PASSKEY}:
+        request.session[PROVED_KEY] = house().installation.now()
+    if proved & HELD:
+        request.session[OWES_KEY] = False
 
 
 def go_on(request: HttpRequest, login: Login) -> None:
@@ -131,6 +140,11 @@ def has_two(session: SessionBase) -> bool:
     """Whether the owner proved something they know and something they hold."""
     proved = proven(session)
     return Factor.PASSKEY in proved or bool(proved & KNOWN and proved & HELD)
+
+
+def owes_second(session: SessionBase) -> bool:
+    """Whether the owner has a second factor and came in without it."""
+    return bool(session.get(OWES_KEY))
 
 
 def is_fresh(session: SessionBase) -> bool:

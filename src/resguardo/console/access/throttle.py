@@ -81,6 +81,11 @@ class Gate:
         return Attempt.objects.filter(subject=subject, at__gt=since, counted=True).count()
 
 
+def failures_since(guess: Guess, whom: str, since: int) -> int:
+    """How many failures there were with the name of `whom` after `since`, from anywhere."""
+    return Attempt.objects.filter(subject=_subject(guess, whom), at__gt=since).count()
+
+
 def forgive(guess: Guess, whom: str) -> None:
     """Open the door of `whom` again, after they proved otherwise who they are."""
     Attempt.objects.filter(subject=_subject(guess, whom)).delete()

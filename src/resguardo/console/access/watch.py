@@ -43,7 +43,13 @@ class CookieMiddleware(SessionMiddleware):
             )
         elif SECURE_COOKIE in request.COOKIES and request.session.is_empty():
             answer.set_cookie(
-                SECURE_COOKIE, "", path="/", secure=True, httponly=True, samesite="Strict", max_age=0
+                SECURE_COOKIE,
+                "",
+                path="/",
+                secure=True,
+                httponly=True,
+                samesite="Strict",
+                max_age=0,
             )
         return answer
 

@@ -1,0 +1,93 @@
+"""The second factor: a telephone that shows six figures, recovery codes on paper, passkeys (`passkeys.py`)."""
+
+from base64 import b32encode
+
+import segno
+from django.db import transaction
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from resguardo.console.access import one_time
+from resguardo.console.access.models import Login
+from resguardo.console.access.sessions import Factor
+from resguardo.console.access.throttle import Gate, Guess
+
+ISSUER = "Resguardo"
+
+
+def has_telephone(login: Login) -> bool:
+    """Whether this person has a telephone that shows codes."""
+    return TOTPDevice.objects.filter(user=login, confirmed=True).exists()
+
+
+def has_second_factor(login: Login) -> bool:
+    """Whether this person has anything to hold."""
+    return has_telephone(login) or login.passkeys.exists()
+
+
+def code_factor(login: Login, code: str) -> Factor | None:
+    """What `code` proves about `login`: their telephone's figures now, or an unused recovery code; None for neither, or after too many tries. No code serves twice."""
+    gate = Gate(Guess.CODE, login.handle, "")
+    plain = code.strip().replace(" ", "")
+    if gate.shut or not plain:
+        return None
+    if plain.isascii() and plain.isdigit() and len(plain) <= 8:
+        found = Factor.CODE if _shown_by_telephone(login, plain) else None
+    else:
+        found = Factor.RECOVERY if one_time.use(login, one_time.RECOVERY, plain) else None
+    if found is None:
+        gate.failed()
+    return found
+
+
+def begin_telephone(login: Login) -> None:
+    """Make the secret of a new telephone; it counts only after `confirm_telephone`."""
+    TOTPDevice.objects.filter(user=login, confirmed=False).delete()
+    TOTPDevice.objects.create(user=login, name=ISSUER, confirmed=False)
+
+
+def waiting_telephone(login: Login) -> TOTPDevice | None:
+    """The telephone that was begun and not confirmed; None when there is none."""
+    found: TOTPDevice | None = TOTPDevice.objects.filter(user=login, confirmed=False).first()
+    return found
+
+
+def confirm_telephone(login: Login, code: str) -> bool:
+    """Let the begun telephone count, in place of any earlier one, once it shows the right figures."""
+    with transaction.atomic():
+        waiting = waiting_telephone(login)
+        if waiting is None or not waiting.verify_token(code.strip().replace(" ", "")):
+            return False
+        TOTPDevice.objects.filter(user=login, confirmed=True).delete()
+        waiting.confirmed = True
+        waiting.save()
+    return True
+
+
+def picture_of(device: TOTPDevice) -> str:
+    """The QR that a telephone reads, as an address that holds the drawing itself."""
+    drawn: str = segno.make(device.config_url, error="m").svg_data_uri(
+        scale=5, border=4, light="#fff"
+    )
+    return drawn
+
+
+def letters_of(device: TOTPDevice) -> str:
+    """The same secret in groups of four, for a telephone without a camera."""
+    plain = b32encode(device.bin_key).decode().rstrip("=")
+    return " ".join(plain[first : first + 4] for first in range(0, len(plain), 4))
+
+
+def remove_second_factors(login: Login) -> None:
+    """Take everything from `login` that they held: telephone, passkeys, recovery codes; and end their sessions."""
+    TOTPDevice.objects.filter(user=login).delete()
+    login.passkeys.all().delete()
+    login.one_time_secrets.filter(purpose=one_time.RECOVERY).delete()
+    login.end_sessions()
+
+
+def _shown_by_telephone(login: Login, code: str) -> bool:
+    with transaction.atomic():
+        return any(
+            device.verify_token(code)
+            for device in TOTPDevice.objects.select_for_update().filter(user=login, confirmed=True)
+        )
