@@ -17,6 +17,8 @@ NEEDED = {
     "chromium": ("browser", "RESGUARDO_TESTS_WITHOUT_CHROMIUM", "Chromium"),
 }
 """Marker -> the fixture that brings it, the variable by which `make test` says that there is none, and what to call it."""
+COMPARED = {"RESGUARDO_PFIF_DATA": "the reference vectors of PFIF"}
+"""Other people's data, never copied in here: where it lies, and what it is compared with."""
 WITHOUT = NEEDED["postgresql"][1]
 _left_out: Counter[str] = Counter()
 
@@ -63,6 +65,9 @@ def pytest_testnodedown(node: object, error: object) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name the groups that did not run, if any."""
+    for variable, what in COMPARED.items():
+        if not Path(os.environ.get(variable, "no-such-folder")).is_dir():
+            terminalreporter.write_line(f"not compared: {what} ({variable} names no folder)")
     for file, count in sorted(_left_out.items()):
         terminalreporter.write_line(f"deselected, {count} tests need {file}", red=True)
 

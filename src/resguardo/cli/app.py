@@ -35,6 +35,7 @@ from resguardo.cli.output import (
     print_problems,
 )
 from resguardo.cli.persons import person
+from resguardo.cli.pfif import pfif_app
 from resguardo.cli.problems import Problem, Unusable, problem, why_closed
 from resguardo.cli.rosters import roster_app
 from resguardo.cli.search import search
@@ -75,6 +76,7 @@ for look in (
 ):
     app.command()(look)
 app.add_typer(statements_app, name="statements")
+app.add_typer(pfif_app, name="pfif")
 app.command()(serve)
 for way in (
     proving.verify,

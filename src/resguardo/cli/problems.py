@@ -255,6 +255,14 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
             "Check the name, the permissions and the disk space.",
         ),
     ),
+    "pfif.version": (
+        ("«{found}»", "1.1, 1.2, 1.3 o 1.4", "Elija una de esas versiones."),
+        ("“{found}”", "1.1, 1.2, 1.3 or 1.4", "Choose one of these versions."),
+    ),
+    "pfif.unreadable": (
+        ("{found}", "un archivo PFIF legible", "Revise el archivo en esa línea, o pida otro."),
+        ("{found}", "a readable PFIF file", "Look at that line, or ask for another file."),
+    ),
     "file.written_already": (
         ("ya existe", "un archivo nuevo", "Elija otro nombre; nada se sobrescribe."),
         ("exists already", "a new file", "Choose another name; nothing is overwritten."),

@@ -6,6 +6,32 @@ from typing import Final, Literal
 Language = Literal["es", "en"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "change": ("cambio", "change"),
+    "record": ("registro", "record"),
+    "line": ("renglón", "line"),
+    "pfif_same": ("Los dos archivos dicen lo mismo.", "Both files say the same."),
+    "pfif_added": ("se agregó", "added"),
+    "pfif_removed": ("se quitó", "removed"),
+    "pfif_changed": ("cambió", "changed"),
+    "pfif_lost": (
+        "PFIF {version} no tiene lugar para: {fields}.",
+        "PFIF {version} has no place for: {fields}.",
+    ),
+    "pfif_errors": ("Errores", "Errors"),
+    "pfif_warnings": ("Avisos", "Warnings"),
+    "pfif_more": ("Y {number} más de los mismos.", "And {number} more of the same."),
+    "pfif_valid": (
+        "Válido: PFIF {version}, {persons} personas, {notes} notas.",
+        "Valid: PFIF {version}, {persons} persons, {notes} notes.",
+    ),
+    "pfif_invalid": (
+        "No válido: PFIF {version}, {persons} personas, {notes} notas.",
+        "Not valid: PFIF {version}, {persons} persons, {notes} notes.",
+    ),
+    "pfif_unreadable": (
+        "No se pudo leer entero: {persons} personas y {notes} notas hasta ahí.",
+        "Could not be read to its end: {persons} persons and {notes} notes up to there.",
+    ),
     "served_console": ("Consola y tabletas:", "Console and tablets:"),
     "served_desk": ("Mesa de reclamos:", "Claim desk:"),
     "served_fingerprint": (

@@ -82,7 +82,7 @@ def write_csv(out: ListOut, separator: Literal[",", ";"] = ",") -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=separator, lineterminator="\r\n")
     for row in _all_rows(out):
-        writer.writerow([_harmless(value) for value in row])
+        writer.writerow([harmless(value) for value in row])
     return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8")
 
 
@@ -170,7 +170,8 @@ def _clean(value: str) -> str:
     return CONTROLS.sub("", " ".join(value.replace("\t", " ").splitlines())).strip()
 
 
-def _harmless(value: str) -> str:
+def harmless(value: str) -> str:
+    """A cell's text with a quote before what a spreadsheet program would run."""
     return "'" + value if RISKY.match(value) else value
 
 

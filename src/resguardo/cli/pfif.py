@@ -1,0 +1,231 @@
+"""PFIF files from other registers: checked, compared, brought to another version."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from resguardo.cli.output import (
+    DONE,
+    FINDING,
+    UNUSABLE,
+    finish,
+    print_json,
+    print_line,
+    print_note,
+    print_table,
+)
+from resguardo.cli.problems import Unusable, problem, why_closed
+from resguardo.cli.session import Json, settings
+from resguardo.cli.words import Language, say
+from resguardo.exchange.pfif.checking import Verdict, check
+from resguardo.exchange.pfif.comparing import Difference, Ignoring, compare
+from resguardo.exchange.pfif.fields import NEWEST, VERSIONS
+from resguardo.exchange.pfif.findings import MESSAGES, Finding
+from resguardo.exchange.pfif.reading import Document, Unreadable
+from resguardo.exchange.pfif.records import Person, as_person, as_values, with_full_name
+from resguardo.exchange.pfif.writing import (
+    closing,
+    lost_in,
+    note_text,
+    opening,
+    person_text,
+)
+
+pfif_app = typer.Typer(no_args_is_help=True, help="Archivos PFIF. / PFIF files.")
+
+File = Annotated[Path, typer.Argument(help="Archivo PFIF. / PFIF file.")]
+
+
+@pfif_app.callback()
+def _pfif() -> None:
+    """Archivos PFIF de otros registros. / PFIF files of other registers."""
+
+
+@pfif_app.command("check")
+def check_file(
+    context: typer.Context,
+    file: File,
+    now: Annotated[
+        str | None,
+        typer.Option("--now", help="Momento para los vencimientos. / Moment for expiries."),
+    ] = None,
+    domain: Annotated[
+        str,
+        typer.Option("--domain", help="Dominio de quien envía. / The sender's domain."),
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Si un archivo PFIF es válido, y qué le falta. Sale con 0, 1 (no válido) o 2 (ilegible). / Whether a PFIF file is valid, and what it lacks. Exits with 0, 1 (invalid) or 2 (unreadable)."""
+    language = settings(context).language
+    try:
+        with file.open("rb") as source:
+            verdict = check(source, now=_moment(now, language), domain=domain)
+    except OSError as error:
+        raise Unusable(
+            [problem("file.unreadable", language, str(file), found=why_closed(error, language))]
+        ) from None
+    if as_json:
+        print_json(_as_json(verdict, language))
+    else:
+        _tell(verdict, language)
+    finish(UNUSABLE if verdict.unreadable else DONE if verdict.is_valid else FINDING)
+
+
+@pfif_app.command("diff")
+def diff(
+    context: typer.Context,
+    before: File,
+    after: File,
+    ignore_field: Annotated[
+        list[str] | None,
+        typer.Option("--ignore-field", help="Campo que no cuenta. / Field that does not count."),
+    ] = None,
+    ignore_blanks: Annotated[
+        bool, typer.Option("--ignore-blanks", help="Sin campos vacíos. / Without empty fields.")
+    ] = False,
+    ignore_case: Annotated[
+        bool, typer.Option("--ignore-case", help="Sin mayúsculas. / Without case.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """En qué difieren dos archivos PFIF, registro por registro. / How two PFIF files differ, record by record."""
+    language = settings(context).language
+    ignoring = Ignoring(tuple(ignore_field or ()), ignore_blanks, ignore_case)
+    try:
+        with before.open("rb") as old, after.open("rb") as new:
+            found = compare(old, new, ignoring)
+    except Unreadable as stopped:
+        raise Unusable([_stopped(stopped, language)]) from None
+    if as_json:
+        print_json({"differences": [_difference(one) for one in found]})
+    elif not found:
+        print_line(say("pfif_same", language))
+    else:
+        headers = [say(key, language) for key in ("change", "record", "field", "before", "after")]
+        rows = [
+            (
+                say(f"pfif_{one.change.value}", language),
+                one.record,
+                one.field,
+                one.before,
+                one.after,
+            )
+            for one in found
+        ]
+        print_table("", headers, rows)
+    finish(FINDING if found else DONE)
+
+
+@pfif_app.command("convert")
+def convert(
+    context: typer.Context,
+    file: File,
+    to: Annotated[str, typer.Option("--to", help="1.1 | 1.2 | 1.3 | 1.4")] = NEWEST,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="Archivo nuevo; sin él, a la pantalla. / New file."),
+    ] = None,
+) -> None:
+    """Llevar un archivo PFIF a otra versión, y decir qué campos no caben en ella. / Bring a PFIF file to another version, and say which fields it has no place for."""
+    language = settings(context).language
+    if to not in VERSIONS:
+        raise Unusable([problem("pfif.version", language, "--to", found=to)])
+    lost: dict[str, None] = {}
+    try:
+        with file.open("rb") as source:
+            parts = [opening(to), *_converted(Document(source), to, lost), closing()]
+    except Unreadable as stopped:
+        raise Unusable([_stopped(stopped, language)]) from None
+    if output is None:
+        print_line(b"".join(parts).decode())
+    else:
+        output.write_bytes(b"".join(parts))
+    if lost:
+        print_note(say("pfif_lost", language, version=to, fields=", ".join(lost)))
+    finish(FINDING if lost else DONE)
+
+
+def _converted(document: Document, to: str, lost: dict[str, None]) -> list[bytes]:
+    parts = []
+    for record in document:
+        if record.kind == "note":
+            parts.append(note_text(as_values(record), to))
+            continue
+        person = as_person(record)
+        if to >= "1.3":
+            person = Person(with_full_name(person.values), person.notes)
+        lost.update(dict.fromkeys(lost_in(person, to)))
+        parts.append(person_text(person, to))
+    return parts
+
+
+def _as_json(verdict: Verdict, language: Language) -> dict[str, Any]:
+    errors = [_finding(one, language) for one in verdict.findings.errors]
+    if (stopped := verdict.unreadable) is not None:
+        message = MESSAGES[stopped.code][0 if language == "es" else 1].format(found=stopped.found)
+        errors.append(
+            {"line": stopped.line, "code": stopped.code, "message": message, "record": ""}
+        )
+    return {
+        "valid": verdict.is_valid,
+        "version": verdict.version,
+        "errors": errors,
+        "warnings": [_finding(one, language) for one in verdict.findings.warnings],
+        "persons": verdict.persons,
+        "notes": verdict.notes,
+    }
+
+
+def _finding(one: Finding, language: Language) -> dict[str, Any]:
+    return {
+        "line": one.line,
+        "code": one.code,
+        "message": one.message(language),
+        "record": one.record,
+    }
+
+
+def _difference(one: Difference) -> dict[str, str]:
+    return one._asdict() | {"change": one.change.value}
+
+
+def _tell(verdict: Verdict, language: Language) -> None:
+    told = _as_json(verdict, language)
+    for key in ("errors", "warnings"):
+        if told[key]:
+            headers = [say(word, language) for word in ("line", "record", "what")]
+            rows = [(str(one["line"]), one["record"], one["message"]) for one in told[key]]
+            print_table(say(f"pfif_{key}", language), headers, rows)
+    kept = len(told["errors"]) + len(told["warnings"])
+    counted = sum(verdict.findings.counts.values())
+    if counted > kept:
+        print_note(say("pfif_more", language, number=counted - kept))
+    key = "pfif_unreadable" if verdict.unreadable else "pfif_valid"
+    key = key if verdict.is_valid or verdict.unreadable else "pfif_invalid"
+    print_line(
+        say(
+            key,
+            language,
+            version=verdict.version or "?",
+            persons=verdict.persons,
+            notes=verdict.notes,
+        ),
+        "bold",
+    )
+
+
+def _stopped(stopped: Unreadable, language: Language) -> Any:
+    message = MESSAGES[stopped.code][0 if language == "es" else 1].format(found=stopped.found)
+    return problem("pfif.unreadable", language, f"{stopped.line}", found=message)
+
+
+def _moment(written: str | None, language: Language) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        read = datetime.fromisoformat(written)
+    except ValueError:
+        raise Unusable([problem("moment.unreadable", language, "--now", found=written)]) from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

@@ -1,0 +1,163 @@
+"""The life of foreign and own records: newest wins field by field, what expires becomes a placeholder and goes on to others, what was deleted stays deleted.
+
+Pure: a `Shelf` is what is held, every function is told the moment, and whoever keeps the shelf writes it down (specification 3; this folder's README).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import Enum
+
+import msgspec
+
+from resguardo.exchange.pfif.formats import moment_of
+from resguardo.exchange.pfif.records import Person, Values
+
+HIDE_AFTER = timedelta(days=1)
+"""So long after its expiry a record may still be seen (specification 3.3)."""
+FORGET_AFTER = timedelta(days=60)
+"""So long after its expiry even its place among backups is to be empty (specification 3.3)."""
+
+
+class Taken(Enum):
+    """What became of a record that was offered."""
+
+    NEW = "new"
+    NEWER = "newer"
+    OLDER = "older"
+    """What is held is as new or newer; nothing changed."""
+    SUPPRESSED = "suppressed"
+    """It was deleted once and stays deleted."""
+    ERASED = "erased"
+    """It came as a placeholder, and what was held is gone."""
+
+
+class Shelf(msgspec.Struct):
+    """The records of one repository's copy, their notes, and what may never come back."""
+
+    salt: bytes
+    persons: dict[str, Values] = {}
+    notes: dict[str, Values] = {}
+    suppressed: set[bytes] = set()
+    """Salted hashes of the ids of deleted records: enough to know them again, too little to say whom."""
+
+
+def pfif_moment(at: datetime) -> str:
+    """A moment as PFIF writes it, in UTC and whole seconds."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def take_person(shelf: Shelf, person: Person, now: datetime) -> Taken:
+    """Take in a foreign person, unless what is held is newer. The copy's `entry_date` becomes now; a placeholder erases."""
+    name = person.id
+    if _mark(shelf, name) in shelf.suppressed and not is_placeholder(person.values):
+        return Taken.SUPPRESSED
+    held = shelf.persons.get(name)
+    if is_placeholder(person.values):
+        _erase(shelf, name, person.values | {"entry_date": pfif_moment(now)})
+        return Taken.ERASED
+    if held is not None and not _is_newer(person.values, held):
+        return Taken.OLDER
+    shelf.persons[name] = person.values | {"entry_date": _later(held, now)}
+    for note in person.notes:
+        take_note(shelf, note, now)
+    return Taken.NEW if held is None else Taken.NEWER
+
+
+def take_note(shelf: Shelf, note: Values, now: datetime) -> Taken:
+    """Take in a foreign note, unless its person was deleted or what is held is as new."""
+    if _mark(shelf, note.get("person_record_id", "")) in shelf.suppressed:
+        return Taken.SUPPRESSED
+    held = shelf.notes.get(note["note_record_id"])
+    if held is not None and not _is_newer(note, held):
+        return Taken.OLDER
+    shelf.notes[note["note_record_id"]] = note | {"entry_date": _later(held, now)}
+    return Taken.NEW if held is None else Taken.NEWER
+
+
+def delete(shelf: Shelf, name: str, now: datetime) -> None:
+    """Delete a record on request: it expires now, becomes a placeholder and stays suppressed."""
+    _erase(shelf, name, {"person_record_id": name, "expiry_date": pfif_moment(now)})
+    shelf.persons[name] |= {"source_date": pfif_moment(now), "entry_date": pfif_moment(now)}
+
+
+def expire(shelf: Shelf, now: datetime) -> list[str]:
+    """Turn what expired more than a day ago into placeholders, copies of others included; returns their ids."""
+    due = [
+        name
+        for name, values in shelf.persons.items()
+        if not is_placeholder(values)
+        and (expiry := moment_of(values.get("expiry_date", ""))) is not None
+        and now >= expiry + HIDE_AFTER
+    ]
+    for name in due:
+        made = pfif_moment(now)
+        placeholder = {
+            "person_record_id": name,
+            "expiry_date": shelf.persons[name]["expiry_date"],
+            "source_date": made,
+            "entry_date": made,
+        }
+        _erase(shelf, name, placeholder)
+    return due
+
+
+def visible(shelf: Shelf, now: datetime) -> Iterator[Person]:
+    """The persons whom a user may see now, with their notes."""
+    for name, values in shelf.persons.items():
+        expiry = moment_of(values.get("expiry_date", ""))
+        if not is_placeholder(values) and (expiry is None or now < expiry + HIDE_AFTER):
+            yield Person(values, _notes_of(shelf, name))
+
+
+def to_export(shelf: Shelf, since: str = "") -> list[Person]:
+    """Everything entered at `since` (a PFIF moment) or later, oldest first, placeholders among it, so that deletions travel on."""
+    return [
+        Person(values, _notes_of(shelf, name))
+        for name, values in sorted(
+            shelf.persons.items(), key=lambda one: (one[1].get("entry_date", ""), one[0])
+        )
+        if values.get("entry_date", "") >= since
+    ]
+
+
+def current(notes: list[Values], field: str) -> str:
+    """The newest value that a changing field has among a person's notes: field by field, not from the last note."""
+    holding = [note for note in notes if note.get(field)]
+    newest = max(holding, key=lambda note: note.get("source_date", ""), default=None)
+    return newest[field] if newest else ""
+
+
+def is_placeholder(values: Values) -> bool:
+    """Whether a record holds nothing but what may stay after its expiry."""
+    return "expiry_date" in values and values.keys() <= {
+        "person_record_id",
+        "entry_date",
+        "expiry_date",
+        "source_date",
+    }
+
+
+def _erase(shelf: Shelf, name: str, placeholder: Values) -> None:
+    shelf.persons[name] = placeholder
+    shelf.suppressed.add(_mark(shelf, name))
+    for note in [key for key, one in shelf.notes.items() if one.get("person_record_id") == name]:
+        del shelf.notes[note]
+
+
+def _notes_of(shelf: Shelf, name: str) -> tuple[Values, ...]:
+    return tuple(note for note in shelf.notes.values() if note.get("person_record_id") == name)
+
+
+def _is_newer(offered: Values, held: Values) -> bool:
+    new, old = (moment_of(one.get("source_date", "")) for one in (offered, held))
+    return new is not None and (old is None or new > old)
+
+
+def _later(held: Values | None, now: datetime) -> str:
+    """Now, or what the copy already says when the clock went back: an entry date never decreases."""
+    return max(pfif_moment(now), (held or {}).get("entry_date", ""))
+
+
+def _mark(shelf: Shelf, name: str) -> bytes:
+    return hashlib.sha256(shelf.salt + name.encode()).digest()
