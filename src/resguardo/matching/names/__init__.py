@@ -5,6 +5,7 @@ from resguardo.matching.names.comparison import (
     PartEvidence,
     compare,
     compare_many,
+    probability_at,
     tell_threshold,
 )
 from resguardo.matching.names.likeness import PARTICLES, folded, likeness, same_words, word_sounds
@@ -22,6 +23,7 @@ __all__ = [
     "compare_many",
     "folded",
     "likeness",
+    "probability_at",
     "same_words",
     "skeletons",
     "tell_threshold",

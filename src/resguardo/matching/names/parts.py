@@ -5,7 +5,7 @@ joining words; evidence may use it and never depends on it alone, for a list can
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -26,7 +26,15 @@ PARTICLES = frozenset(
 PATRONYM = frozenset("ibn bin bint ben bat бен бат ибн бин בן בת בנת בן بن ابن بنت".split())
 """Words after which the name of a parent stands."""
 
-WIDOW = frozenset({"viuda", "vda", "señora", "sra"})
+GIVEN_TOO = frozenset("ben bar al don בן בר".split())
+"""Joining words and titles that are given names when they stand first: Ben, Bar, Al, Don."""
+
+SPOKEN_LETTERS = {
+    "בי": "b", "סי": "c", "די": "d", "אי": "e", "אף": "f", "ג'י": "g", "ג'יי": "j", "קיי": "k", "אל": "l", "אמ": "m",
+    "אנ": "n", "או": "o", "פי": "p", "אר": "r", "אס": "s", "טי": "t", "וי": "v", "דבליו": "w", "איי": "a", "אייצ'": "h",
+}  # fmt: skip
+"""Names of Latin letters as Hebrew writes initials."""
+
 TITLES = frozenset(
     "don dona doña sr sra srta mr mrs ms miss dr dra prof rabbi reb rav rebbe sir lady fray hno hna jr sr"
     " viuda vda г ר הרב רב רבי מר גברת גב' دكتور الدكتور سيد السيد السيده".split()
@@ -56,17 +64,17 @@ class Part(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name taken apart. `notes` say what had to be cleaned; `parts` keep the written order."""
+    """A name taken apart. `notes` say what had to be cleaned; `parts` keep the written order.
+
+    `words` are the parts that are compared: all but joining words and titles, or all when nothing
+    else is there. `key` puts two names into one fixed order.
+    """
 
     original: str
     parts: tuple[Part, ...]
+    words: tuple[Part, ...]
     notes: tuple[Note, ...]
-
-    @property
-    def words(self) -> tuple[Part, ...]:
-        """The parts that are compared: all but joining words and titles; all when nothing else is there."""
-        kept = tuple(part for part in self.parts if part.role not in {"particle", "title"})
-        return kept or self.parts
+    key: tuple[tuple[int, str, str], ...]
 
 
 @lru_cache(maxsize=65536)
@@ -76,15 +84,31 @@ def analyse(name: str) -> Name:
     words = [piece for word in written.words for piece in _pieces(word)][:PARTS_MAX]
     kept = [word for word in words if bare(word)]
     roles = _roles([bare(word) for word in kept], written.comma_after)
-    return Name(
-        name,
-        tuple(_part(word, role) for word, role in zip(kept, roles, strict=True)),
-        written.notes,
-    )
+    parts = tuple(_part(word, role) for word, role in zip(kept, roles, strict=True))
+    words = tuple(part for part in parts if part.role not in {"particle", "title"}) or parts
+    key = tuple((SCRIPT_ORDER[part.script], part.bare, part.role) for part in words)
+    return Name(name, parts, words, written.notes, key)
 
+
+SCRIPT_ORDER: Mapping[Script, int] = {
+    "latin": 0,
+    "hebrew": 1,
+    "arabic": 2,
+    "cyrillic": 3,
+    "other": 4,
+}
+"""Evidence is always measured from the earlier script to the later, so that it does not hang on the order."""
 
 PARTS_MAX = 12
 """Words of a name that are compared."""
+
+
+@lru_cache(maxsize=65536)
+def joined(first: Part, second: Part) -> Part:
+    """Two neighbouring words read as one, for names that others write as one; `original` keeps both."""
+    role = second.role if second.role in {"family", "married"} else first.role
+    part = _part(first.original + second.original, role)
+    return part._replace(original=f"{first.original} {second.original}")
 
 
 @lru_cache(maxsize=262144)
@@ -121,6 +145,8 @@ ARTICLE_FROM = 4
 
 def _roles(words: Sequence[str], comma_after: int) -> list[Role]:
     roles: list[Role] = [_fixed_role(word) or "middle" for word in words]
+    if len(words) > 1 and words[0] in GIVEN_TOO and not comma_after:
+        roles[0] = "middle"
     names = [place for place, role in enumerate(roles) if role == "middle"]
     if not names:
         return _all_names(roles)
@@ -165,4 +191,4 @@ def _fixed_role(word: str) -> Role | None:
         return "title"
     if word in PARTICLES:
         return "particle"
-    return "initial" if len(word) == 1 else None
+    return "initial" if len(word) == 1 or (word[1:] == "'" and len(word) == 2) else None
