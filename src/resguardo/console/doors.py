@@ -103,9 +103,34 @@ DOORS: dict[str, Door] = {
     "audit:acts": _only(*WATCH),
     "audit:monitor": _only(*WATCH),
     "audit:monitor_parts": _only(*WATCH),
-    # setup; looking as another role asks the reader's own roles in the view
+    # setup; the beginning looks itself whether nobody can sign in yet, and looking as another role asks the reader's own roles
+    "setup:begin": _NOBODY,
+    "setup:found": _NOBODY,
+    "setup:adopt": _NOBODY,
+    "setup:play": _NOBODY,
+    "setup:playing": _NOBODY,
+    "setup:make_ready": _NOBODY,
+    "setup:second": _only(Role.COORDINATOR),
     "setup:show": _only(Role.COORDINATOR),
     "setup:view_as": _SEAT,
+    "setup:people": _only(Role.COORDINATOR),
+    "setup:enrol": _only(Role.COORDINATOR),
+    "setup:member": _only(Role.COORDINATOR),
+    "setup:withdraw": _only(Role.COORDINATOR),
+    "setup:end_service": _only(Role.COORDINATOR),
+    "setup:make_login": _only(Role.COORDINATOR),
+    "setup:bare_factors": _only(Role.COORDINATOR),
+    "setup:devices": _only(Role.COORDINATOR),
+    "setup:invite": _only(Role.COORDINATOR),
+    "setup:revoke_tablet": _only(Role.COORDINATOR),
+    "setup:revoke_device": _only(Role.COORDINATOR),
+    "setup:clocks": _only(Role.COORDINATOR),
+    "setup:languages": _only(Role.COORDINATOR),
+    "setup:backup": _only(Role.COORDINATOR),
+    "setup:make_backup": _only(Role.COORDINATOR),
+    "setup:test_restore": _only(Role.COORDINATOR),
+    "setup:testing": _only(Role.COORDINATOR),
+    "setup:health": _only(Role.COORDINATOR),
     # intake
     **dict.fromkeys(
         (
@@ -141,6 +166,29 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(
         ("person:mentions", "person:mention_new", "person:mention_act"),
         _only(Role.COORDINATOR, Role.INTAKE_OFFICER, Role.REGISTRAR, Role.CHILD_PROTECTION),
+    ),
+    # placement; which shelters a reader knows is for `operation/disclosure.py` to say
+    **dict.fromkeys(
+        (
+            "placement:list",
+            "placement:choose",
+            "placement:address",
+            "placement:assign",
+            "placement:room",
+            "placement:act",
+            "placement:act_on",
+        ),
+        _only(
+            Role.COORDINATOR,
+            Role.INTAKE_OFFICER,
+            Role.ESCORT,
+            Role.CARER,
+            Role.SHELTER_DIRECTOR,
+            Role.COUNTER,
+            Role.COUNT_OFFICER,
+            Role.CHILD_PROTECTION,
+            Role.MEDIC,
+        ),
     ),
     # count; which marks are shown is for `count/sheet.py` to say
     "count:list": _SEAT,

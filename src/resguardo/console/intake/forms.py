@@ -11,10 +11,11 @@ from resguardo.console.person.labels import choices, label
 from resguardo.console.sight import Sight
 from resguardo.operation import tag_code
 from resguardo.operation.description import DescriptionContent
+from resguardo.operation.disclosure import places_shown
 from resguardo.operation.family import AssertionBasis, Relation
 from resguardo.operation.identifiers import TagCode
 from resguardo.operation.identity import Claimant, IdentityContent
-from resguardo.operation.placement import HABITABLE
+from resguardo.operation.placement import HABITABLE, PlaceKind
 from resguardo.operation.register import CountedAs, FirstContactContent, Sex
 
 
@@ -151,7 +152,6 @@ class IntakeForm(SightForm):
     )
     urgent = forms.BooleanField(label=_("Necesita atención médica ya"), required=False)
     place = PlaceField(
-        lambda place: place.closed_by is None and place.kind in HABITABLE,
         label=_("Dónde está ahora"),
         required=False,
     )
@@ -201,12 +201,27 @@ class IntakeForm(SightForm):
 
     def __init__(self, sight: Sight, *args: Any, **options: Any) -> None:
         super().__init__(sight, *args, **options)
+        self._narrow(sight)
         for name in ("given", "family"):
             self.fields[name].widget.attrs.update(
                 {"dir": "auto", "autocomplete": "off", "autocapitalize": "words"}
             )
         for name in ("holding", "wears", "carries", "found_where", "marks"):
             self.fields[name].widget.attrs.update({"dir": "auto", "autocomplete": "off"})
+
+    def _narrow(self, sight: Sight) -> None:
+        """People are met at sites; shelters are named only to those who may know them."""
+        with sight.steady() as state:
+            known = places_shown(state, sight.roles, sight.staff)
+            offered = {
+                place.hex()
+                for place, record in state.placement.places.items()
+                if record.closed_by is None
+                and record.kind in HABITABLE
+                and (record.kind is PlaceKind.SITE or place in known)
+            }
+        field = self.fields["place"]
+        field.choices = [one for one in field.choices if not one[0] or one[0] in offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A band, or the word that there is none; a relation for whoever goes with somebody."""
@@ -238,8 +253,8 @@ class IntakeForm(SightForm):
         """How to know the person by sight."""
         said = self.cleaned_data
         return DescriptionContent(
-            hair=_chosen(HAIR, said["hair"]),
-            eyes=_chosen(EYES, said["eyes"]),
+            hair=chosen_word(HAIR, said["hair"]),
+            eyes=chosen_word(EYES, said["eyes"]),
             height_cm=said["height_cm"],
             marks=said["marks"],
             wears=said["wears"],
@@ -262,6 +277,6 @@ class IntakeForm(SightForm):
         return AssertionBasis.OBSERVED if seen else AssertionBasis.OWN_WORD
 
 
-def _chosen(listed: tuple[tuple[str, Any], ...], code: str) -> str:
+def chosen_word(listed: tuple[tuple[str, Any], ...], code: str) -> str:
     """The word itself, as the sealed description keeps it: in the language of the officer."""
     return str(dict(listed).get(code, ""))

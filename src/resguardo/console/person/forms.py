@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resguardo.console.access.countersigning import Countersigner
 from resguardo.console.fields import MomentField, SightForm, TagField
-from resguardo.console.intake.forms import EYES, HAIR, SPEAKS, Chips, ManyChips, _chosen
+from resguardo.console.intake.forms import EYES, HAIR, SPEAKS, Chips, ManyChips, chosen_word
 from resguardo.console.person.labels import choices
 from resguardo.console.sight import Sight
 from resguardo.operation.age import AgeContent
@@ -165,8 +165,8 @@ class DescribeForm(SightForm, Asking):
     def asked(self, person: PersonId, item: bytes) -> dict[str, Any]:
         said = self.cleaned_data
         seen = DescriptionContent(
-            hair=_chosen(HAIR, said["hair"]),
-            eyes=_chosen(EYES, said["eyes"]),
+            hair=chosen_word(HAIR, said["hair"]),
+            eyes=chosen_word(EYES, said["eyes"]),
             height_cm=said["height_cm"],
             marks=said["marks"],
             wears=said["wears"],
