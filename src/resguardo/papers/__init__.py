@@ -1,0 +1,1 @@
+"""Papers: what is printed when power or network is gone, or when another institution wants it on paper."""

@@ -1,0 +1,67 @@
+"""Sets a sheet into PDF or pictures. The fonts are the project's own, nothing of the machine is used, nothing is loaded, and nothing is left on the disk."""
+
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from resguardo.papers.sheet import Sheet
+
+HERE: Final = Path(__file__).parent
+FONTS: Final = HERE / "fonts"
+TEMPLATES: Final = HERE / "templates"
+WORDS: Final = HERE / "words"
+SCREEN_DOTS_PER_INCH: Final = 110
+
+
+def as_pdf(sheet: Sheet) -> bytes:
+    """The sheet as a PDF whose text can be searched and read aloud. Raises `KeyError` for a kind without template."""
+    return _set(sheet, "pdf")[0]
+
+
+def as_pictures(sheet: Sheet) -> list[bytes]:
+    """The sheet as PNG pictures, one a page, for looking at."""
+    return _set(sheet, "png")
+
+
+def kinds() -> list[str]:
+    """Every kind of paper that has a template."""
+    return sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem != "house")
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """What stands printed on the papers, in one language."""
+    found: dict[str, str] = json.loads((WORDS / f"{language}.json").read_text("utf-8"))
+    return found
+
+
+def _set(sheet: Sheet, form: str) -> list[bytes]:
+    if sheet.kind not in kinds():
+        raise KeyError(sheet.kind)
+    # The compiler reads files only; a folder that the owner alone can open, gone when the sheet is set.
+    with tempfile.TemporaryDirectory(prefix="sheet-") as name:
+        root = Path(name)
+        for template in (TEMPLATES / "house.typ", TEMPLATES / f"{sheet.kind}.typ"):
+            (root / template.name).write_bytes(template.read_bytes())
+        (root / "data.json").write_text(json.dumps(_data(sheet), ensure_ascii=False), "utf-8")
+        for file, content in sheet.pictures.items():
+            (root / file).write_bytes(content)
+        options: dict[str, Any] = {"ppi": SCREEN_DOTS_PER_INCH} if form == "png" else {}
+        made = typst.compile(
+            root / f"{sheet.kind}.typ",
+            root=root,
+            format=form,
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+            **options,
+        )
+    return made if isinstance(made, list) else [made]
+
+
+def _data(sheet: Sheet) -> dict[str, Any]:
+    frame = sheet.frame._asdict() | {"size": sheet.frame.size.value}
+    return {"frame": frame, "words": words(sheet.frame.language), "body": sheet.body}
