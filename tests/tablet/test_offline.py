@@ -50,7 +50,7 @@ def test_a_count_goes_on_after_a_reload_without_a_network(pictured, start):
     app.sign_in("carla")
     app.walk(pictured, count, "Norte")
     app.press(north[0])
-    app.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    app.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     app.context.set_offline(True)
     app.page.reload()
     app.page.wait_for_selector('[data-figure="1"]')
