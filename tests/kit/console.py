@@ -199,10 +199,10 @@ class _Threaded(WSGIServer):
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The open house behind a real port of this machine; gives the address."""
+def served(application: Any = None) -> Iterator[str]:
+    """The open house, or another `application` (WSGI), behind a real port of this machine; gives the address."""
     server = _Threaded(("127.0.0.1", 0), _Quiet)
-    server.set_app(WSGIHandler())
+    server.set_app(application or WSGIHandler())
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
     )

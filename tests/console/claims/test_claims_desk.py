@@ -122,6 +122,20 @@ def test_what_was_asked_is_read_by_child_protection_alone(exercise, desk):
         assert exercise.client(handle).get(path).status_code == 404
 
 
+def test_a_person_s_page_tells_of_claims_only_to_those_who_work_on_them(exercise, desk):
+    """A carer who sees the child does not see that somebody asks for them."""
+    [reference] = taken_in(exercise, desk, ASKED)
+    person, tag = somebody(exercise)
+    press(exercise, "nora", reference, "lead", person=tag)
+    pages = {
+        handle: exercise.client(handle).get(f"/person/{person.hex()}").content.decode()
+        for handle in ("nora", "marta")
+    }
+    assert tag in pages["marta"]
+    assert "pista de una solicitud" in pages["nora"]
+    assert "solicitud" not in pages["marta"].lower().replace("solicitudes", "")
+
+
 def test_every_page_of_claims_has_the_door_of_those_who_work_on_them():
     """No route of this desk is open to a role that is not on the list."""
     doors = {route: door for route, door in DOORS.items() if route.startswith("claims:")}
