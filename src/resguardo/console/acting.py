@@ -23,6 +23,10 @@ ONCE_FIELD = "once"
 """The hidden field with 16 random bytes in hex, by which the same press twice is done once."""
 
 
+Script = Callable[[Perform], list[Told]]
+"""Acts of which a later one uses what an earlier one made."""
+
+
 class Outcome(NamedTuple):
     """What came of an act: what it wrote, or why not. Exactly one of the two is there."""
 
@@ -76,9 +80,7 @@ def perform_all(request: HttpRequest, asked: list[Request]) -> Outcome:
     )
 
 
-def perform_script(
-    request: HttpRequest, codes: list[str], script: Callable[[Perform], list[Told]]
-) -> Outcome:
+def perform_script(request: HttpRequest, codes: list[str], script: Script) -> Outcome:
     """Perform acts of which a later one uses what an earlier one made, in one durable write. `codes` are all that `script` may ask for; it may be run again (`Account.together`)."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
     if sight.viewing_as is not None:
