@@ -21,7 +21,7 @@ setup: ## Make .venv with what a site needs
 
 .PHONY: setup-dev
 setup-dev: ## Make .venv with what tests, types and style need as well
-	@tools/setup.sh core postgres dev
+	@tools/setup.sh core postgres linkage dev
 
 .PHONY: demo
 demo: setup ## Play a whole rescue in a fresh folder (SEED=n, SCENARIO=name)
@@ -56,6 +56,11 @@ bench: setup-dev ## Measure, beside the peer, and write the figures of docs/perf
 	@tools/setup.sh bench
 	@tools/postgresql.sh
 	@PYTHONPATH=src:tests:. $(RUN) -m benchmarks.$(or $(PART),page) $(ARGS)
+
+.PHONY: bench-matching
+bench-matching: setup-dev ## Measure names, search and linkage beside their aims (RESGUARDO_NAMES_DATA)
+	@tools/setup.sh bench
+	@PYTHONPATH=src:. $(RUN) -m benchmarks.matching $(ARGS)
 
 .PHONY: docs
 docs: setup-dev ## Write docs/reference again from the code

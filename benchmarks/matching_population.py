@@ -131,6 +131,27 @@ def write(folder: Path, number: int) -> None:
             truth.writerow((f"Q{place:05}", kind, name))
 
 
+def write_lists(folder: Path, number: int, seed: int = SEED) -> None:
+    """left.csv and right.csv, each of so many people, half of them on both: there under `R` and the number, a third in the other script, some mistyped or a year off."""
+    chance = random.Random(seed + 2)
+    head = ("person_id", "name", "birth_year", "sex")
+    with (
+        (folder / "left.csv").open("w", newline="", encoding="utf-8") as file,
+        (folder / "right.csv").open("w", newline="", encoding="utf-8") as beside,
+    ):
+        left, right = csv.writer(file), csv.writer(beside)
+        left.writerow(head)
+        right.writerow(head)
+        for place, one in enumerate(people(number + number // 2, seed)):
+            if place < number:
+                left.writerow((f"L{place}", one.name, one.birth_year, one.sex))
+            if place >= number // 2:
+                name = one.second if chance.random() < 1 / 3 else one.name
+                name = _changed(name, chance, "") if chance.random() < 0.1 else name
+                year = one.birth_year + (chance.choice((-1, 1)) if chance.random() < 0.1 else 0)
+                right.writerow((f"R{place}", name, year, one.sex))
+
+
 def _sources() -> list[Source]:
     folder = names_data()
     with (

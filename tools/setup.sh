@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv with what the named lock files ask for: tools/setup.sh core [postgres] [dev] [bench]
+# Makes .venv with what the named lock files ask for: tools/setup.sh core [postgres] [linkage] [spark] [dev] [bench]
 #
 # Needs Python 3.11 or newer and nothing else. Packages come with the hashes of requirements/*.txt and
 # without compiling. With a folder wheels/ in the project it needs no network. A repeat that finds
@@ -80,6 +80,7 @@ run_installer() {
 
 install() {
     local options=(--quiet --no-deps --require-hashes --only-binary :all: -r "requirements/$1.txt")
+    if [ "$1" = spark ]; then options+=(--no-binary pyspark); fi    # published as sources alone, plain Python
     if [ -d wheels ]; then options+=(--no-index --find-links wheels); fi
     echo "Installing requirements/$1.txt ..."
     run_installer "${options[@]}" || die "The packages could not be installed; the reason stands above." \
@@ -87,7 +88,7 @@ install() {
     cp "requirements/$1.txt" ".venv/installed/$1.txt"
 }
 
-[ $# -gt 0 ] || die "Usage: tools/setup.sh core [postgres] [dev] [bench]"
+[ $# -gt 0 ] || die "Usage: tools/setup.sh core [postgres] [linkage] [spark] [dev] [bench]"
 if ! [ -d .venv/installed ] || ! is_recent .venv/bin/python; then make_environment; fi
 for lock in "$@"; do
     [ -f "requirements/$lock.txt" ] || die "There is no requirements/$lock.txt."

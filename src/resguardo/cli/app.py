@@ -25,6 +25,7 @@ from resguardo.cli import (
 )
 from resguardo.cli.exercise import drill
 from resguardo.cli.helping import in_language, misuse
+from resguardo.cli.link import link
 from resguardo.cli.output import (
     DONE,
     UNUSABLE,
@@ -75,6 +76,7 @@ for look in (
     search,
 ):
     app.command()(look)
+app.command()(link)
 app.add_typer(statements_app, name="statements")
 app.add_typer(pfif_app, name="pfif")
 app.command()(serve)

@@ -231,6 +231,42 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
         ("«{found}»", "{names}", "Elija uno de ellos."),
         ("“{found}”", "{names}", "Choose one of them."),
     ),
+    "extra.missing": (
+        (
+            "falta instalar: {found}",
+            "las dependencias opcionales «{extra}»",
+            "Instálelas con tools/setup.sh core {extra}; lo demás funciona sin ellas.",
+        ),
+        (
+            "not installed: {found}",
+            "the optional dependencies “{extra}”",
+            "Install them with tools/setup.sh core {extra}; everything else works without them.",
+        ),
+    ),
+    "table.unreadable": (
+        (
+            "no se puede leer como tabla ({found})",
+            "un CSV en UTF-8 con títulos en la primera fila",
+            "Guárdelo de nuevo como CSV en UTF-8.",
+        ),
+        (
+            "can't be read as a table ({found})",
+            "a CSV in UTF-8 with headings in its first row",
+            "Save it again as CSV in UTF-8.",
+        ),
+    ),
+    "lists.too_alike": (
+        (
+            "los listados no tienen con qué distinguir a las personas",
+            "nombres distintos, o también año de nacimiento, documento o dirección",
+            "Agregue columnas, o compare por partes.",
+        ),
+        (
+            "the lists hold nothing by which people can be told apart",
+            "different names, or a year of birth, a document or an address as well",
+            "Add columns, or compare them in parts.",
+        ),
+    ),
     "columns.missing": (
         (
             "faltan columnas: {found}",

@@ -7,6 +7,34 @@ Language = Literal["es", "en"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "change": ("cambio", "change"),
+    "link_comparing": (
+        "Comparando los pares",
+        "Comparing the pairs",
+    ),
+    "link_done": (
+        "{pairs} pares candidatos en {file}.",
+        "{pairs} candidate pairs in {file}.",
+    ),
+    "link_fitting": (
+        "Ajustando el modelo a los dos listados",
+        "Fitting the model to the two lists",
+    ),
+    "link_note": (
+        "Son pares para revisar, no identidades: quién es quién lo decide una persona.",
+        "These are pairs to look at, not identities: a person decides who is who.",
+    ),
+    "link_preparing": (
+        "Preparando los nombres",
+        "Preparing the names",
+    ),
+    "link_reading": (
+        "Leyendo los listados",
+        "Reading the lists",
+    ),
+    "link_writing": (
+        "Escribiendo los pares",
+        "Writing the pairs",
+    ),
     "record": ("registro", "record"),
     "line": ("renglón", "line"),
     "pfif_same": ("Los dos archivos dicen lo mismo.", "Both files say the same."),

@@ -62,14 +62,14 @@ CERTAIN: Final = (
 
 def settings(there: Collection[str], rules: Sequence[Rule]) -> SettingsCreator:
     """The model for two lists that both have these columns, comparing the pairs of these rules."""
-    compared = [_name(GIVEN), _name(FAMILY)]
+    compared: list[Any] = [_name(GIVEN), _name(FAMILY)]
     if BIRTH_DATE in there:
         compared.append(_birth_date())
     elif BIRTH_YEAR in there:
         compared.append(_birth_year())
     if SEX in there:
         compared.append(comparisons.ExactMatch(SEX))
-    graded = {
+    graded: dict[str, Any] = {
         "document": comparisons.DamerauLevenshteinAtThresholds("document", [1, 2]),
         "postcode": comparisons.DamerauLevenshteinAtThresholds("postcode", [1]),
         "address": comparisons.JaroWinklerAtThresholds("address", [0.9]),
@@ -103,7 +103,7 @@ def training_rules(there: Collection[str]) -> list[Rule]:
     return next(list(rules) for rules in TRAINING if len(usable(rules, there)) == len(rules))
 
 
-def _name(column: str) -> comparisons.CustomComparison:
+def _name(column: str) -> Any:
     """One part of the name: the same letters, forms of one known name, the same sound and nearly the same letters, or one of the two."""
     sounds, known = f"{column}_sounds", f"{column}_known"
     return comparisons.CustomComparison(
@@ -124,7 +124,7 @@ def _name(column: str) -> comparisons.CustomComparison:
     )
 
 
-def _birth_date() -> comparisons.CustomComparison:
+def _birth_date() -> Any:
     """The same day, day and month turned round, one key mistyped, the same year."""
     left, right = f"{BIRTH_DATE}_l", f"{BIRTH_DATE}_r"
     turned = (
@@ -145,7 +145,7 @@ def _birth_date() -> comparisons.CustomComparison:
     )
 
 
-def _birth_year() -> comparisons.CustomComparison:
+def _birth_year() -> Any:
     apart = f"abs({BIRTH_YEAR}_l - {BIRTH_YEAR}_r)"
     return comparisons.CustomComparison(
         output_column_name=BIRTH_YEAR,

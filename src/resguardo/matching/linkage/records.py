@@ -80,16 +80,16 @@ def _learn_words(connection: Any, table: str) -> None:
 
 
 def _insert(connection: Any, rows: Iterable[tuple[str, str, list[str], list[str]]]) -> None:
-    import pyarrow
+    import pyarrow as pa
 
     words, plains, sounds, known = (list(column) for column in zip(*rows, strict=True))
-    texts = pyarrow.list_(pyarrow.string())
-    table = pyarrow.table(
+    texts = pa.list_(pa.string())
+    table = pa.table(
         {
-            "word": pyarrow.array(words, pyarrow.string()),
-            "plain": pyarrow.array(plains, pyarrow.string()),
-            "sounds": pyarrow.array(sounds, texts),
-            "known": pyarrow.array(known, texts),
+            "word": pa.array(words, pa.string()),
+            "plain": pa.array(plains, pa.string()),
+            "sounds": pa.array(sounds, texts),
+            "known": pa.array(known, texts),
         }
     )
     connection.register("new_words", table)
