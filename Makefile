@@ -17,11 +17,11 @@ help: ## List the commands
 
 .PHONY: setup
 setup: ## Make .venv with what a site needs
-	@tools/setup.sh core
+	@tools/setup.sh core names
 
 .PHONY: setup-dev
 setup-dev: ## Make .venv with what tests, types and style need as well
-	@tools/setup.sh core postgres linkage dev
+	@tools/setup.sh core names postgres linkage dev
 
 .PHONY: demo
 demo: setup ## Play a whole rescue in a fresh folder (SEED=n, SCENARIO=name)

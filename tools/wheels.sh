@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 .venv/bin/python -m pip --version >/dev/null || { echo "This needs pip in .venv: remove .venv and run make setup without uv on PATH." >&2; exit 1; }
 rm -rf wheels && mkdir wheels
-for lock in "${@:-core}"; do
+[ $# -gt 0 ] || set -- core names
+for lock in "$@"; do
     .venv/bin/python -m pip download --disable-pip-version-check --quiet --no-deps --require-hashes --only-binary :all: \
         --dest wheels -r "requirements/$lock.txt"
 done
