@@ -56,6 +56,10 @@ CLAIMS = (
 )
 """Roles that work on relatives' claims."""
 
+COMPARE = (Role.COORDINATOR, Role.REGISTRAR, Role.COUNT_OFFICER, Role.CHILD_PROTECTION)
+"""Roles that compare lists from outside with the roll, name by name."""
+TELL = (*COMPARE, Role.SPOKESPERSON, Role.MONITOR)
+"""Roles that explain figures and answer for what is said in public."""
 WATCH = (Role.COORDINATOR, Role.MONITOR)
 """Roles that watch over what the others read and do."""
 
@@ -96,6 +100,13 @@ DOORS: dict[str, Door] = {
     "board:list_of": _SEAT,
     "board:view": _SEAT,
     "board:file": _SEAT,
+    # reconcile; a list from outside is compared by name
+    "reconcile:show": _only(*TELL),
+    "reconcile:list": _only(*COMPARE),
+    "reconcile:read": _only(*COMPARE),
+    "reconcile:statements": _only(*TELL),
+    "reconcile:check": _only(*TELL),
+    "reconcile:issue": _only(*TELL),
     # audit: who read and who did what is for those who watch over the others
     "audit:show": _only(*WATCH),
     "audit:check": _only(*WATCH),

@@ -19,6 +19,7 @@ from resguardo.console.house import House, Opened
 from resguardo.operation.disclosure import may_see, places_shown
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import EventId, Moment, PersonId, PlaceId, StaffId
+from resguardo.operation.identity import IdentityContent
 from resguardo.operation.operation import Operation
 from resguardo.operation.policy import Role
 from resguardo.operation.refusal import ensure
@@ -91,15 +92,20 @@ class Sight:
             self.account.state, self.roles, self.staff, seal, person
         )
 
-    def names(self, persons: Iterable[PersonId], reason: ReadReason) -> dict[PersonId, str]:
-        """The name of each of `persons` whose name the reader may see and that is known; the reading is logged first."""
+    def identities(
+        self, persons: Iterable[PersonId], reason: ReadReason
+    ) -> dict[PersonId, IdentityContent]:
+        """What the confirmed, else the newest claim says of each of `persons` whom the reader may know by name; the reading is logged first."""
         seen = self._look(persons, SealClass.IDENTITY, reason)
         with self.account.steady():
             said = {person: self.directory.identity(person) for person in seen}
+        return {person: one for person, one in said.items() if one}
+
+    def names(self, persons: Iterable[PersonId], reason: ReadReason) -> dict[PersonId, str]:
+        """The name of each of `persons` whose name the reader may see and that is known; the reading is logged first."""
         return {
             person: one.name or f"{one.given} {one.family}".strip()
-            for person, one in said.items()
-            if one
+            for person, one in self.identities(persons, reason).items()
         }
 
     def whereabouts(self, persons: Iterable[PersonId], reason: ReadReason) -> dict[PersonId, str]:
