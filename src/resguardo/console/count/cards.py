@@ -10,7 +10,7 @@ from resguardo.console.person.faces import Face, face_of
 from resguardo.console.sight import Sight
 from resguardo.operation.identifiers import PersonId
 
-AT_ONCE = 60
+AT_ONCE = 36
 """So many faces on one page at first; the rest is asked for."""
 
 

@@ -138,6 +138,7 @@ def count_page(
             or RecountForm(sight, [line.zone for line in lines if line.may_recount]),
             "out_form": given.get("out_form") or OutForm(sight),
         }
+        context["nobody_sent"] = not any(line.turns for line in lines)
         template = "count/open.html"
     else:
         context |= _closed_context(request, count)
