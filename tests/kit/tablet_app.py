@@ -83,7 +83,7 @@ class App:
     def walk(self, house: TabletHouse, count: bytes, room: str) -> None:
         """Choose a walk and read its code at the door."""
         self.page.click(f'[data-walk="{count.hex()}/{house.rooms[room].hex()}"]')
-        if not house.account.state.counts.counts[count].kind.value == "emergency":  # type: ignore[index]
+        if house.account.state.counts.counts[count].kind.value != "emergency":  # type: ignore[index]
             self.page.fill("#zone-code", house.code_of(count, room))  # type: ignore[arg-type]
             self.page.keyboard.press("Enter")
         self.page.wait_for_selector("#strip")
@@ -134,7 +134,8 @@ def apps(playwright: Playwright, folder: Path, address: str) -> Iterator[Startin
     yield start
     for app in started:
         app.close()
-        assert app.outside == [] and app.complaints == []
+        assert app.outside == []
+        assert app.complaints == []
 
 
 def trust(home: Path, certificate: bytes) -> None:

@@ -46,7 +46,6 @@ from resguardo.tablet.records import (
     ENROLMENT_DOMAIN,
     GREETING_DOMAIN,
     MARK_DOMAIN,
-    MarkRecord,
     canonical,
 )
 from resguardo.tablet.service import Service
@@ -293,9 +292,6 @@ class PaperTablet:
         return self.post("batch", body, HTTP_X_SIGNATURE=self.key.sign(body).hex())
 
 
-assert list(MarkRecord.__struct_fields__)[0] == "domain"
-
-
 def enrolled(house: TabletHouse, handle: str | None = "carla", seed: int = 1) -> PaperTablet:
     """A paper tablet that is enrolled, with `handle` signed in on it (None: nobody)."""
     tablet = PaperTablet(house, seed)
@@ -306,12 +302,16 @@ def enrolled(house: TabletHouse, handle: str | None = "carla", seed: int = 1) ->
     return tablet
 
 
-class _Threads(ThreadingMixIn, WSGIServer):
+class Threads(ThreadingMixIn, WSGIServer):
+    """A server that answers each request from a thread of its own."""
+
     daemon_threads = True
     request_queue_size = 64
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
+    """Answers without a word on the terminal."""
+
     def log_message(self, *_: Any) -> None:
         """Nothing."""
 
@@ -319,7 +319,7 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def serving(application: Any, port: int = 0) -> Iterator[str]:
     """A server over a web application on this machine; its address."""
-    server = make_server("127.0.0.1", port, application, _Threads, _Quiet)
+    server = make_server("127.0.0.1", port, application, Threads, Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

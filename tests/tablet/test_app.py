@@ -192,7 +192,7 @@ def test_a_second_page_on_one_tablet_counts_nothing(pictured, start):
 
 
 def test_no_screen_keeps_somebody_out(pictured, start):
-    """axe finds nothing serious on the screens of a count, in three languages."""
+    """Axe finds nothing serious on the screens of a count, in three languages."""
     app, _ = begun(start, pictured)
     for language in ("es", "en", "he"):
         app.page.select_option("#language", language)

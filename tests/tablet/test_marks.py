@@ -2,6 +2,8 @@
 
 import json
 
+import msgspec
+
 from kit.tablets import enrolled
 from resguardo.ledger.format import KEY_COMMAND, read_raw
 from resguardo.operation.count import CountKind
@@ -27,8 +29,6 @@ def test_each_mark_is_performed_under_the_hash_of_what_the_tablet_signed(house):
 
 def mark_of(mark) -> dict:
     """The fields of a mark with their own types."""
-    import msgspec
-
     record = msgspec.convert(list(mark.values()), MarkRecord)
     assert mark_id(msgspec.json.encode(record)) == record.id()
     return {name: getattr(record, name) for name in MarkRecord.__struct_fields__}
@@ -162,7 +162,8 @@ def test_an_emergency_needs_no_code_and_no_errand(house):
     tablet = enrolled(house, "tomas")
     count = house.open_count(CountKind.EMERGENCY)
     told = tablet.contact()
-    assert told["urgent"] and {walk["zone_name"] for walk in told["walks"]} == {"Norte", "Sur"}
+    assert told["urgent"]
+    assert {walk["zone_name"] for walk in told["walks"]} == {"Norte", "Sur"}
     mark = tablet.mark("sighted", count, "Sur", person=house.persons["Sur"][0], code="")
     assert outcomes(tablet.send(mark)) == ["counted"]
 

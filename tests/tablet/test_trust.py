@@ -11,9 +11,7 @@ from cryptography import x509
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from kit.tablet_app import App, trust
-from kit.tablets import port_of, serving
-from kit.tablets import _Quiet as Quiet
-from kit.tablets import _Threads as Threads
+from kit.tablets import Quiet, Threads, port_of, serving
 from resguardo.tablet.authority import Authority, is_vouchable, names_in
 from resguardo.tablet.trust import TrustPage
 

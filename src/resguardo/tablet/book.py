@@ -134,9 +134,12 @@ class Book:
             folder / FILE_NAME, application_id=APPLICATION_ID, steps=STEPS, durability=_DURABILITY
         )
         self._file.make()
-        self._connection = self._file.connect()
-        self._lock = threading.RLock()
+        # Whoever reads does not wait for the disk of whoever writes.
+        self._writer, self._reader = self._file.connect(), self._file.connect()
+        self._writing, self._reading = threading.RLock(), threading.Lock()
         self._contacts: dict[bytes, Contact] = {}
+        self._waiting: list[_Keeping] = []
+        self._queue = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -146,12 +149,13 @@ class Book:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        self._writer.close()
+        self._reader.close()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Everything in the block, durably, or nothing."""
-        with self._lock, self._file.transaction(self._connection):
+        with self._writing, self._file.transaction(self._writer):
             yield
 
     def invite(self, invitation: Invitation) -> None:
@@ -195,8 +199,7 @@ class Book:
 
     def met(self, key: bytes, contact: Contact) -> None:
         """Remember the newest contact. It is written with the next batch, since contacts come every second and each write costs a flush."""
-        with self._lock:
-            self._contacts[key] = contact
+        self._contacts[key] = contact
 
     def begin_shift(self, key: bytes, staff: StaffId, at: Moment) -> None:
         """`staff` counts on this tablet from now on; whoever did before does not."""
@@ -258,26 +261,25 @@ class Book:
         return Errand(int(turn), tuple(names))
 
     def keep(self, signed: Signed, marks: Sequence[Kept], received: int) -> None:
-        """Keep a batch with what became of its marks (their `batch` is given here), durably."""
-        with self.writing():
-            found = self._do(
-                "INSERT INTO batch (tablet, received_at, ahead_ms, body, signature) VALUES (?, ?, ?, ?, ?)",
-                *signed,
-            )
-            rows = [mark._replace(batch=found.lastrowid) for mark in marks]
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
-            )
-            contact = self._contacts.get(
-                signed.tablet, Contact(signed.received_at, signed.ahead_ms, 0)
-            )
-            self._do(
-                "UPDATE tablet SET received = max(received, ?), contact_at = ?, ahead_ms = ?, unsent = ?"
-                " WHERE key = ?",
-                received,
-                *contact,
-                signed.tablet,
-            )
+        """Keep a batch with what became of its marks (their `batch` is given here), durably. Batches that wait at one moment share one flush."""
+        mine = _Keeping(signed, marks, received)
+        with self._queue:
+            self._waiting.append(mine)
+        with self._writing:
+            if mine.is_done:
+                return
+            with self._queue:
+                together, self._waiting = self._waiting, []
+            try:
+                with self.writing():
+                    for one in together:
+                        self._keep(one)
+            except BaseException:
+                with self._queue:
+                    self._waiting = [one for one in together if one is not mine] + self._waiting
+                raise
+            for one in together:
+                one.is_done = True
 
     def kept(self, ids: Sequence[bytes]) -> dict[bytes, Kept]:
         """What became of these marks, by their ids, where they came here before."""
@@ -323,13 +325,42 @@ class Book:
         contact = self._contacts.get(tablet.key)
         return tablet._replace(**contact._asdict()) if contact else tablet
 
+    def _keep(self, keeping: "_Keeping") -> None:
+        signed = keeping.signed
+        batch = self._do(
+            "INSERT INTO batch (tablet, received_at, ahead_ms, body, signature)"
+            " VALUES (?, ?, ?, ?, ?)",
+            *signed,
+        ).lastrowid
+        self._writer.executemany(
+            "INSERT OR IGNORE INTO mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [mark._replace(batch=batch) for mark in keeping.marks],
+        )
+        contact = self._contacts.get(signed.tablet, Contact(signed.received_at, signed.ahead_ms, 0))
+        self._do(
+            "UPDATE tablet SET received = max(received, ?), contact_at = ?, ahead_ms = ?, unsent = ?"
+            " WHERE key = ?",
+            keeping.received,
+            *contact,
+            signed.tablet,
+        )
+
     def _end(self, key: bytes, at: Moment) -> None:
         self._do("UPDATE shift SET ended_at = ? WHERE tablet = ? AND ended_at IS NULL", at, key)
 
     def _do(self, statement: str, *values: object) -> Any:
-        with self._lock, self._file.translated():
-            return self._connection.execute(statement, values)
+        with self._writing, self._file.translated():
+            return self._writer.execute(statement, values)
 
     def _all(self, statement: str, *values: object) -> list[Any]:
-        rows: list[Any] = self._do(statement, *values).fetchall()
+        with self._reading, self._file.translated():
+            rows: list[Any] = self._reader.execute(statement, values).fetchall()
         return rows
+
+
+class _Keeping:
+    """A batch that waits to be kept, and whether it was."""
+
+    def __init__(self, signed: Signed, marks: Sequence[Kept], received: int) -> None:
+        self.signed, self.marks, self.received = signed, marks, received
+        self.is_done = False

@@ -17,7 +17,7 @@ from resguardo.tablet.book import Contact, Tablet
 from resguardo.tablet.enrolment import enrol
 from resguardo.tablet.hub import Hub
 from resguardo.tablet.records import GREETING_DOMAIN, BatchUnreadable, canonical, is_signed_by
-from resguardo.tablet.shift import is_urgent, roll_for, sign_in, walks_of
+from resguardo.tablet.shift import news_for, roll_for, sign_in
 from resguardo.tablet.static import Sent, app_files
 from resguardo.tablet.taking import TabletUnknown, at_two_sites, take
 
@@ -215,13 +215,13 @@ class Service:
         self.hub.book.met(tablet.key, Contact(now, said.ahead_ms, said.unsent))
         staff = self.hub.book.staff_on(tablet.key)
         opened = self.hub.opened(tablet.operation)
-        walks = walks_of(opened, staff) if staff else []
+        news = news_for(opened, staff)
         waiting = said.waiting_from
         told = {
             "now": now,
             "staff": staff.hex() if staff else None,
-            "walks": walks,
-            "urgent": is_urgent(opened),
+            "walks": news.walks,
+            "urgent": news.urgent,
             "receipts": at_two_sites(self.hub, tablet, waiting) if waiting else [],
         }
         return _json(told)

@@ -107,17 +107,22 @@ def sign_in(hub: Hub, tablet: Tablet, handle: str, pin: str) -> SignedIn:
     return SignedIn(staff, opened.directory.handle(staff), hub.chance(32))
 
 
-def walks_of(opened: OpenAccount, staff: StaffId) -> list[Walk]:
-    """The walks of open counts that `staff` was sent on and has not finished; in an emergency, all zones for whoever was sent nowhere. Urgent ones first."""
-    with opened.account.steady() as state:
-        return _walks(opened, state, staff)
+class News(NamedTuple):
+    """What a contact learns: the walks of whoever is signed in, and whether an emergency count is open, so that a tablet calls for somebody."""
+
+    walks: list[Walk]
+    urgent: bool
 
 
-def is_urgent(opened: OpenAccount) -> bool:
-    """Whether an emergency count is open, so that a tablet on which nobody has signed in calls for somebody."""
+def news_for(opened: OpenAccount, staff: StaffId | None) -> News:
+    """The walks of open counts that `staff` (None: nobody) was sent on and has not finished, urgent ones first.
+
+    In an emergency whoever was sent nowhere may walk every zone.
+    """
     with opened.account.steady() as state:
         counts = state.counts
-        return any(counts.counts[one].kind is CountKind.EMERGENCY for one in counts.open_counts())
+        urgent = any(counts.counts[one].kind is CountKind.EMERGENCY for one in counts.open_counts())
+        return News(_walks(opened, state, staff) if staff else [], urgent)
 
 
 def roll_for(

@@ -91,6 +91,9 @@ def at_two_sites(hub: Hub, tablet: Tablet, first: int) -> list[SignedReceipt]:
 def _known_elsewhere(account: Account) -> dict[bytes, int]:
     """Up to which number other sites know each writer's chain."""
     known: dict[bytes, int] = {}
+    devices = list(account.state.team.devices.items())
+    if not any(device.site and writer != account.writer for writer, device in devices):
+        return known
     with account.steady() as state:
         graph = account.reading.graph
         others = [
