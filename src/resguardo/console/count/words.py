@@ -2,13 +2,16 @@
 
 from typing import Final
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
+from resguardo.console.words import said
 from resguardo.operation.closing import LatenessReason
 from resguardo.operation.comparison import DifferenceKind
 from resguardo.operation.count import CounterOrder, WithdrawalReason
 from resguardo.operation.pace import PaceKind
+
+_said = lazy(said, str)
 
 ORDERS: Final[dict[CounterOrder, Promise]] = {
     CounterOrder.FIRST: _("Primer conteo"),
@@ -16,34 +19,10 @@ ORDERS: Final[dict[CounterOrder, Promise]] = {
     CounterOrder.RECOUNT: _("Reconteo"),
     CounterOrder.NAME_BY_NAME: _("Nombre por nombre"),
 }
-WITHDRAWALS: Final[dict[WithdrawalReason, Promise]] = {
-    WithdrawalReason.WRONG_PERSON: _("Era otra persona"),
-    WithdrawalReason.NOT_SEEN: _("No la vi"),
-    WithdrawalReason.PRESSED_BY_MISTAKE: _("Toqué por error"),
-}
-LATENESS: Final[dict[LatenessReason, Promise]] = {
-    LatenessReason.ON_PAPER_FIRST: _("Primero en papel"),
-    LatenessReason.NO_POWER: _("Sin electricidad"),
-    LatenessReason.NO_NETWORK: _("Sin red"),
-    LatenessReason.EMERGENCY: _("Una emergencia"),
-    LatenessReason.OTHER_DUTY: _("Otra tarea"),
-}
-DIFFERENCES: Final[dict[DifferenceKind, Promise]] = {
-    DifferenceKind.FIRST_ONLY: _("Solo la vio el primer conteo"),
-    DifferenceKind.SECOND_ONLY: _("Solo la vio el segundo conteo"),
-    DifferenceKind.NOT_SEEN: _("Nadie la vio"),
-    DifferenceKind.NOT_CONFIRMED: _("Presente, sin confirmar quién es"),
-    DifferenceKind.NOT_ON_ROLL: _("Vista, y no está en la lista"),
-    DifferenceKind.TWO_ZONES: _("Vista en dos zonas"),
-}
-PACE: Final[dict[PaceKind, Promise]] = {
-    PaceKind.FASTER_THAN_WALKING: _("Más rápido de lo que se camina"),
-    PaceKind.ZONE_CHANGE_WITHOUT_TIME: _("De un cuarto a otro sin tiempo de llegar"),
-    PaceKind.EVEN_INTERVALS: _("Intervalos iguales, como de escritorio"),
-    PaceKind.IN_ROLL_ORDER: _("En el mismo orden de la lista"),
-    PaceKind.ENTERED_IN_ONE_BURST: _("Anotado de golpe, después"),
-    PaceKind.SAME_AS_OTHER_COUNTER: _("Igual al otro conteo, paso por paso"),
-}
+WITHDRAWALS: Final[dict[WithdrawalReason, str]] = {one: _said(one) for one in WithdrawalReason}
+LATENESS: Final[dict[LatenessReason, str]] = {one: _said(one) for one in LatenessReason}
+DIFFERENCES: Final[dict[DifferenceKind, str]] = {one: _said(one) for one in DifferenceKind}
+PACE: Final[dict[PaceKind, str]] = {one: _said(one) for one in PaceKind}
 DISPUTES: Final[dict[str, Promise]] = {
     "sighted_and_missing": _(
         "Vista en un sitio y anotada como ausente en otro: cuenta como ausente"
