@@ -8,7 +8,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 addEventListener("load", () => {
   const chart = echarts.init(box, null, { renderer: "svg" });
   chart.setOption({
-    animation: !still,
+    animation: !still, textStyle: { fontFamily: "system-ui" },
     series: [{
       type: "graph", layout: "circular", symbolSize: 44, roam: false, left: 70, right: 70, top: 40, bottom: 40,
       edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9,
