@@ -42,8 +42,8 @@ GRAVE = frozenset(
 )
 """Acts for which the signer proves who they are again, unless they just did."""
 
-ALWAYS = frozenset({"live", "breach:declare", "setup:begin"})
-"""Routes that never wait for a second factor: an alarm is raised first."""
+ALWAYS = frozenset({"live", "breach:declare", "setup:begin", "setup:second"})
+"""Routes that never wait for a second factor: an alarm is raised first, and the first second factor has to be made."""
 
 
 class Lacking(enum.Enum):
