@@ -374,20 +374,15 @@ def _kinship(state: Operation, event: KinshipFound, written: Written) -> None:
     )
     if own and event.finding is ClaimFinding.ESTABLISHED:
         raise NoEffect("claims.own_lead")
-    _write(
-        record,
-        ClaimGate.KINSHIP,
-        event.finding,
-        written,
-        basis=event.basis.value,
-        person=event.person,
-    )
+    fact = _found(written, event.finding, event.basis.value, event.person)
+    _set(record, ClaimGate.KINSHIP, fact, written)
 
 
 @applies(SuitabilityFound)
 def _suitability(state: Operation, event: SuitabilityFound, written: Written) -> None:
     record = known(state.claims.claims, event.claim)
-    _write(record, ClaimGate.SUITABILITY, event.finding, written, basis=event.basis.value)
+    fact = _found(written, event.finding, event.basis.value)
+    _set(record, ClaimGate.SUITABILITY, fact, written)
 
 
 @applies(AuthorityFound)
@@ -395,29 +390,25 @@ def _authority(state: Operation, event: AuthorityFound, written: Written) -> Non
     record = known(state.claims.claims, event.claim)
     if event.finding is ClaimFinding.ESTABLISHED and event.order not in state.releases.orders:
         raise NoEffect("claims.order_missing")
-    _write(
-        record,
-        ClaimGate.AUTHORITY,
-        event.finding,
-        written,
-        person=event.person,
-        order=event.order,
-    )
+    fact = _found(written, event.finding, person=event.person, order=event.order)
+    _set(record, ClaimGate.AUTHORITY, fact, written)
 
 
-def _write(
-    record: KinClaim,
-    gate: ClaimGate,
-    finding: ClaimFinding,
+def _found(
     written: Written,
-    *,
+    finding: ClaimFinding,
     basis: str = "",
     person: PersonId | None = None,
+    *,
     order: OrderId | None = None,
-) -> None:
-    """Set one fact in the place of those that its writer knew, beside those that another site wrote."""
+) -> GateFact:
+    who, at = written.who, written.happened_at
+    return GateFact(finding, basis, who, at, written.event, person, order)
+
+
+def _set(record: KinClaim, gate: ClaimGate, fact: GateFact, written: Written) -> None:
+    """Put one fact in the place of those that its writer knew, beside those that another site wrote."""
     apart = [one for one in record.gates.get(gate, ()) if not written.knows(one.event)]
-    fact = GateFact(finding, basis, written.who, written.happened_at, written.event, person, order)
     record.gates[gate] = [*apart, fact]
 
 
