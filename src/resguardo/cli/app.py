@@ -26,6 +26,7 @@ from resguardo.cli import (
 from resguardo.cli.exercise import drill
 from resguardo.cli.helping import in_language, misuse
 from resguardo.cli.link import link
+from resguardo.cli.names import names_app
 from resguardo.cli.output import (
     DONE,
     UNUSABLE,
@@ -77,6 +78,7 @@ for look in (
 ):
     app.command()(look)
 app.command()(link)
+app.add_typer(names_app, name="names")
 app.add_typer(statements_app, name="statements")
 app.add_typer(pfif_app, name="pfif")
 app.command()(serve)

@@ -279,6 +279,18 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
             "Add the columns, or correct their headings.",
         ),
     ),
+    "names.columns": (
+        (
+            "columnas: {found}",
+            "una tabla CSV con las columnas name1 y name2",
+            "Ponga esos nombres en la primera línea; las demás columnas no se leen.",
+        ),
+        (
+            "columns: {found}",
+            "a CSV table with the columns name1 and name2",
+            "Put those names in the first line; other columns are not read.",
+        ),
+    ),
     "file.unreadable": (
         (
             "no se puede abrir ({found})",

@@ -23,6 +23,7 @@ from resguardo.matching.names.weighing import (
     Assignment,
     WordEvidence,
     assignments,
+    given_weight,
     is_initial,
     is_turned,
     log_ratios,
@@ -131,11 +132,25 @@ def compare(a: Name, b: Name) -> NameEvidence:
 
 def compare_many(pairs: Sequence[tuple[Name, Name]]) -> list[tuple[float, float]]:
     """Log likelihood ratio and probability of each pair, in order; much faster than one by one."""
-    found: list[tuple[float, float]] = []
+    return [(one.ratio, probability_at(one.ratio, PRIOR)) for one in weigh_names(pairs)]
+
+
+class NameWeight(NamedTuple):
+    """The log likelihood ratio of two names, and the log odds of their given names alone (0: not known)."""
+
+    ratio: float
+    given: float
+
+
+def weigh_names(pairs: Sequence[tuple[Name, Name]]) -> list[NameWeight]:
+    """The weights of each pair, in order."""
+    found: list[NameWeight] = []
     for first in range(0, len(pairs), TOGETHER):
         chosen = assignments(pairs[first : first + TOGETHER], _evidence())
         ratios = log_ratios(chosen, fitted()).tolist()
-        found += [(ratio, probability_at(ratio, PRIOR)) for ratio in ratios]
+        found += [
+            NameWeight(ratio, given_weight(one)) for ratio, one in zip(ratios, chosen, strict=True)
+        ]
     return found
 
 

@@ -105,7 +105,7 @@ def lexical(a: Part, b: Part) -> list[float]:
     """The other features: spelling in plain Latin letters, skeletons, known forms, short forms."""
     first, second = a.romanised, b.romanised
     letters_a, letters_b = len(first), len(second)
-    shortest = letters_a if letters_a < letters_b else letters_b
+    shortest = min(letters_b, letters_a)
     letters = shortest or 1
     skeletons_a, skeletons_b = a.skeletons, b.skeletons
     skeleton, first_sound = 0.5, 0.0

@@ -17,16 +17,110 @@ from resguardo.matching.names.writing import Note, Script, bare, cleaned, script
 Role = Literal["given", "middle", "family", "married", "patronymic", "initial", "particle", "title"]
 
 PARTICLES = frozenset(
-    "de del la las los el y e i da do dos das di du des le lo san van von der den zu zum ter ten af av al ul ibn bin bint ben bar"
-    " bat abu abd umm os bei бен бар бат ибн бин аль эль фон ван де דה די דל בן בת בר אבן אל פון ואן ון אבו בנת دي دا ال بن ابن"
-    " بنت ابو فان فون ول ام".split()
+    [
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "el",
+        "y",
+        "e",
+        "i",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "du",
+        "des",
+        "le",
+        "lo",
+        "san",
+        "van",
+        "von",
+        "der",
+        "den",
+        "zu",
+        "zum",
+        "ter",
+        "ten",
+        "af",
+        "av",
+        "al",
+        "ul",
+        "ibn",
+        "bin",
+        "bint",
+        "ben",
+        "bar",
+        "bat",
+        "abu",
+        "abd",
+        "umm",
+        "os",
+        "bei",
+        "бен",
+        "бар",
+        "бат",
+        "ибн",
+        "бин",
+        "аль",
+        "эль",
+        "фон",
+        "ван",
+        "де",
+        "דה",
+        "די",
+        "דל",
+        "בן",
+        "בת",
+        "בר",
+        "אבן",
+        "אל",
+        "פון",
+        "ואן",
+        "ון",
+        "אבו",
+        "בנת",
+        "دي",
+        "دا",
+        "ال",
+        "بن",
+        "ابن",
+        "بنت",
+        "ابو",
+        "فان",
+        "فون",
+        "ول",
+        "ام",
+    ]
 )
 """Words that join names; kept on one list and dropped on another."""
 
-PATRONYM = frozenset("ibn bin bint ben bat бен бат ибн бин בן בת בנת בן بن ابن بنت".split())
+PATRONYM = frozenset(
+    [
+        "ibn",
+        "bin",
+        "bint",
+        "ben",
+        "bat",
+        "бен",
+        "бат",
+        "ибн",
+        "бин",
+        "בן",
+        "בת",
+        "בנת",
+        "בן",
+        "بن",
+        "ابن",
+        "بنت",
+    ]
+)
 """Words after which the name of a parent stands."""
 
-GIVEN_TOO = frozenset("ben bar al don בן בר".split())
+GIVEN_TOO = frozenset(["ben", "bar", "al", "don", "בן", "בר"])
 """Joining words and titles that are given names when they stand first: Ben, Bar, Al, Don."""
 
 SPOKEN_LETTERS = {
@@ -36,8 +130,47 @@ SPOKEN_LETTERS = {
 """Names of Latin letters as Hebrew writes initials."""
 
 TITLES = frozenset(
-    "don dona doña sr sra srta mr mrs ms miss dr dra prof rabbi reb rav rebbe sir lady fray hno hna jr sr"
-    " viuda vda г ר הרב רב רבי מר גברת גב' دكتور الدكتور سيد السيد السيده".split()
+    [
+        "don",
+        "dona",
+        "doña",
+        "sr",
+        "sra",
+        "srta",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "dra",
+        "prof",
+        "rabbi",
+        "reb",
+        "rav",
+        "rebbe",
+        "sir",
+        "lady",
+        "fray",
+        "hno",
+        "hna",
+        "jr",
+        "sr",
+        "viuda",
+        "vda",
+        "г",
+        "ר",
+        "הרב",
+        "רב",
+        "רבי",
+        "מר",
+        "גברת",
+        "גב'",
+        "دكتور",
+        "الدكتور",
+        "سيد",
+        "السيد",
+        "السيده",
+    ]
 )
 PATRONYMIC_ENDS = (
     "ovich", "evich", "ovna", "evna", "yevich", "yevna", "ович", "евич", "овна", "евна", "ична", "ильич", "овитש",
@@ -81,8 +214,8 @@ class Name(NamedTuple):
 def analyse(name: str) -> Name:
     """Take a name apart. Any text is taken: an empty one has no parts, a very long one is cut and told."""
     written = cleaned(name)
-    words = [piece for word in written.words for piece in _pieces(word)][:PARTS_MAX]
-    kept = [word for word in words if bare(word)]
+    pieces = [piece for word in written.words for piece in _pieces(word)][:PARTS_MAX]
+    kept = [piece for piece in pieces if bare(piece)]
     roles = _roles([bare(word) for word in kept], written.comma_after)
     parts = tuple(_part(word, role) for word, role in zip(kept, roles, strict=True))
     words = tuple(part for part in parts if part.role not in {"particle", "title"}) or parts

@@ -53,7 +53,7 @@ CYRILLIC: Mapping[str, tuple[str, ...]] = {
     "ж": ("G", "S"), "з": ("S",), "к": ("K",), "л": ("L",), "м": ("M",), "н": ("N",), "п": ("P",), "р": ("R",),
     "с": ("S",), "т": ("T",), "ф": ("P", "T"), "х": ("K", ""), "ц": ("S",), "ч": ("S",), "ш": ("S",), "щ": ("S",),
     "ґ": ("G",), "ь": ("",), "ъ": ("",),
-} | {vowel: ("A",) for vowel in "аеиоуыэюяйіїє"}  # fmt: skip
+} | dict.fromkeys("аеиоуыэюяйіїє", ("A",))  # fmt: skip
 READINGS: Mapping[Script, Mapping[str, tuple[str, ...]]] = {
     "latin": LATIN,
     "hebrew": HEBREW,

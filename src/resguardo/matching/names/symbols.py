@@ -9,10 +9,17 @@ since the whole list is read.
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-try:
-    import rigour._core as rigour
-except ImportError:
-    rigour: Any = None  # type: ignore[no-redef]
+
+def _core() -> Any:
+    """The compiled core of rigour, None where it is not installed."""
+    try:
+        import rigour._core as core
+    except ImportError:
+        return None
+    return core
+
+
+RIGOUR: Any = _core()
 
 
 class Symbols(NamedTuple):
@@ -27,7 +34,7 @@ NONE = Symbols(frozenset(), frozenset())
 
 def is_there() -> bool:
     """The list of known names can be asked."""
-    return rigour is not None
+    return RIGOUR is not None
 
 
 def missing(language: str = "es") -> str:
@@ -42,14 +49,14 @@ def missing(language: str = "es") -> str:
 @lru_cache(maxsize=262144)
 def symbols_of(word: str) -> Symbols:
     """The groups that list this one word, in whatever script it is written."""
-    if rigour is None or not word:
+    if RIGOUR is None or not word:
         return NONE
     names: set[str] = set()
     short: set[str] = set()
-    for name in rigour.analyze_names(rigour.NameTypeTag.PER, [word], {}):
+    for name in RIGOUR.analyze_names(RIGOUR.NameTypeTag.PER, [word], {}):
         for span in name.spans:
-            if span.symbol.category == rigour.SymbolCategory.NAME:
+            if span.symbol.category == RIGOUR.SymbolCategory.NAME:
                 names.add(span.symbol.id)
-            elif span.symbol.category == rigour.SymbolCategory.NICK:
+            elif span.symbol.category == RIGOUR.SymbolCategory.NICK:
                 short.add(span.symbol.id)
     return Symbols(frozenset(names), frozenset(short))

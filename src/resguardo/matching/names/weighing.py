@@ -23,6 +23,9 @@ HOPELESS = -6.0
 """Evidence of two words that have so little in common that nothing more is measured."""
 
 SPELLING_LEAST, SKELETON_LEAST = 0.5, 0.4
+SHORT_FORM_LEAST = 2.5
+"""What two forms of one name in our dictionary say at least, however unlike they look (Paco, Francisco)."""
+
 INITIAL_FITS, INITIAL_DIFFERS = 0.5, -4.0
 TRIED_MAX = 4
 """Words of the longer name up to which every assignment is tried."""
@@ -93,8 +96,11 @@ class WordEvidence:
             return
         rows = measured([oriented(a, b) for a, b in fresh.values()], self._model.aligners)
         values = self._model.words.log_odds(rows).tolist()
-        for (left, right), value in zip(fresh, values, strict=True):
-            known[left, right] = known[right, left] = value
+        for (key, (a, b)), value in zip(fresh.items(), values, strict=True):
+            if not a.short_forms.isdisjoint(b.short_forms):
+                known[key] = known[key[1], key[0]] = max(value, SHORT_FORM_LEAST)
+            else:
+                known[key] = known[key[1], key[0]] = value
 
     def table(self, words_a: Sequence[Part], words_b: Sequence[Part]) -> list[list[float]]:
         """The log odds of every word beside every other; all must have been learned."""
@@ -233,6 +239,15 @@ def _greedy(table: list[list[float]]) -> list[tuple[int, int, float]]:
             used_j.add(j)
             found.append((i, j, -value))
     return sorted(found)
+
+
+def given_weight(assignment: Assignment) -> float:
+    """The weakest evidence among the pairs in which either word is a given name; 0 when there is none."""
+    words_a, words_b, pairs = assignment
+    return min(
+        (value for i, j, value in pairs if "given" in (words_a[i].role, words_b[j].role)),
+        default=0.0,
+    )
 
 
 def name_row(assignment: Assignment) -> list[float]:

@@ -6,6 +6,7 @@ has not seen: the rows are divided in three, and each third is judged by letters
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from resguardo.matching.names.features import (
     oriented,
     script_pair,
 )
+from resguardo.matching.names.fitting.grown import grow
 from resguardo.matching.names.fitting.pieces import (
     ACROSS,
     WITHIN,
@@ -26,9 +28,8 @@ from resguardo.matching.names.fitting.pieces import (
     chained,
     learn,
 )
-from resguardo.matching.names.fitting.rows import NAME_FILES, ONE_SCRIPT, WORD_FILES, Row, division
-from resguardo.matching.names.fitting.grown import grow
-from resguardo.matching.names.parts import Name, Part, SCRIPT_ORDER, analyse
+from resguardo.matching.names.fitting.rows import NAME_FILES, WORD_FILES, Row, division
+from resguardo.matching.names.parts import SCRIPT_ORDER, Name, Part, analyse
 from resguardo.matching.names.trees import TreeSum, Weigher
 from resguardo.matching.names.weighing import NAME_FEATURES, WordEvidence, assignments, name_row
 from resguardo.matching.names.weights import Model, Weights, aligners_of
@@ -44,7 +45,7 @@ TRAINED = {
     "en_ru_token": "latin-cyrillic",
     "latin_variants": "latin-latin",
 }
-FILE_WEIGHTS = {"en_nicknames": 0.3}
+FILE_WEIGHTS = {"en_nicknames": 0.3, "latin_variants": 2.0}
 """How much a file counts in the fit; 1 where nothing is said."""
 
 GAIN_LEAST = 5.0
@@ -52,7 +53,7 @@ GAIN_LEAST = 5.0
 
 WORD_TREES = 150
 NAME_TREES = 60
-DIGITS = 7
+DIGITS = 5
 
 
 def fit(rows: Mapping[str, Sequence[Row]], say: Say) -> Weights:
@@ -60,13 +61,9 @@ def fit(rows: Mapping[str, Sequence[Row]], say: Say) -> Weights:
     words = [row for file in WORD_FILES for row in rows.get(file, ())]
     names = [row for file in NAME_FILES for row in rows.get(file, ())]
     say(f"letters, from {len(words)} pairs of words and {len(names)} of names")
+    examples = collected(words, names)
     by_fold = [
-        aligners_of(
-            alignments(
-                [row for row in words if _fold(row) != fold],
-                [row for row in names if _fold(row) != fold],
-            )
-        )
+        aligners_of(alignments([one for one in examples if one.fold != fold]))
         for fold in range(FOLDS)
     ]
     pairs = [_words_of(row) for row in words]
@@ -95,7 +92,7 @@ def fit(rows: Mapping[str, Sequence[Row]], say: Say) -> Weights:
         trees=NAME_TREES,
         rising=("sum", "mean", "weakest", "second_weakest", "given", "family", "whole_spelling"),
     )
-    return Weights(alignments(words, names), word_trees, name_trees)
+    return Weights(alignments(examples), word_trees, name_trees)
 
 
 def name_features(
@@ -106,18 +103,41 @@ def name_features(
     return np.array([name_row(one) for one in assignments(pairs, WordEvidence(model))])
 
 
-def alignments(words: Sequence[Row], names: Sequence[Row]) -> Alignments:
+class Example(NamedTuple):
+    """Two words, as compared, that are one name; `fold` is the fold of the row they come from."""
+
+    scripts: str
+    fold: int
+    left: str
+    right: str
+
+
+def collected(words: Sequence[Row], names: Sequence[Row]) -> list[Example]:
+    """Examples for the letters: the pairs of one name, and what full names of one person add to them."""
+    found: list[Example] = []
+    for file, scripts in TRAINED.items():
+        own = [
+            Example(scripts, _fold(row), *_bare_pair(row))
+            for row in words
+            if row.file == file and row.is_same
+        ]
+        found += own
+        if own and scripts != "latin-latin":
+            first = learn([(one.left, one.right) for one in own], ACROSS)
+            found += _further(names, Aligner(pairing(first)), scripts)
+    return found
+
+
+def alignments(examples: Sequence[Example]) -> Alignments:
     """The letter models: learned where there are pairs, chained by way of Latin letters elsewhere."""
     learned: dict[str, Pieces] = {}
-    for file, scripts in TRAINED.items():
-        examples = [_bare_pair(row) for row in words if row.file == file and row.is_same]
+    for scripts in TRAINED.values():
+        own = [(one.left, one.right) for one in examples if one.scripts == scripts]
         if scripts == "latin-latin":
-            turned = [(other, one) for one, other in examples]
-            learned[scripts] = both_ways(learn([*examples, *turned], WITHIN))
-            continue
-        first = learn(examples, ACROSS)
-        further = _further(names, Aligner(pairing(first)), scripts)
-        learned[scripts] = learn([*examples, *further], ACROSS)
+            turned = [(other, one) for one, other in own]
+            learned[scripts] = both_ways(learn([*own, *turned], WITHIN))
+        else:
+            learned[scripts] = learn(own, ACROSS)
     others = tuple(SCRIPT_ORDER)[1:4]
     for place, left in enumerate(others):
         for right in others[place:]:
@@ -132,28 +152,30 @@ def alignments(words: Sequence[Row], names: Sequence[Row]) -> Alignments:
     }
 
 
-def _further(names: Sequence[Row], aligner: Aligner, scripts: str) -> list[tuple[str, str]]:
+def _further(names: Sequence[Row], aligner: Aligner, scripts: str) -> list[Example]:
     """Words of full names of one person that the first model already takes for one name."""
-    found: set[tuple[str, str]] = set()
-    for row in names:
-        if not row.is_same:
-            continue
-        a, b = analyse(row.name_a), analyse(row.name_b)
-        if len(a.words) != len(b.words):
-            continue
-        found.update(
-            (left.bare, right.bare)
-            for pair in zip(a.words, b.words, strict=True)
-            for left, right in [oriented(*pair)]
+    candidates = sorted(
+        {
+            Example(scripts, _fold(row), left.bare, right.bare)
+            for row in names
+            if row.is_same
+            for left, right in _side_by_side(analyse(row.name_a), analyse(row.name_b))
             if script_pair((left, right)) == scripts and min(len(left.bare), len(right.bare)) > 1
-        )
-    candidates = sorted(found)
+        }
+    )
     if not candidates:
         return []
-    lefts, rights = [left for left, _ in candidates], [right for _, right in candidates]
+    lefts, rights = [one.left for one in candidates], [one.right for one in candidates]
     alone_left, alone_right = aligner.alone(lefts, rights)
     gains = aligner.together(lefts, rights) - alone_left - alone_right
-    return [pair for pair, gain in zip(candidates, gains, strict=True) if gain >= GAIN_LEAST]
+    return [one for one, gain in zip(candidates, gains, strict=True) if gain >= GAIN_LEAST]
+
+
+def _side_by_side(a: Name, b: Name) -> list[WordPair]:
+    """The words at the same places, where both names have as many."""
+    if len(a.words) != len(b.words):
+        return []
+    return [oriented(left, right) for left, right in zip(a.words, b.words, strict=True)]
 
 
 def _bare_pair(row: Row) -> tuple[str, str]:

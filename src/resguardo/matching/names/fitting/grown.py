@@ -41,16 +41,16 @@ def grow(
         random_state=0,
     )
     booster.fit(rows, is_same, sample_weight=weights)
-    predictors: Any = booster._predictors
+    predictors: Any = booster._predictors  # noqa: SLF001 - the trees have no public face
     return TreeSum(
-        _short(float(booster._baseline_prediction.ravel()[0])),
+        _short(float(booster._baseline_prediction.ravel()[0])),  # noqa: SLF001 - as above
         tuple(names),
         tuple(
             complete(
                 [
                     (
                         int(node["feature_idx"]),
-                        float(node["num_threshold"]),
+                        _short(float(node["num_threshold"])),
                         int(node["left"]),
                         int(node["right"]),
                         _short(float(node["value"])),

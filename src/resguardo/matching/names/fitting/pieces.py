@@ -65,7 +65,7 @@ def both_ways(pieces: Pieces) -> Pieces:
     return {(a, b): (pieces.get((a, b), 0.0) + pieces.get((b, a), 0.0)) / 2 for a, b in keys}
 
 
-CHAINED_LEAST = 2e-6
+CHAINED_LEAST = 1e-5
 
 
 def chained(first: Pieces, second: Pieces) -> Pieces:
@@ -73,22 +73,23 @@ def chained(first: Pieces, second: Pieces) -> Pieces:
 
     `first` and `second` have Latin pieces on their left.
     """
-    alone: Counter[str] = Counter()
+    alone: dict[str, float] = {}
     for pieces in (first, second):
         for (latin, _), chance in pieces.items():
-            alone[latin] += chance / 2
+            alone[latin] = alone.get(latin, 0.0) + chance / 2
     by_latin: dict[str, list[tuple[str, float]]] = {}
     for (latin, right), chance in second.items():
         by_latin.setdefault(latin, []).append((right, chance))
-    found: Counter[tuple[str, str]] = Counter()
+    found: Pieces = {}
     for (latin, left), chance in first.items():
         if not latin:
-            found[left, ""] += chance
+            found[left, ""] = found.get((left, ""), 0.0) + chance
             continue
         for right, other in by_latin.get(latin, ()):
-            found[left, right] += chance * other / alone[latin]
+            gain = chance * other / alone[latin]
+            found[left, right] = found.get((left, right), 0.0) + gain
     for right, chance in by_latin.get("", ()):
-        found["", right] += chance
+        found["", right] = found.get(("", right), 0.0) + chance
     found.pop(("", ""), None)
     kept = {key: chance for key, chance in sorted(found.items()) if chance >= CHAINED_LEAST}
     total = sum(kept.values())
@@ -179,4 +180,5 @@ def _batch_counts(model: Pairing, pairs: Sequence[tuple[str, str]]) -> Floats:
                 rest[i, j] += onward
                 used.append(pieces)
                 weights.append(onward * reached[i, j])
-    return np.bincount(np.concatenate(used), np.concatenate(weights), minlength=model.together.size)
+    sums = np.bincount(np.concatenate(used), np.concatenate(weights), minlength=model.together.size)
+    return np.asarray(sums, dtype=np.float64)
