@@ -24,7 +24,7 @@ setup-dev: ## Make .venv with what tests, types and style need as well
 	@tools/setup.sh core names postgres linkage dev
 
 .PHONY: demo
-demo: setup ## Play a whole rescue in a fresh folder (SEED=n, SCENARIO=name)
+demo: setup ## Play a whole rescue and serve it at http://localhost:8000 (SEED=n, SCENARIO=name, SERVE=no, PORT=n)
 	@tools/demo.sh $(DRILL)
 
 .PHONY: test

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Plays a whole rescue in a fresh folder and says what to try next.
+# Plays a whole rescue in a fresh folder, makes ready accounts for it and serves it. SERVE=no plays only; PORT=n serves elsewhere.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PYTHONUTF8=1
@@ -20,5 +20,9 @@ Esa cuenta quedó en $folder. Siga con · That account is now in $folder. Go on 
   .venv/bin/resguardo verify              todo, otra vez, desde los bytes · everything again, from the bytes
 
 Otra semilla es otro rescate · another seed is another rescue:  make demo SEED=7
+
 WORDS
-exit "$outcome"
+.venv/bin/python -m resguardo.console.access "$folder"
+if [ "${SERVE:-yes}" = no ]; then exit "$outcome"; fi
+echo
+exec .venv/bin/resguardo --data "$folder" serve --port "${PORT:-8000}"
