@@ -8,8 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from resguardo.account.access import ReadReason
 from resguardo.account.moments import in_zone
 from resguardo.console.sight import Sight
-from resguardo.exchange.spreadsheet import Language, Mapping, Roster, Row, read_roster
-from resguardo.exchange.spreadsheet.headers import header_key
+from resguardo.exchange.spreadsheet import (
+    Language,
+    Mapping,
+    Roster,
+    Row,
+    UnreadableFile,
+    read_roster,
+)
+from resguardo.exchange.spreadsheet.headers import KNOWN, header_key
+from resguardo.exchange.spreadsheet.read import read_sheets
+from resguardo.exchange.spreadsheet.sentences import Sentences
 from resguardo.operation import tag_code
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import PersonId, TagCode
@@ -104,6 +113,25 @@ def columns_of(roster: Roster) -> list[Column]:
         for header in table.unknown_headers:
             found.setdefault(header, "")
     return [Column(header, meaning) for header, meaning in found.items() if header]
+
+
+def headers_of(content: bytes, language: Language) -> list[Column]:
+    """What may be the headers of a file that nobody could read, so that the reader can say what they mean; empty where there is nothing to read."""
+    try:
+        sheets = read_sheets(content, Sentences(language))
+    except UnreadableFile:
+        return []
+    for sheet in sheets:
+        for row in sheet.rows:
+            written = [cell.text for cell in row.cells if cell.text]
+            if len(written) > 1:
+                return [Column(text, _guess(text)) for text in dict.fromkeys(written)]
+    return []
+
+
+def _guess(header: str) -> str:
+    meaning = KNOWN.get(header_key(header), "")
+    return meaning if meaning in COLUMN_WORDS else ""
 
 
 def rows_of(roster: Roster) -> list[RowLine]:

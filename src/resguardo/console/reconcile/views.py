@@ -22,6 +22,7 @@ from resguardo.console.reconcile.lists import (
     ROWS_SHOWN,
     columns_of,
     compare,
+    headers_of,
     read_list,
     rows_of,
 )
@@ -85,12 +86,17 @@ def read_file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "reconcile/read.html", {"form": form})
     sent = form.cleaned_data["file"]
+    content = sent.read()
     try:
-        roster = read_list(sent.name, sent.read(), _columns_sent(request), sight, language)
+        roster = read_list(sent.name, content, _columns_sent(request), sight, language)
     except UnreadableFile as error:
-        return render(request, "reconcile/read.html", {"problems": error.problems})
+        context: dict[str, Any] = {
+            "columns": headers_of(content, language),
+            "meanings": COLUMN_WORDS.items(),
+        }
+        return render(request, "reconcile/read.html", context | {"problems": error.problems})
     rows = rows_of(roster)
-    context: dict[str, Any] = {
+    context = {
         "roster": roster,
         "columns": columns_of(roster),
         "meanings": COLUMN_WORDS.items(),
