@@ -1,0 +1,123 @@
+"""Intake in a real browser: with one thumb, by scanner and camera, with a photograph, and nothing lost on the way."""
+
+import base64
+import io
+import time
+
+import segno
+from PIL import Image
+
+from kit.browser import keep_picture, serious_faults
+from resguardo.account.photos import open_photo
+from resguardo.console.intake.pictures import PICTURE_BYTES_MAX
+from resguardo.operation import tag_code
+
+BAND = tag_code.compose(b"\x07" * 16)
+OTHER = tag_code.compose(b"\x09" * 16)
+FAKE_CAMERA = """(picture) => {
+  const shown = new Image();
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 480;
+  const drawing = canvas.getContext("2d");
+  const draw = () => { drawing.fillStyle = "#fff"; drawing.fillRect(0, 0, 480, 480); drawing.drawImage(shown, 60, 60, 360, 360); };
+  shown.onload = () => setInterval(draw, 60);
+  shown.src = picture;
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(15);
+}"""
+
+
+def camera_file():
+    """A large photograph held upright, as a telephone writes it."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    drawn = io.BytesIO()
+    Image.effect_noise((2400, 1800), 60).convert("RGB").save(drawn, "JPEG", exif=exif.tobytes())
+    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": drawn.getvalue()}
+
+
+def scan(page, code):
+    """What a hand scanner does: it types very fast and presses Enter."""
+    page.keyboard.type(code.replace("-", ""), delay=2)
+    page.keyboard.press("Enter")
+
+
+def tap(page, words, taps):
+    """Press what says `words`, and count it."""
+    taps.append(words)
+    page.get_by_text(words, exact=True).first.click()
+
+
+def open_desk(browser_pages, address, console, **options):
+    """The intake desk on a telephone."""
+    return browser_pages.open(
+        address, "/intake/", console=console, handle="irma", size="phone", **options
+    )
+
+
+def test_a_child_is_taken_in_with_one_thumb_in_far_less_than_three_minutes(
+    small, address, browser_pages
+):
+    """Band by scanner, photograph, age, sex, signature: four presses on the page and not one letter typed; the picture arrives upright and small."""
+    page, taps, began = open_desk(browser_pages, address, small), [], time.monotonic()
+    scan(page, BAND)
+    page.get_by_text("bien leído").wait_for()
+    taps.append("foto")
+    page.set_input_files("#id_photo", camera_file())
+    page.locator("#pictures img").wait_for()
+    assert serious_faults(page) == []
+    tap(page, "6–9", taps)
+    tap(page, "Mujer", taps)
+    keep_picture(page, "intake", whole=True)
+    tap(page, "Firmar y seguir", taps)
+    page.get_by_text("Recibida y escrita en el libro").wait_for()
+    keep_picture(page, "intake-done")
+    assert serious_faults(page) == []
+    [(person, record)] = small.account.state.register.persons.items()
+    picture = open_photo(small.house.installation, person, record.photos[0])
+    kept = Image.open(io.BytesIO(picture))
+    assert (record.tag, len(taps)) == (BAND, 4)
+    assert time.monotonic() - began < 180
+    assert len(picture) <= PICTURE_BYTES_MAX
+    assert kept.height > kept.width
+
+
+def test_a_scan_changes_nothing_but_the_field_that_asks_for_a_band(small, address, browser_pages):
+    """With the cursor in a name and a band already read, a second scan changes neither; the page says that another band was read."""
+    page = open_desk(browser_pages, address, small)
+    scan(page, BAND)
+    page.fill("#id_given", "Luz")
+    page.focus("#id_given")
+    scan(page, OTHER)
+    page.get_by_text("Se leyó otro brazalete").wait_for()
+    assert page.input_value("#id_given") == "Luz"
+    assert page.input_value("#id_tag").replace("-", "") == BAND.replace("-", "")
+    assert not small.account.state.register.persons
+
+
+def test_the_camera_reads_a_band(small, address, browser_pages):
+    """The code on a band held before the camera stands in the field, checked."""
+    page = open_desk(browser_pages, address, small)
+    drawn = io.BytesIO()
+    segno.make(BAND, micro=False).save(drawn, kind="png", scale=8)
+    page.evaluate(
+        FAKE_CAMERA, "data:image/png;base64," + base64.b64encode(drawn.getvalue()).decode()
+    )
+    page.get_by_role("button", name="Escanear").first.click()
+    page.get_by_text("bien leído").wait_for(timeout=20_000)
+    assert page.input_value("#id_tag") == BAND
+
+
+def test_what_was_typed_and_photographed_survives_a_crash(small, address, browser_pages):
+    """The browser is gone without a word; the draft is there in the next one, with the picture, and nothing of it stayed in the browser."""
+    page = open_desk(browser_pages, address, small)
+    page.fill("#id_given", "Luz")
+    page.set_input_files("#id_photo", camera_file())
+    page.get_by_text("Borrador guardado").wait_for()
+    page.locator("#pictures img").wait_for()
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    page.context.close()
+    later = open_desk(browser_pages, address, small)
+    later.locator(".drafts a").click()
+    assert later.input_value("#id_given") == "Luz"
+    assert later.locator("#pictures img").count() == 1
+    assert "Luz" not in stored
