@@ -5,6 +5,7 @@ import pytest
 from kit.browser import keep_picture, serious_faults
 from kit.console import PIN
 from resguardo.operation.absence import Stage
+from resguardo.operation.description import DescriptionContent
 from resguardo.operation.event import SealClass
 
 SEEN = "Terminal Inventada"
@@ -129,6 +130,27 @@ def test_where_somebody_was_seen_is_read_by_those_who_search(exercise):
     assert any(
         one.seal is SealClass.LOCATION for one in log if one.reader == exercise.staff("pablo")
     )
+
+
+def test_how_to_know_the_missing_is_shown_to_those_who_search(exercise):
+    """While a child is missing the police read the description, which at other times is closed to them; the spokesperson and the monitor never do."""
+    person, absence = declared(exercise)
+    seen = DescriptionContent(marks="lunar MARCAQZXWV en la mano")
+    exercise.perform("register.describe_person", "ana", person=person, seen=seen)
+    shown = {
+        handle: "MARCAQZXWV"
+        in exercise.client(handle).get(f"/absence/{absence.hex()}").content.decode()
+        for handle in ("pablo", "alba", "olga", "sara", "mora")
+    }
+    assert shown == {"pablo": True, "alba": True, "olga": True, "sara": False, "mora": False}
+
+
+def test_the_clocks_of_an_absence_stand_on_its_page(exercise):
+    """What waits, how long, and whose it is."""
+    _, absence = declared(exercise)
+    page = exercise.client("olga").get(f"/absence/{absence.hex()}").content.decode()
+    assert "Plazos" in page
+    assert "alerta sin pedir" in page
 
 
 def test_the_ready_sheets_name_what_is_missing_of_every_child(exercise):

@@ -160,3 +160,23 @@ def test_the_story_of_one_claim(exercise, desk, address, browser_pages):
     page.get_by_text("Una coincidencia es una pista").wait_for()
     assert serious_faults(page) == []
     keep_picture(page, "claim", whole=True)
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "look"), [("phone", "he", "light"), ("tablet", "es", "dark")]
+)
+def test_the_pages_fit_every_screen(exercise, desk, address, browser_pages, size, language, look):
+    """No page runs over its edge, and nobody is kept from using it."""
+    [reference] = taken_in(exercise, desk, ASKED)
+    for path in ("/claims/", "/claims/receive", f"/claims/{reference.hex()}", "/gate/"):
+        page = browser_pages.open(
+            address,
+            path,
+            console=exercise,
+            handle="nora",
+            size=size,
+            language=language,
+            look=look,
+        )
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert serious_faults(page) == []

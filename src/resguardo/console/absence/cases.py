@@ -16,7 +16,8 @@ from resguardo.operation.identifiers import (
     TagCode,
 )
 from resguardo.operation.operation import Operation
-from resguardo.operation.overdue import overdue
+from resguardo.operation.overdue import overdue, waiting
+from resguardo.operation.policy import Role
 from resguardo.operation.readiness import MinimumFact, Readiness, readiness, readiness_of
 from resguardo.operation.recovery import REQUIRED, Reliability, ReportSource
 from resguardo.operation.register import CountedAs
@@ -83,6 +84,21 @@ class SightingLine(NamedTuple):
     at: Moment
 
 
+class ClockLine(NamedTuple):
+    """One thing that somebody has to do next: `minutes` is how long it has waited, `owner` whose it is."""
+
+    what: Limit
+    since: Moment
+    minutes: int
+    limit: int
+    owner: StaffId | Role | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it has waited longer than its limit."""
+        return self.minutes >= self.limit
+
+
 class Case(NamedTuple):
     """One absence with all its steps. `record` is the state's own, for asking which steps fit; `last_seen_in` None where that was no place."""
 
@@ -92,6 +108,7 @@ class Case(NamedTuple):
     sightings: tuple[SightingLine, ...]
     located: tuple[EventId, ...]
     readiness: Readiness
+    clocks: tuple[ClockLine, ...]
     opened_by: StaffId
     last_seen_at: Moment
     last_seen_in: PlaceId | None
@@ -162,6 +179,17 @@ def case(state: Operation, absence: AbsenceId, now: Moment) -> Case | None:
         ),
         located=tuple(step.event for step in record.steps.get(Stage.LOCATED, ())),
         readiness=readiness_of(state, standing),
+        clocks=tuple(
+            ClockLine(
+                one.what,
+                one.since,
+                (now - one.since) // MINUTE_MS,
+                limit_minutes(state, one.what),
+                one.owner,
+            )
+            for one in waiting(state)
+            if one.about == reference
+        ),
         opened_by=record.opened_by,
         last_seen_at=seen.at if seen else state.register.persons[record.person].tagged_at,
         last_seen_in=seen.place if seen else None,

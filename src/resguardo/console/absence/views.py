@@ -10,13 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from resguardo.account.access import ReadReason
 from resguardo.console import acting, stepping
 from resguardo.console.absence import cases, labels
+from resguardo.console.absence.bulletin import said_of
 from resguardo.console.absence.forms import OF_SEVERAL, STEPS, DeclareForm
 from resguardo.console.fields import SightForm
 from resguardo.console.person.faces import face_of
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
+from resguardo.console.words import said
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import AbsenceId
+from resguardo.operation.policy import Role
 
 BATCHES = {
     "request": ("absence.request_alert", _("Alertas pedidas, una por cada niña o niño")),
@@ -153,9 +156,15 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
                 *(one.by for one in found.sightings),
             )
         }
+        owners = {
+            one.owner: said(one.owner)
+            if isinstance(one.owner, Role)
+            else sight.directory.staff_name(one.owner)
+            for one in found.clocks
+        }
     person, reason = found.row.person, reason_of(request, ReadReason.SEARCH)
     events = [*(one.event for one in found.sightings), *found.located]
-    said = sight.contents(events, SealClass.LOCATION, found.record.person, reason)
+    told = sight.contents(events, SealClass.LOCATION, found.record.person, reason)
     seen_in = sight.located({person: found.last_seen_in}, reason)
     context = {
         "case": found,
@@ -166,7 +175,7 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
         "seen_in": seen_in.get(person, ""),
         "facts": [(labels.FACTS[fact], fact in found.readiness.has) for fact in labels.FACTS],
         "steps": [
-            (labels.STAGES[stage], one.at, people[one.by], said.get(one.event))
+            (labels.STAGES[stage], one.at, people[one.by], told.get(one.event))
             for stage, one in found.steps
         ],
         "missing": [labels.STAGES[stage] for stage in found.row.missing_steps],
@@ -176,10 +185,12 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
                 labels.RELIABILITY[one.reliability],
                 people[one.by],
                 one.at,
-                said.get(one.event),
+                told.get(one.event),
             )
             for one in found.sightings
         ],
+        "clocks": [(one, owners[one.owner]) for one in found.clocks],
+        "said": said_of(sight, person, reason) if found.row.is_away else [],
         "custodian": people[found.row.custodian],
         "opened_by": people[found.opened_by],
         "offered": stepping.offered(STEPS, sight, found.record, came_back),
