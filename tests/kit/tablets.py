@@ -38,6 +38,7 @@ from resguardo.operation.placement import PlaceKind
 from resguardo.operation.policy import Role
 from resguardo.operation.register import AgeBasis
 from resguardo.operation.team import StaffContent
+from resguardo.tablet.answering import Answering
 from resguardo.tablet.enrolment import Invited, invite
 from resguardo.tablet.faces import small_face
 from resguardo.tablet.hub import House, Hub
@@ -48,7 +49,6 @@ from resguardo.tablet.records import (
     MARK_DOMAIN,
     canonical,
 )
-from resguardo.tablet.service import Service
 
 assert rooms.ROOMS
 PIN = "730915"
@@ -96,7 +96,7 @@ class TabletHouse:
             self.account, Directory(self.account), AccessLog(self.house, self.account.operation)
         )
         self.hub = Hub(House(self.house, self._open, self._by_pin, small_face))
-        self.service = Service(self.hub)
+        self.service = Answering(self.hub)
 
     def close(self) -> None:
         """Put everything away."""

@@ -139,6 +139,12 @@ def test_a_revocation_is_an_act_of_the_ledger(house):
     assert house.account.state.team.devices[kept.relay].revoker == house.staff["rosa"]
 
 
+def test_a_tablet_that_nobody_enrolled_is_not_revoked(house):
+    """Whoever revokes names a tablet of the list."""
+    with pytest.raises(Refused, match=r"tablet\.tablet_unknown"):
+        revoke(house.hub, bytes(32), house.staff["rosa"])
+
+
 def test_a_closing_does_not_wait_for_a_tablets_writer(house):
     """An enrolled tablet has been heard, so no closing names it as missing."""
     count = house.open_count(carla="Norte")

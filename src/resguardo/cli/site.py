@@ -25,9 +25,9 @@ def application() -> Callable[[dict[str, Any], Start], Iterable[bytes]]:
     open_house(folder, unlocking_of(folder, chosen_language()))
     if names := os.environ.get(NAMES_VARIABLE):
         settings.ALLOWED_HOSTS = [_bracketed(name) for name in names.split(",")]
-    from resguardo.tablet.housing import service
+    from resguardo.tablet.housing import answering
 
-    console, tablets = WSGIHandler(), service()
+    console, tablets = WSGIHandler(), answering()
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")

@@ -11,15 +11,15 @@ from resguardo.console.access.models import Login, Seat
 from resguardo.console.access.pins import login_by_pin
 from resguardo.console.house import house
 from resguardo.operation.identifiers import StaffId
+from resguardo.tablet.answering import Answering
 from resguardo.tablet.authority import Authority
 from resguardo.tablet.enrolment import enrolment_address
 from resguardo.tablet.faces import small_face
 from resguardo.tablet.hub import House, Hub
-from resguardo.tablet.service import Service
 
 ORIGIN_VARIABLE = "RESGUARDO_ORIGIN"
 TRUST_ORIGIN_VARIABLE = "RESGUARDO_TRUST_ORIGIN"
-_open: list[tuple[object, Hub, Service]] = []
+_open: list[tuple[object, Hub, Answering]] = []
 _lock = threading.Lock()
 
 
@@ -28,7 +28,7 @@ def hub() -> Hub:
     return _opened()[1]
 
 
-def service() -> Service:
+def answering() -> Answering:
     """The web application that answers the tablets of the open house."""
     return _opened()[2]
 
@@ -46,14 +46,14 @@ def fingerprint() -> str:
     return Authority(house().installation).fingerprint if served else ""
 
 
-def _opened() -> tuple[object, Hub, Service]:
+def _opened() -> tuple[object, Hub, Answering]:
     here = house()
     with _lock:
         if not _open or _open[0][0] is not here:
             while _open:
                 _open.pop()[1].close()
             made = Hub(House(here.installation, here.opened, _staff_by_pin, small_face))
-            _open.append((here, made, Service(made)))
+            _open.append((here, made, Answering(made)))
         return _open[0]
 
 

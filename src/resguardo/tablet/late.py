@@ -45,7 +45,12 @@ def begin_relay(account: Account, relay: SigningKey, tablet: bytes, by: StaffId)
 
 
 def write_late(
-    account: Account, relay: SigningKey, mark: MarkRecord, person: PersonId | None, errand: Errand
+    account: Account,
+    relay: SigningKey,
+    mark: MarkRecord,
+    *,
+    person: PersonId | None,
+    errand: Errand,
 ) -> EventId:
     """Write one late mark under the relay, knowing no more than the errand did; its event. The mark is a sighting, confirmed or not, or an unidentified one."""
     event = _event(mark, person, CounterOrder(errand.turn))

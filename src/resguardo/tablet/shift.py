@@ -126,7 +126,7 @@ def news_for(opened: OpenAccount, staff: StaffId | None) -> News:
 
 
 def roll_for(
-    hub: Hub, tablet: Tablet, staff: StaffId, count: CountId, zone: PlaceId | None
+    hub: Hub, tablet: Tablet, staff: StaffId, *, count: CountId, zone: PlaceId | None
 ) -> Roll:
     """The roll of one walk for `staff` on this tablet; the reading of its faces is logged first. Raises `Refused`: tablet.roll_not_yours."""
     opened = hub.opened(tablet.operation)

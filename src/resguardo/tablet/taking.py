@@ -189,7 +189,9 @@ def _late_or(
         return outcome
     if person is not None and person not in account.state.register.persons:
         return outcome
-    return _Outcome(LATE, write_late(account, hub.relay(tablet.relay), mark, person, errand))
+    return _Outcome(
+        LATE, write_late(account, hub.relay(tablet.relay), mark, person=person, errand=errand)
+    )
 
 
 def _errand(hub: Hub, tablet: Tablet, mark: MarkRecord) -> Errand | None:

@@ -7,8 +7,6 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from resguardo.tablet.housing import service
-
 app_name = "tablet"
 
 
@@ -17,7 +15,7 @@ def answer(request: WSGIRequest, rest: str = "") -> HttpResponse:
     """Hand a tablet's request to the service, which checks the tablet's signature; it carries no cookie that could be misused."""
     answered = HttpResponse()
     told: list[tuple[str, list[tuple[str, str]]]] = []
-    body: Iterable[bytes] = service()(
+    body: Iterable[bytes] = answering()(
         request.environ, lambda line, fields: told.append((line, fields))
     )
     answered.content = b"".join(body)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from resguardo.operation.identifiers import CountId, Moment, PlaceId, StaffId
+from resguardo.operation.identifiers import CountId, Moment, PlaceId
 from resguardo.operation.refusal import Refused
 from resguardo.tablet.book import Contact, Tablet
 from resguardo.tablet.enrolment import enrol
@@ -91,7 +91,7 @@ class _Word(NamedTuple):
     ends_at: Moment
 
 
-class Service:
+class Answering:
     """The web application (WSGI) of one hub. `application` answers below `/tablet/`."""
 
     def __init__(self, hub: Hub) -> None:
@@ -244,7 +244,7 @@ class Service:
             return _error(HTTPStatus.UNAUTHORIZED, "tablet.sign_in_first")
         count = CountId(bytes.fromhex(asked.count))
         zone = PlaceId(bytes.fromhex(asked.zone)) if asked.zone else None
-        return _json(roll_for(self.hub, tablet, StaffId(staff), count, zone))
+        return _json(roll_for(self.hub, tablet, staff, count=count, zone=zone))
 
     def _tablet(self, environ: Environ) -> Tablet | None:
         said = environ.get("HTTP_AUTHORIZATION", "").removeprefix("Resguardo ")
