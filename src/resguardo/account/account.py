@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from resguardo.account.access import AccessLog
 from resguardo.account.asof import told_until
 from resguardo.account.drafting import Drafting
-from resguardo.account.installation import Installation
+from resguardo.account.installation import Installation, is_exercise_folder
 from resguardo.account.integrity import (
     UNREADABLE,
     damage_of,
@@ -96,6 +96,19 @@ NOT_WRITABLE = refusal(
     ),
 )
 
+EXERCISE_FOLDER = refusal(
+    "account.exercise_folder",
+    es=(
+        "Esta carpeta guarda un ejercicio, con su propio reloj.",
+        "Una carpeta nueva para un operativo verdadero.",
+        "Elija otra carpeta; el ejercicio queda donde está.",
+    ),
+    en=(
+        "This folder holds an exercise, with a clock of its own.",
+        "A new folder for a real operation.",
+        "Choose another folder; the exercise stays where it is.",
+    ),
+)
 
 T = TypeVar("T")
 
@@ -150,7 +163,12 @@ class Account:
 
     @classmethod
     def found(cls, house: Installation, founding: "Founding") -> "Account":
-        """Begin a new operation whose first coordinator signs with a credential made here; returns its open account."""
+        """Begin a new operation whose first coordinator signs with a credential made here; returns its open account.
+
+        Refuses: account.exercise_folder
+        """
+        if is_exercise_folder(house.folder) and not founding.exercise:
+            raise Refused(EXERCISE_FOLDER)
         first, moment, key = StaffId(house.chance(16)), house.now(), house.writer()
         credential = house.new_credential()
         by = By(

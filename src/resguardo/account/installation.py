@@ -4,6 +4,7 @@ DATA/ledger.sqlite    the ledger (or a PostgreSQL address in DATA/store.address)
 DATA/keyring.sqlite   every key, wrapped; never in a ledger backup
 DATA/keyring.key      the key file that opens it, unless a passphrase does
 DATA/files/           sealed files by the hash of their ciphertext
+DATA/exercise.clock   in an exercise alone: how far its clock is from the machine's, so that its story goes on from where it was played to
 """
 
 import secrets
@@ -25,6 +26,8 @@ ADDRESS_FILE_NAME = "store.address"
 KEYRING_FILE_NAME = "keyring.sqlite"
 KEY_FILE_NAME = "keyring.key"
 FILES_FOLDER_NAME = "files"
+CLOCK_FILE_NAME = "exercise.clock"
+"""In the folder of a played exercise: by how many milliseconds its clock differs from the machine's."""
 
 
 def wall_clock() -> Moment:
@@ -123,4 +126,21 @@ def open_installation(
     except BaseException:
         store.close()
         raise
+    if now is wall_clock and (folder / CLOCK_FILE_NAME).exists():
+        now = _clock_of(folder)
     return Installation(folder, store, keyring, now=now, chance=chance)
+
+
+def keep_exercise_clock(folder: Path, now: Moment) -> None:
+    """From now on the clock of `folder`, which holds an exercise, goes on from `now`."""
+    (folder / CLOCK_FILE_NAME).write_text(str(now - wall_clock()), encoding="ascii")
+
+
+def is_exercise_folder(folder: Path) -> bool:
+    """Whether the clock of `folder` is that of an exercise; nothing real is ever founded there."""
+    return (folder / CLOCK_FILE_NAME).exists()
+
+
+def _clock_of(folder: Path) -> Callable[[], Moment]:
+    ahead = int((folder / CLOCK_FILE_NAME).read_text(encoding="ascii"))
+    return lambda: Moment(wall_clock() + ahead)

@@ -180,7 +180,7 @@ class Script:
 
     def _perform(self, line: Line, perform: Perform) -> int | LineProblem:
         try:
-            told = perform(self._request(line))
+            told = perform(self.request(line))
         except Unreadable as error:
             return problem_of(line.number, error, self._language)
         except Refused as refused:
@@ -203,7 +203,8 @@ class Script:
             return any(self._leans_on_failed(one) for one in value.values())
         return isinstance(value, list) and any(self._leans_on_failed(one) for one in value)
 
-    def _request(self, line: Line) -> Request:
+    def request(self, line: Line) -> Request:
+        """What a line asks for, its names looked up. Raises `Unreadable` for one that names nothing here."""
         signers = tuple(self._naming.staff(handle, "by") for handle in line.by)
         source = FactSource.TOLD if line.told else FactSource.DEVICE
         source = FactSource.PAPER if line.paper else source

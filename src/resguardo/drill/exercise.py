@@ -10,7 +10,7 @@ from random import Random
 from typing import NamedTuple
 
 from resguardo.account.account import Account, Founding
-from resguardo.account.installation import open_installation
+from resguardo.account.installation import keep_exercise_clock, open_installation
 from resguardo.drill.auditor import Books
 from resguardo.drill.clock import StoryClock
 from resguardo.drill.crew import COORDINATOR, CREW
@@ -58,6 +58,7 @@ class Exercise:
 
     def close(self) -> None:
         """Let go of the data folder; what was played stays in it."""
+        keep_exercise_clock(self.house.folder, self.clock.now)
         self.house.close()
         self.scratch.cleanup()
 
