@@ -62,7 +62,11 @@ def sentences() -> Iterator[tuple[Path, Message]]:
         for file in sorted(room.rglob("*.py")):
             yield from ((folder_of(file), one) for one in found_in(file.read_text("utf-8")))
         for file in sorted(room.rglob("templates/**/*.html")):
-            code = templatize(file.read_text("utf-8"), origin=str(file))
+            # What a template becomes is no whole program: its indentation means nothing.
+            code = "\n".join(
+                line.lstrip()
+                for line in templatize(file.read_text("utf-8"), origin=str(file)).split("\n")
+            )
             yield from ((folder_of(file), one) for one in found_in(code))
 
 
