@@ -35,7 +35,7 @@ class DoorkeeperMiddleware:
 
 
 def _stopped(request: HttpRequest, door: Door) -> HttpResponse | None:
-    if door.needs in {Needs.NOBODY, Needs.TABLET}:
+    if door.needs in {Needs.NOBODY, Needs.TABLET, Needs.TOKEN}:
         return None
     if not request.user.is_authenticated:
         return _sign_in(request)

@@ -21,6 +21,8 @@ class Needs(enum.Enum):
     """Signed in and in service in the operation; `roles` may narrow it."""
     TABLET = "tablet"
     """Signed by an enrolled tablet; the tablet's own views check it."""
+    TOKEN = "token"  # noqa: S105 - the name of a need
+    """A program with a token that somebody signed in made; `api/bearer.py` checks it, and cookies open nothing."""
 
 
 class Door(NamedTuple):
@@ -100,6 +102,13 @@ DOORS: dict[str, Door] = {
     "board:list_of": _SEAT,
     "board:view": _SEAT,
     "board:file": _SEAT,
+    # api
+    "api:openapi": _NOBODY,
+    "api:act": Door(Needs.TOKEN),
+    "api:question": Door(Needs.TOKEN),
+    "api:tokens": _SEAT,
+    "api:make": _SEAT,
+    "api:revoke": _SEAT,
     # reconcile; a list from outside is compared by name
     "reconcile:show": _only(*TELL),
     "reconcile:list": _only(*COMPARE),
