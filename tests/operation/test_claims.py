@@ -11,7 +11,7 @@ from kit.refusing import refused
 from kit.stage import Stage
 from kit.verbs_claims import receipt_of
 from resguardo.operation.act import ACTS
-from resguardo.operation.claim_study import rivals_of
+from resguardo.operation.claim_study import claim_disputes, rivals_of
 from resguardo.operation.claims import Capacity, ClaimContent, ClaimEnd, ClaimGate
 from resguardo.operation.clocks import Limit
 from resguardo.operation.event import BY_NAME, SealClass
@@ -273,3 +273,26 @@ def test_no_order_of_steps_closes_as_released_without_the_three_facts(steps):
             assert ready
             record = stage.state.claims.claims[stage.labels["K1"]]
             assert record.outcomes[-1].reason is ClaimEnd.RELEASED
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(st.booleans(), STEPS), max_size=12))
+def test_two_sites_lose_no_fact_of_a_claim(steps):
+    """Whatever two sites do apart: after they meet, a claim that both left open is open, and a question that they answered differently is listed."""
+    here = _stage("20:00  dora+nora  releases P1 to Y1 under O1")
+    there = here.apart()
+    for elsewhere, step in steps:
+        try:
+            (there if elsewhere else here).play(f"20:05  {step}")
+        except AssertionError as told:
+            if "was refused" not in str(told):
+                raise
+    claim = here.labels["K1"]
+    apart = [site.state.claims.claims[claim] for site in (here, there)]
+    said = [{gate: facts[-1].finding for gate, facts in record.gates.items()} for record in apart]
+    were_open = not any(record.outcomes for record in apart)
+    state = here.meet(there).state
+    record = state.claims.claims[claim]
+    assert not (were_open and record.outcomes)
+    differ = [gate for gate in said[0] if gate in said[1] and said[0][gate] != said[1][gate]]
+    assert not differ or claim in claim_disputes(state)

@@ -188,7 +188,7 @@ def test_the_story_of_one_alert_on_two_screens(exercise, address, browser_pages)
         unit.locator("summary", has_text=step).click()
         if step.startswith("Activar"):
             unit.get_by_label("Número del boletín oficial").fill("AK-2024-0018")
-            keep_picture(unit, "absence")
+            keep_picture(unit, "absence", whole=True)
             assert serious_faults(unit) == []
         unit.get_by_role("button", name=step).click()
         unit.get_by_role("status").wait_for()

@@ -72,3 +72,16 @@ def test_the_desk_s_folder_holds_nothing_that_opens_an_envelope(small, folder):
     assert (folder / "desk.public").read_text() == before
     keyring = small.house.installation.keyring
     assert keyring.existing_key(small.account.operation, int(SealClass.COMPLAINT)) is not None
+
+
+def test_the_desk_of_an_exercise_says_so_on_every_page(exercise):
+    """Form, receipt and notice carry the mark; the desk of a real operation has none."""
+    folder = prepare_desk(exercise.account, exercise.house.installation.folder)
+    desk = Desk(folder, answer_after_ms=0)
+    pages = [ask(desk), ask(desk, claim()), ask(desk, path="/nothing")]
+    assert all("EJERCICIO" in page.decode() for _, _, page in pages)
+
+
+def test_the_desk_of_a_real_operation_carries_no_mark(desk):
+    """Nobody there is told that it is an exercise."""
+    assert "EJERCICIO" not in ask(desk)[2].decode()

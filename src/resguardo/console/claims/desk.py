@@ -26,6 +26,8 @@ from resguardo.operation import receipt
 FOLDER_VARIABLE: Final = "RESGUARDO_CLAIM_DESK"
 PUBLIC_FILE_NAME: Final = "desk.public"
 INBOX_NAME: Final = "inbox"
+EXERCISE_FILE_NAME: Final = "exercise"
+"""A file that says, by being there, that the desk belongs to an exercise."""
 
 ANSWER_AFTER_MS: Final = 1_500
 """When the answer to a claim leaves, counted from its arrival."""
@@ -44,6 +46,7 @@ class Desk:
     def __init__(self, folder: Path, *, answer_after_ms: int = ANSWER_AFTER_MS) -> None:
         self._public = bytes.fromhex((folder / PUBLIC_FILE_NAME).read_text().strip())
         self._inbox = folder / INBOX_NAME
+        self._is_exercise = (folder / EXERCISE_FILE_NAME).exists()
         self._answer_after_ns = answer_after_ms * 1_000_000
         self._mark = secrets.token_bytes(32)
         """By which the same claim sent twice gets the same number; forgotten when the process ends."""
@@ -54,46 +57,47 @@ class Desk:
         language = desk_page.language_of(
             environment.get("PATH_INFO", "/"), environment.get("HTTP_ACCEPT_LANGUAGE", "")
         )
+        look = desk_page.Look(language, self._is_exercise)
         if environment["REQUEST_METHOD"] == "POST":
-            status, page = self._receive(environment, language)
+            status, page = self._receive(environment, look)
             _wait_until(arrived + self._answer_after_ns)
         else:
-            status, page = self._show(environment, language)
+            status, page = self._show(environment, look)
         kind = "text/css" if environment.get("PATH_INFO") == desk_page.STYLE_PATH else "text/html"
         start(f"{status.value} {status.phrase}", _headers(page, kind))
         return [page]
 
-    def _show(self, environment: Environment, language: str) -> tuple[HTTPStatus, bytes]:
+    def _show(self, environment: Environment, look: desk_page.Look) -> tuple[HTTPStatus, bytes]:
         if environment["REQUEST_METHOD"] not in {"GET", "HEAD"}:
-            return HTTPStatus.METHOD_NOT_ALLOWED, desk_page.notice(language, "absent")
+            return HTTPStatus.METHOD_NOT_ALLOWED, desk_page.notice(look, "absent")
         path = environment.get("PATH_INFO", "/")
         if path == desk_page.STYLE_PATH:
             return HTTPStatus.OK, desk_page.style()
         if path.strip("/") not in {"", *desk_page.LANGUAGES}:
-            return HTTPStatus.NOT_FOUND, desk_page.notice(language, "absent")
-        return HTTPStatus.OK, desk_page.form(language, once=secrets.token_hex(16))
+            return HTTPStatus.NOT_FOUND, desk_page.notice(look, "absent")
+        return HTTPStatus.OK, desk_page.form(look, once=secrets.token_hex(16))
 
-    def _receive(self, environment: Environment, language: str) -> tuple[HTTPStatus, bytes]:
+    def _receive(self, environment: Environment, look: desk_page.Look) -> tuple[HTTPStatus, bytes]:
         """Take one claim in. Whatever it asks for, the same is done."""
         if environment.get("HTTP_SEC_FETCH_SITE", "none") not in {"none", "same-origin"}:
-            return HTTPStatus.FORBIDDEN, desk_page.notice(language, "absent")
+            return HTTPStatus.FORBIDDEN, desk_page.notice(look, "absent")
         try:
             length = int(environment.get("CONTENT_LENGTH") or 0)
         except ValueError:
             length = 0
         if not 0 < length <= BODY_BYTES_MAX:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, desk_page.notice(language, "too_long")
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, desk_page.notice(look, "too_long")
         body = environment["wsgi.input"].read(length).decode("utf-8", "replace")
         written = parse_qs(body, keep_blank_values=True, max_num_fields=100)
         asked, faults = desk_page.read(written)
         if faults:
             once = secrets.token_hex(16)
-            page = desk_page.form(language, once=once, written=written, faults=faults)
+            page = desk_page.form(look, once=once, written=written, faults=faults)
             return HTTPStatus.UNPROCESSABLE_ENTITY, page
         number = self._number(written.get("once", [""])[0], asked)
         if not self._keep(number, asked):
-            return HTTPStatus.SERVICE_UNAVAILABLE, desk_page.notice(language, "full")
-        return HTTPStatus.OK, desk_page.receipt(language, number)
+            return HTTPStatus.SERVICE_UNAVAILABLE, desk_page.notice(look, "full")
+        return HTTPStatus.OK, desk_page.receipt(look, number)
 
     def _number(self, once: str, asked: dict[str, Any]) -> str:
         said = json.dumps([once, asked], sort_keys=True).encode()

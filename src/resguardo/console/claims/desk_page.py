@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 LANGUAGES: Final = {"es": "ltr", "en": "ltr", "he": "rtl"}
 """Each language with the direction in which it is written."""
@@ -39,6 +39,13 @@ _LONG: Final = ("marks", "siblings", "last_contact", "words")
 Written = Mapping[str, list[str]]
 
 
+class Look(NamedTuple):
+    """How a page is shown: its language, and whether the desk belongs to an exercise, which every page then says."""
+
+    language: str
+    is_exercise: bool = False
+
+
 def language_of(path: str, accepted: str) -> str:
     """The language that the address names, else the first of the browser's that the desk speaks, else Spanish."""
     named = path.strip("/")
@@ -61,14 +68,14 @@ def read(written: Written) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def form(
-    language: str,
+    look: Look,
     *,
     once: str,
     written: Written | None = None,
     faults: Mapping[str, str] | None = None,
 ) -> bytes:
     """The form, with what was already written and what is wrong with it beside each field."""
-    words, given, wrong = _words()[language], written or {}, faults or {}
+    words, given, wrong = _words()[look.language], written or {}, faults or {}
     fields = [_text_field(words, name, given, wrong.get(name)) for name in LENGTHS]
     capacity = given.get("capacity", ["relative"])[0]
     options = "".join(
@@ -83,7 +90,7 @@ def form(
     asks = f'<label for="capacity">{words["capacity"]}</label>'
     content = (
         f"<h1>{words['title']}</h1><p>{words['intro']}</p>"
-        f'<form method="post" action="/{language}" accept-charset="utf-8">'
+        f'<form method="post" action="/{look.language}" accept-charset="utf-8">'
         f'<input type="hidden" name="once" value="{escape(once)}">'
         f"<h2>{words['about_you']}</h2>{''.join(fields[:3])}"
         f'{asks}<select id="capacity" name="capacity">{options}</select>{fields[3]}'
@@ -92,26 +99,26 @@ def form(
         f'<p class="note">{words["what_happens"]}</p>'
         f'<button type="submit">{words["send"]}</button></form>'
     )
-    return _page(language, words["title"], content)
+    return _page(look, words["title"], content)
 
 
-def receipt(language: str, number: str) -> bytes:
+def receipt(look: Look, number: str) -> bytes:
     """The receipt: the same for everybody but for its number."""
-    words = _words()[language]
+    words = _words()[look.language]
     content = (
         f"<h1>{words['received']}</h1>"
         f'<p class="number"><span>{words["number"]}</span> <bdi dir="ltr">{number}</bdi></p>'
         f"<p>{words['keep']}</p><p>{words['same_for_all']}</p>"
-        f'<p><a href="/{language}">{words["another"]}</a></p>'
+        f'<p><a href="/{look.language}">{words["another"]}</a></p>'
     )
-    return _page(language, words["received"], content)
+    return _page(look, words["received"], content)
 
 
-def notice(language: str, code: str) -> bytes:
+def notice(look: Look, code: str) -> bytes:
     """A short page: `absent`, `too_long` or `full`."""
-    words = _words()[language]
-    content = f'<h1>{words[code]}</h1><p><a href="/{language}">{words["another"]}</a></p>'
-    return _page(language, words[code], content)
+    words = _words()[look.language]
+    content = f'<h1>{words[code]}</h1><p><a href="/{look.language}">{words["another"]}</a></p>'
+    return _page(look, words[code], content)
 
 
 def style() -> bytes:
@@ -135,18 +142,19 @@ def _text_field(words: Mapping[str, str], name: str, written: Written, fault: st
     return f'<label for="{name}">{label}{optional}</label>{control}{told}'
 
 
-def _page(language: str, title: str, content: str) -> bytes:
-    words = _words()[language]
+def _page(look: Look, title: str, content: str) -> bytes:
+    words = _words()[look.language]
     others = " ".join(
         f'<a href="/{one}" lang="{one}" hreflang="{one}">{_words()[one]["language"]}</a>'
         for one in LANGUAGES
-        if one != language
+        if one != look.language
     )
+    mark = f'<p class="exercise" role="note">{words["exercise"]}</p>' if look.is_exercise else ""
     page = (
-        f'<!doctype html><html lang="{language}" dir="{LANGUAGES[language]}"><head>'
+        f'<!doctype html><html lang="{look.language}" dir="{LANGUAGES[look.language]}"><head>'
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="robots" content="noindex"><title>{title}</title>'
-        f'<link rel="stylesheet" href="{STYLE_PATH}"></head><body>'
+        f'<link rel="stylesheet" href="{STYLE_PATH}"></head><body>{mark}'
         f'<header><span>{words["desk"]}</span><nav aria-label="{words["languages"]}">{others}</nav>'
         f"</header><main>{content}</main></body></html>\n"
     )

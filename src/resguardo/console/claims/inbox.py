@@ -22,7 +22,7 @@ from resguardo.operation.refusal import Refused
 
 DESKS_FOLDER_NAME: Final = "claim_desk"
 PUBLIC_FILE_NAME: Final = "desk.public"
-INBOX_NAME, UNREADABLE_NAME = "inbox", "unreadable"
+INBOX_NAME, UNREADABLE_NAME, EXERCISE_FILE_NAME = "inbox", "unreadable", "exercise"
 _PURPOSE: Final = b"resguardo/claim desk/v1"
 
 
@@ -55,6 +55,8 @@ def prepare_desk(account: Account, data: Path) -> Path:
         one.chmod(0o700)
     public = folder / PUBLIC_FILE_NAME
     public.write_text(public_of(_secret(account)).hex() + "\n")
+    if account.state.exercise:
+        (folder / EXERCISE_FILE_NAME).touch()
     return folder
 
 
