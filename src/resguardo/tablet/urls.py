@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from resguardo.tablet.housing import answering
+
 app_name = "tablet"
 
 
