@@ -91,7 +91,9 @@ def test_another_device_is_cut_off_where_it_is_lost(small, client):
     assert small.account.state.team.devices[other].cut is not None
 
 
-@pytest.mark.parametrize("page", ["health", "languages", "devices", "clocks", "backup", "people", ""])
+@pytest.mark.parametrize(
+    "page", ["health", "languages", "devices", "clocks", "backup", "people", ""]
+)
 def test_every_page_opens_in_every_language(client, page):
     """Each page of the desk opens in Spanish, English and Hebrew."""
     for language in ("es", "en", "he"):

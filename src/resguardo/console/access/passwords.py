@@ -73,7 +73,7 @@ def _left_of(password: str, about: Iterable[str]) -> int:
     for word in sorted({*OWN_WORDS, *known}, key=len, reverse=True):
         if len(word) >= 3:
             rest = rest.replace(word, "")
-    return len(re.sub(r"[\W\d_]+", "", rest))
+    return len(re.sub(r"[\s\d]+", "", rest))
 
 
 @lru_cache
