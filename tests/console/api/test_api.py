@@ -5,25 +5,13 @@ import json
 import pytest
 from django.test import Client
 
-from resguardo.console.access.models import Login
-from resguardo.console.api.models import DAY_MS, Token, digest_of, make_token
+from kit.tokens import token_of
+from resguardo.console.api.models import DAY_MS, Token, digest_of
 from resguardo.console.api.questions import QUESTIONS
 from resguardo.operation.act import ACTS
 from resguardo.operation.roll import trial_balance
 
 TAG = {"tag": "5XR8-7M9M", "counted_as": "child"}
-
-
-def token_of(console, handle, days=1):
-    """A good token of the member called `handle`."""
-    return make_token(
-        Login.objects.get(handle=handle),
-        now=console.house.installation.now(),
-        days=days,
-        operation=console.operation,
-        staff=console.staff(handle),
-        label="prueba",
-    )
 
 
 def asked(secret, code, body=None, **headers):
