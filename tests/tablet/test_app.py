@@ -80,6 +80,51 @@ def test_a_typed_code_shows_the_face_and_marks_nobody_by_itself(pictured, start)
     assert list(marks(pictured, count)) == [person]
 
 
+def test_a_refused_mark_is_no_sighting(pictured, start):
+    """What the rules refuse is told with its reason, and the face is not shown as seen any more."""
+    app, count = begun(start, pictured)
+    person = pictured.persons["Norte"][0]
+    app.context.set_offline(True)
+    app.press(person)
+    pictured.perform("team.end_service", "rosa", staff=pictured.staff["carla"])
+    app.context.set_offline(False)
+    app.page.wait_for_selector("text=No se anotó")
+    app.page.click("#notice >> text=✕")
+    app.page.click("#marks")
+    app.page.wait_for_selector("text=No se anotó")
+    app.page.click("main >> text=Volver")
+    assert app.figure("seen") == 0
+    assert marks(pictured, count) == {}
+
+
+def test_present_with_an_identity_not_confirmed_accounts_for_nobody(pictured, start):
+    """It is marked and not counted as seen, until the counter is sure."""
+    app, count = begun(start, pictured)
+    person = pictured.persons["Norte"][0]
+    app.page.click(f'li:has([data-person="{person.hex()}"]) .more')
+    app.page.click("#not-sure")
+    app.page.wait_for_selector("li.unsure")
+    assert app.figure("seen") == 0
+    app.wait_states(on_tablet=0, at_site=1)
+    app.page.click(f'.whom[data-person="{person.hex()}"]')
+    app.page.click("#see")
+    app.wait_states(on_tablet=0, at_site=2)
+    [mark] = marks(pictured, count)[person]
+    assert (app.figure("seen"), mark.identity.value) == (1, "confirmed")
+
+
+def test_a_shift_that_nobody_ended_ends_by_itself(pictured, start):
+    """After twelve hours the roll is forgotten, the tablet being in use or not."""
+    app = start()
+    app.page.clock.install()
+    app.enrol(pictured)
+    app.sign_in("carla")
+    app.page.wait_for_selector("text=Sus conteos")
+    app.page.clock.fast_forward("12:01:00")
+    app.page.clock.run_for(3_000)
+    app.page.wait_for_selector("#handle")
+
+
 def test_a_wrong_code_is_told_and_stays_in_the_field(pictured, start):
     """Nothing typed is lost, and no other band is guessed."""
     app, _ = begun(start, pictured)

@@ -12,8 +12,13 @@ export function figures(roll, seen) {
   return { expected, met, out, left: expected - met - out };
 }
 
+function standing(face, seen) {
+  return (seen.get(face.person) ?? seen.get(face.tag))?.mark.kind ?? null;
+}
+
+// Present with an identity that nobody confirmed accounts for nobody.
 function isSeen(face, seen) {
-  return seen.has(face.person) || seen.has(face.tag);
+  return standing(face, seen) === "sighted";
 }
 
 export function count({ roll, seen, unidentified, act }) {
@@ -27,7 +32,7 @@ export function count({ roll, seen, unidentified, act }) {
     el("h1", {}, `${roll.walk.zone_name || say("no_zone")} · ${say(`turn_${roll.walk.turn}`)}`),
     strip,
     told.left === 0 ? el("p", { className: "quiet" }, say("none_left")) : null,
-    el("ul", { className: "faces", "aria-label": say("expected") }, ...order.map((face) => tile(face, isSeen(face, seen), act))),
+    el("ul", { className: "faces", "aria-label": say("expected") }, ...order.map((face) => tile(face, standing(face, seen), act))),
     el("div", { className: "tools row" },
       button(say("scan"), act.scan, "act", { id: "scan" }),
       button(say("type_tag"), act.type, "", { id: "type" }),
@@ -38,24 +43,25 @@ export function count({ roll, seen, unidentified, act }) {
   ];
 }
 
-function tile(face, isMarked, act) {
-  const word = isMarked ? say("seen_one") : face.out ? say("out") : "";
+function tile(face, kind, act) {
+  const isMarked = kind === "sighted";
+  const word = isMarked ? say("seen_one") : kind ? say("not_sure") : face.out ? say("out") : "";
   const picture = image(face.face, "") ?? el("span", { className: "blank" }, say("no_photo"));
   const whom = el("button", { type: "button", className: "whom", "data-person": face.person, "data-word": word,
     "aria-label": `${face.tag} ${word}`, "aria-pressed": String(isMarked), onclick: () => act.mark(face) }, picture, code(face.tag));
-  const state = [isMarked ? "seen" : "", face.out ? "out" : ""].join(" ").trim();
+  const state = isMarked ? "seen" : kind ? "unsure" : face.out ? "out" : "";
   return el("li", { className: state }, whom, button(`${say("more")} …`, () => act.open(face), "more", { "aria-label": `${say("more")} ${face.tag}` }));
 }
 
 // One person, large: reached by scanning, typing, or "more". Nothing is marked before the counter says so.
-export function person({ face, isOnRoll, isMarked, see, notSure, correct, back }) {
+export function person({ face, isOnRoll, kind, see, notSure, correct, back }) {
   return [
     el("div", { className: "card stack" },
       image(face.face, "") ?? el("p", { className: "quiet" }, isOnRoll ? say("no_photo") : say("not_on_roll")),
       code(face.tag),
-      isMarked ? el("p", { role: "status" }, say("already")) : null,
-      isMarked ? button(say("correct"), correct, "", { id: "correct" }) : button(say("see"), see, "act", { id: "see" }),
-      isMarked ? null : button(say("not_sure"), notSure, "", { id: "not-sure" }),
+      kind ? el("p", { role: "status" }, `${say("already")}: ${say(kind === "sighted" ? "seen_one" : "not_sure")}`) : null,
+      kind === "sighted" ? null : button(say("see"), see, "act", { id: "see" }),
+      kind ? button(say("correct"), correct, "", { id: "correct" }) : button(say("not_sure"), notSure, "", { id: "not-sure" }),
       button(say("back"), back)),
   ];
 }

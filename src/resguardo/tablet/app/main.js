@@ -66,8 +66,17 @@ async function ready() {
   app.courier.start();
   addEventListener("pointerdown", () => { app.touchedAt = Date.now(); });
   addEventListener("keydown", wedge);
-  setInterval(() => { if (Date.now() - app.touchedAt > IDLE_MS && app.shift.isOpen) pause(); drawState(); }, 1000);
+  setInterval(everySecond, 1000);
   home();
+}
+
+async function everySecond() {
+  if (app.shift.isOver) {
+    await leave();
+    return;
+  }
+  if (Date.now() - app.touchedAt > IDLE_MS && app.shift.isOpen) pause();
+  drawState();
 }
 
 // --------------------------------------------------------------------- coming in
@@ -196,7 +205,13 @@ function standing(face) {
 async function press(kind, face, mode, reason = null) {
   const { walk, code: zoneCode } = app.roll;
   const named = ["sighted", "not_confirmed", "withdrawn"].includes(kind) ? { person: face.person ?? null, tag: face.person ? null : face.tag } : {};
-  const seq = await app.marks.press({ kind, count: walk.count, zone: walk.zone, ...named, mode, code: ["withdrawn", "finished"].includes(kind) ? "" : zoneCode ?? "", reason, counter: app.shift.kept.staff });
+  let seq = null;
+  try {
+    seq = await app.marks.press({ kind, count: walk.count, zone: walk.zone, ...named, mode, code: ["withdrawn", "finished"].includes(kind) ? "" : zoneCode ?? "", reason, counter: app.shift.kept.staff });
+  } catch (error) {
+    signal("wrong");
+    return tell(say("not_kept", { reason: error.name }), "bad");
+  }
   signal("right");
   drawState();
   if (kind === "finished") return;
@@ -216,7 +231,7 @@ async function undo(seq) {
 function onePerson(face, mode) {
   const marked = standing(face);
   draw(counting.person({
-    face, isOnRoll: Boolean(face.person), isMarked: Boolean(marked),
+    face, isOnRoll: Boolean(face.person), kind: marked?.mark.kind ?? null,
     see: () => press("sighted", face, mode),
     notSure: () => press("not_confirmed", face, mode),
     correct: () => show(() => correct(face)),

@@ -7,6 +7,9 @@ export const ON_TABLET = "on_tablet";
 export const AT_SITE = "at_site";
 export const AT_TWO_SITES = "at_two_sites";
 
+// What the server says of a mark that stands; any other word is a refusal, and a refused mark says nothing of anybody.
+const STANDING = new Set([null, "counted", "late", "kept", "count.already_marked"]);
+
 export class Marks {
   constructor(device) {
     this.device = device;
@@ -109,7 +112,7 @@ export class Marks {
     const standing = new Map();
     for (const one of this.list) {
       const { mark } = one;
-      if (mark.count !== count || mark.counter !== counter) continue;
+      if (mark.count !== count || mark.counter !== counter || !STANDING.has(one.outcome)) continue;
       const whom = mark.person ?? mark.tag;
       if (mark.kind === "withdrawn") standing.delete(whom);
       else if (["sighted", "not_confirmed"].includes(mark.kind)) standing.set(whom, one);

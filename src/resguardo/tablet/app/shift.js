@@ -3,6 +3,7 @@ import * as cellar from "./cellar.js";
 import { open, seal, shiftBase, shiftKey } from "./keys.js";
 
 const WRONG_PINS_MOST = 5;
+const LONGEST_MS = 12 * 3600 * 1000;
 
 export class Shift {
   constructor(courier, marks) {
@@ -21,6 +22,11 @@ export class Shift {
     return this.key !== null;
   }
 
+  // A shift that nobody ended ends by itself.
+  get isOver() {
+    return this.kept !== null && Date.now() - this.kept.since > LONGEST_MS;
+  }
+
   async signIn(handle, pin) {
     const told = await this.courier.ask("sign-in", { handle, pin });
     await this.forget();
@@ -28,7 +34,7 @@ export class Shift {
     const key = await shiftKey(base, told.staff, pin);
     // Nothing but the key itself can tell a right PIN from a wrong one.
     const proof = await seal(key, { staff: told.staff, handle: told.handle });
-    this.kept = { staff: told.staff, base, proof, wrong: 0 };
+    this.kept = { staff: told.staff, base, proof, wrong: 0, since: Date.now() };
     await cellar.put("kept", "shift", this.kept);
     this.key = key;
     this.handle = told.handle;
