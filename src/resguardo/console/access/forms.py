@@ -83,6 +83,7 @@ class SignInForm(DoorForm):
     code = _figures(
         _("Código de su teléfono"), _("Si su cuenta lo tiene; si no, déjelo vacío."), required=False
     )
+    code.settled = True  # type: ignore[attr-defined] - its own words say when it may be left empty
 
 
 class ChangeForm(DoorForm):

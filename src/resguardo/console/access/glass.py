@@ -50,7 +50,7 @@ REASONS: dict[str, Promise] = {
 }
 
 CLASSES: dict[SealClass, Promise] = {
-    SealClass.IDENTITY: _("Nombres"),
+    SealClass.IDENTITY: _("Los nombres"),
     SealClass.PHOTO: _("Fotografías"),
     SealClass.LOCATION: _("Dónde está cada quien"),
     SealClass.CARE: _("Notas de cuidado"),

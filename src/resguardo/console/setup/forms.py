@@ -123,6 +123,7 @@ class EnrolForm(SightForm):
     place = PlaceField(
         label=_("Solo en este lugar"), help_text=_("Vacío: en todo el operativo."), required=False
     )
+    place.settled = roles.settled = True  # type: ignore[attr-defined]
     login = forms.BooleanField(
         label=_("Entra en este equipo: hacer su clave inicial"), required=False, initial=True
     )
@@ -145,6 +146,7 @@ class GrantForm(SightForm):
     place = PlaceField(
         label=_("Solo en este lugar"), help_text=_("Vacío: en todo el operativo."), required=False
     )
+    place.settled = True  # type: ignore[attr-defined]
 
 
 class LoginForm(SightForm):
