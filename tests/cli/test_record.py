@@ -90,6 +90,18 @@ def test_a_label_names_what_a_line_makes(terminal):
     assert terminal.run("roll", "--json").json["roll"][0]["answers_for"] == "Ben Ejemplo (SBS)"
 
 
+def test_a_claim_is_named_by_its_receipt(terminal):
+    """Whoever has the paper has the number; one that nobody received is said."""
+    number = "R-2222-3333-4444"
+    received = {"act": "claims.receive_claim", "by": "rosa", "receipt": number}
+    received |= {"capacity": "relative", "said": {"asks_for": "Luz Inventada"}}
+    assigned = {"act": "claims.assign_claim", "by": "rosa", "owner": "rosa"}
+    assigned |= {"review_at": "2031-01-01T10:00", "claim": number.lower()}
+    assert terminal.record(received, assigned).code == 0
+    done = terminal.record({**assigned, "claim": "R-2222-3333-5555"})
+    assert [one["code"] for one in done.json["problems"]] == ["script.KinClaimId"]
+
+
 def test_a_label_is_given_once(terminal):
     """Two lines with one label are a problem of the second."""
     done = terminal.record({**BAND, "as": "p"}, {**BAND, "as": "p"})

@@ -54,6 +54,13 @@ def test_anybody_writes_down_what_comes_before_a_breach():
     assert (noted.sign, noted.by) == (Sign.CROWD, stage.staff("zoe"))
 
 
+def test_a_sign_needs_no_place():
+    """Whoever does not know what the place is called still writes down what they see."""
+    stage = Stage()
+    stage.do(stage.by("20:00", "sara"), "gate.note_sign", sign=Sign.CROWD)
+    assert stage.state.gate.signs[0].place is None
+
+
 @pytest.mark.parametrize(
     ("line", "refused"),
     [

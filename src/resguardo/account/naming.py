@@ -2,8 +2,8 @@
 
 A person is written by band, a member of the team by handle, a place by its name. What belongs to one person is written by that person's band: an open
 offer, an open absence, an order in force, a hold, a merge (by the band of the record that was merged away). A count, breach or manifest is `open` where exactly
-one is; the newest closed count, statement or claim is `last`; a custody link is written by the handle of who holds it. `@name` is what an earlier line of
-the same file made, and 32 hexadecimal characters are a reference as it is.
+one is; the newest closed count, statement or claim is `last`; a custody link is written by the handle of who holds it, a relative's claim by the number of
+its receipt. `@name` is what an earlier line of the same file made, and 32 hexadecimal characters are a reference as it is.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,12 +12,14 @@ from typing import Any
 from resguardo.account.account import Account
 from resguardo.account.directory import Directory
 from resguardo.account.wording import Unreadable
+from resguardo.operation.claims import claim_of
 from resguardo.operation.identifiers import (
     AbsenceId,
     BreachId,
     ClaimId,
     CountId,
     HoldId,
+    KinClaimId,
     LinkId,
     ManifestId,
     MergeId,
@@ -187,6 +189,11 @@ def _merge(account: Account, _word: str, person: PersonId | None) -> bytes | Non
     return next((one for one in found if account.state.merges.stands(one)), None)
 
 
+def _kin_claim(account: Account, word: str, _person: PersonId | None) -> bytes | None:
+    claim = claim_of(word.upper())
+    return claim if claim in account.state.claims.claims else None
+
+
 def _hold(account: Account, _word: str, person: PersonId | None) -> bytes | None:
     holds = account.state.releases.holds
     standing = (name for name, one in holds.items() if one.lifted_by is None)
@@ -217,5 +224,6 @@ _FINDERS: dict[Any, _Finder] = {
     ClaimId: _claim,
     MergeId: _merge,
     HoldId: _hold,
+    KinClaimId: _kin_claim,
     OrderId: _order,
 }

@@ -293,6 +293,18 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
             "Record the claim first.",
         ),
     ),
+    "script.KinClaimId": (
+        (
+            "ninguna solicitud tiene el recibo «{found}»",
+            "el número del recibo, o @nombre",
+            "Copie el número del recibo, o ingrese antes la solicitud.",
+        ),
+        (
+            "no claim has the receipt “{found}”",
+            "the number of the receipt, or @name",
+            "Copy the number of the receipt, or take the claim in first.",
+        ),
+    ),
     "script.LinkId": (
         (
             "«{found}» no responde por esa persona",

@@ -1,10 +1,15 @@
-"""A field for a closed list of the rules: shows the desk's words, gives the code itself."""
+"""Fields that offer only what there is to choose: a closed list of the rules in the desk's words, and places whose names the reader may know."""
 
 import enum
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+
+from resguardo.console.fields import PlaceField
+from resguardo.console.sight import Sight
+from resguardo.operation.disclosure import places_shown
+from resguardo.operation.identifiers import PlaceId
 
 
 class CodeField(forms.ChoiceField):
@@ -35,3 +40,21 @@ class CodesField(forms.MultipleChoiceField):
         """The codes that were chosen."""
         chosen = set(super().clean(value))
         return tuple(code for name, code in self._codes.items() if name in chosen)
+
+
+class KnownPlaceField(PlaceField):
+    """An open place whose name the reader may know, or the house that such a place is in. Others are not offered, for a name in a list is an answer."""
+
+    def ask(self, sight: Sight) -> None:
+        """Offer what the reader may know."""
+        super().ask(sight)
+        with sight.steady() as state:
+            places, known = state.placement.places, set()
+            for place in places_shown(state, sight.roles, sight.staff):
+                above: PlaceId | None = place
+                while above is not None and above not in known:
+                    known.add(above)
+                    above = places[above].parent if above in places else None
+        offered = {place.hex() for place in known}
+        listed: list[Any] = list(cast("Any", self.choices))
+        self.choices = [one for one in listed if not one[0] or one[0] in offered]

@@ -160,10 +160,10 @@ class DeliveryReceived(Event):
 
 @event("gate.sign_noted", 0xE0A, seal=SealClass.WORDS)
 class SignNoted(Event):
-    """Something was seen at `place` that has gone before a breach elsewhere."""
+    """Something was seen at `place` (None: not said where) that has gone before a breach elsewhere."""
 
-    place: PlaceId
     sign: Sign
+    place: PlaceId | None = None
     content: SignContent | None = None
 
 
@@ -198,7 +198,7 @@ class Delivery(msgspec.Struct):
 class NotedSign(msgspec.Struct, array_like=True):
     """One sign, who saw it and when."""
 
-    place: PlaceId
+    place: PlaceId | None
     sign: Sign
     at: Moment
     by: StaffId
@@ -380,13 +380,13 @@ def receive_delivery(
 
 @act("gate.note_sign", refuses=(PLACE_UNKNOWN,), always=True)
 def note_sign(
-    state: Operation, by: By, *, place: PlaceId, sign: Sign, words: str = ""
+    state: Operation, by: By, *, sign: Sign, place: PlaceId | None = None, words: str = ""
 ) -> list[Event]:
     """Write down what could come before a breach: a crowd, vehicles that wait, a phone inside.
 
     Refuses: placement.place_unknown
     """
-    if not state.placement.is_open(place):
+    if place is not None and not state.placement.is_open(place):
         raise Refused(PLACE_UNKNOWN)
     content = SignContent(words=words) if words.strip() else None
     return [SignNoted(place=place, sign=sign, content=content)]

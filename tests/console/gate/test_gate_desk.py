@@ -82,6 +82,18 @@ def test_visitors_names_are_for_roles_that_may_read_names(exercise):
     assert "sellado" in page
 
 
+def test_invariant_25_places_are_offered_to_those_who_may_know_them(exercise):
+    """A carer finds the shelter of those in her care in the list; the spokesperson finds no place at all, and writes a sign without one."""
+    house = shelter(exercise)
+    name = exercise.directory.place_name(house)
+    assert name in exercise.client("eva").get("/gate/").content.decode()
+    client = exercise.client("sara")
+    assert name not in client.get("/gate/").content.decode()
+    assert client.post("/gate/sign", {"sign": "crowd"}).status_code == 302
+    forged = client.post("/gate/sign", {"sign": "crowd", "place": house.hex()})
+    assert forged.status_code == 409
+
+
 def test_invariant_26_the_gate_shows_no_protected_person(exercise):
     """No band and no reference of anybody under protection stands on the page, for any role."""
     state = exercise.account.state

@@ -16,8 +16,8 @@ from resguardo.console.absence.labels import (
     SOURCES,
 )
 from resguardo.console.access.countersigning import Countersigner
-from resguardo.console.choosing import CodeField
-from resguardo.console.fields import MomentField, PlaceField, SightForm, TagField
+from resguardo.console.choosing import CodeField, KnownPlaceField
+from resguardo.console.fields import MomentField, SightForm, TagField
 from resguardo.console.stepping import StepType
 from resguardo.operation.absence import Absence, AbsenceKind, Stage
 from resguardo.operation.alert import NUMBER_LENGTH_MAX
@@ -91,7 +91,7 @@ class SecondSignature(Countersigner):
 class RecoverForm(Countersigner):
     """Where the person is now; the second person signs for the giver's side."""
 
-    place = PlaceField(
+    place = KnownPlaceField(
         label=_("Dónde está ahora"),
         wanted=lambda record: record.closed_by is None,
         required=False,

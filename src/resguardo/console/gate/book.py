@@ -46,7 +46,7 @@ class DeliveryLine(NamedTuple):
 class SignLine(NamedTuple):
     """One sign of what may come."""
 
-    place: PlaceId
+    place: PlaceId | None
     sign: Sign
     at: Moment
     by: StaffId
@@ -65,7 +65,7 @@ class Book(NamedTuple):
         """Every place that is named."""
         named = [line.place for line in (*self.inside, *self.lately)]
         named += [line.place for line in self.deliveries]
-        named += [line.place for line in self.signs]
+        named += [line.place for line in self.signs if line.place is not None]
         return list(dict.fromkeys(named))
 
 

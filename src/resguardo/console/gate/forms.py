@@ -5,8 +5,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from resguardo.console.choosing import CodeField
-from resguardo.console.fields import PlaceField, SightForm, StaffField
+from resguardo.console.choosing import CodeField, KnownPlaceField
+from resguardo.console.fields import SightForm, StaffField
 from resguardo.console.gate.labels import DELIVERIES, GROUNDS, PURPOSES, REASONS, SIGNS, WAYS
 from resguardo.console.stepping import StepType
 from resguardo.operation.gate import SenderContent, VisitorContent
@@ -35,7 +35,7 @@ def _words(label: Any) -> forms.CharField:
 class EntryForm(SightForm):
     """Who comes in, for what, on what ground, and who lets them in."""
 
-    place = PlaceField(label=_("Puerta de"), wanted=_has_gate)
+    place = KnownPlaceField(label=_("Puerta de"), wanted=_has_gate)
     purpose = CodeField(PURPOSES, label=_("A qué viene"))
     ground = CodeField(GROUNDS, label=_("Con qué fundamento"))
     named_ground = _line(
@@ -54,7 +54,7 @@ class EntryForm(SightForm):
 class TurnAwayForm(SightForm):
     """Who was not let in, and why. No name is needed."""
 
-    place = PlaceField(label=_("Puerta de"), wanted=_has_gate)
+    place = KnownPlaceField(label=_("Puerta de"), wanted=_has_gate)
     purpose = CodeField(PURPOSES, label=_("A qué venía"))
     reason = CodeField(REASONS, label=_("Por qué no entra"))
     name = _line(_("Nombre"))
@@ -64,7 +64,7 @@ class TurnAwayForm(SightForm):
 class DeliveryForm(SightForm):
     """What was taken with the gate shut."""
 
-    place = PlaceField(label=_("Puerta de"), wanted=_has_gate)
+    place = KnownPlaceField(label=_("Puerta de"), wanted=_has_gate)
     kind = CodeField(DELIVERIES, label=_("Qué es"))
     way = CodeField(WAYS, label=_("Cómo se recibió, sin abrir"))
     sender = _line(_("Quién lo trae"))
@@ -74,7 +74,12 @@ class DeliveryForm(SightForm):
 class SignForm(SightForm):
     """What could come before a breach."""
 
-    place = PlaceField(label=_("Puerta de"), wanted=_has_gate)
+    place = KnownPlaceField(
+        label=_("Puerta de"),
+        wanted=_has_gate,
+        required=False,
+        help_text=_("Vacío: sin decir en qué lugar."),
+    )
     sign = CodeField(SIGNS, label=_("Qué se ve"))
     words = _words(_("Cuéntelo"))
 

@@ -100,7 +100,12 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
             for one in shown.deliveries
         ],
         "signs": [
-            (one, labels.SIGNS[one.sign], places.get(one.place, ""), people[one.by])
+            (
+                one,
+                labels.SIGNS[one.sign],
+                places.get(one.place, "") if one.place else "",
+                people[one.by],
+            )
             for one in shown.signs
         ],
         "may_read": sight.may_see(SealClass.IDENTITY),
