@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import ledger_store, waiting
+from benchmarks import ledger_store, tablets, waiting
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGINS, ENDS = "<!-- measured -->\n", "<!-- end of what was measured -->\n"
@@ -19,8 +19,9 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000_000, help="length of the account")
     asked = parser.parse_args()
     figures = list(waiting.measure(asked.events))
+    counted = tablets.measure()
     report = ledger_store.measure(asked.rounds)
-    measured = "\n".join([*heading(report), *own(figures), *beside(report), *long(report), ""])
+    measured = "\n".join([*heading(report), *own(figures), *on_tablets(counted), *beside(report), *long(report), ""])
     page = PAGE.read_text()
     head, rest = page.split(BEGINS)
     tail = rest.split(ENDS)[1]
@@ -48,6 +49,13 @@ def own(figures: list[waiting.Figure]) -> Iterator[str]:
         remark = "**missed**" if one.at_most is not None and one.seconds > one.at_most else ""
         said = ", ".join(filter(None, (one.remark, remark)))
         yield f"| {one.what} | {one.seconds:.3f} s | {one.cpu_seconds:.3f} s | {limit} | {said} |"
+
+
+def on_tablets(counted: tablets.Measured) -> Iterator[str]:
+    """A hundred tablets at once."""
+    yield from ("", "### A hundred tablets", "")
+    missed = counted.p99_ms > tablets.AT_MOST_MS or counted.found != counted.sent
+    yield tablets.as_line(counted) + (" **missed**" if missed else "") + "."
 
 
 def beside(report: dict[str, Any]) -> Iterator[str]:
