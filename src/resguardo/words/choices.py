@@ -125,6 +125,7 @@ CHOICES: Final[dict[str, tuple[str, str]]] = {
     "Relation.child": ("hija o hijo", "child"),
     "Relation.sibling": ("hermana o hermano", "sibling"),
     "Relation.spouse": ("cónyuge o conviviente", "spouse"),
+    "Relation.carer": ("quien la cuida", "carer"),
     "Relation.found_together": ("halladas juntas", "found together"),
     "AssertionBasis.own_word": ("lo dice ella misma", "own word"),
     "AssertionBasis.observed": ("se observó", "observed"),

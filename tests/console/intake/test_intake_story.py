@@ -66,7 +66,7 @@ def test_a_child_is_taken_in_with_one_thumb_in_far_less_than_three_minutes(
     page.locator("#pictures img").wait_for()
     assert serious_faults(page) == []
     tap(page, "6–9", taps)
-    tap(page, "Mujer", taps)
+    tap(page, "Femenino", taps)
     keep_picture(page, "intake", whole=True)
     tap(page, "Firmar y seguir", taps)
     page.get_by_text("Recibida y escrita en el libro").wait_for()

@@ -81,7 +81,7 @@ def find(sight: Sight, written: str) -> Found:
 
 
 def namesakes(
-    sight: Sight, name: str, but: PersonId | None = None, least: float = 0.8, most: int = 5
+    sight: Sight, name: str, *, but: PersonId | None = None, least: float = 0.8, most: int = 5
 ) -> list[Hit]:
     """Persons who may be the one called `name`, or bear the same name. A hint for whoever looks; nothing follows from it."""
     if not folded(name):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from resguardo.console.person.dossier import Dossier
-from resguardo.console.person.labels import label
+from resguardo.console.words import said
 from resguardo.operation.identifiers import PersonId
 
 
@@ -20,7 +20,7 @@ def graph_of(dossier: Dossier, names: dict[PersonId, str]) -> dict[str, Any]:
         {
             "from": 0 if kin.is_from_here else persons.index(kin.other.person),
             "to": persons.index(kin.other.person) if kin.is_from_here else 0,
-            "words": str(label(kin.record.relation)),
+            "words": said(kin.record.relation),
             "verified": kin.record.is_verified,
         }
         for kin in dossier.kin

@@ -16,10 +16,10 @@ from resguardo.console.person.faces import face_of
 from resguardo.console.person.finding import find as find_persons
 from resguardo.console.person.finding import may_open
 from resguardo.console.person.forms import FORMS, MENU
-from resguardo.console.person.labels import label
 from resguardo.console.person.reasons import CHOICES, keep_reason, reason_of
 from resguardo.console.person.relations import graph_of
 from resguardo.console.sight import Sight
+from resguardo.console.words import said
 from resguardo.operation.description import DescriptionContent, PersonDescribed
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import EventId, PersonId
@@ -149,7 +149,7 @@ def _list(
         {
             "face": face,
             "record": record,
-            "on": label(on) if on else "",
+            "on": said(on) if on else "",
             "name": names.get(face.person, ""),
             "percent": likeness.get(face.person, (None, ""))[0],
             "field": likeness.get(face.person, (None, ""))[1],
@@ -194,7 +194,7 @@ def content_lines(content: IdentityContent) -> list[tuple[Any, str]]:
         (gettext("Nombre"), content.name or f"{content.given} {content.family}".strip()),
         (gettext("Nacimiento"), " – ".join(dict.fromkeys(born))),
         (gettext("Edad"), "–".join(dict.fromkeys(years))),
-        (gettext("Sexo"), str(label(content.sex)) if content.sex else ""),
+        (gettext("Sexo"), said(content.sex) if content.sex else ""),
         (gettext("Madre y padre"), ", ".join(content.parents)),
         (gettext("Idiomas"), ", ".join(content.languages)),
         (gettext("Residencia"), content.residence),

@@ -2,7 +2,7 @@
 // empty; it never changes anything else on the page, and never the record that happens to be open.
 
 const CODE = /^[02345789HJMRXOSZB]{4}-?[02345789HJMRXOSZB]{4}$/i;
-const GAP_MS = 45;
+const GAP_MS = 80, ENTER_MS = 300;
 const other = document.querySelector("[data-scan-other]");
 
 /** Say that another band was read and nothing was changed; where there is a search, offer to open whoever wears it. */
@@ -35,7 +35,7 @@ let burst = "", before = "", last = 0, target = null;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const now = performance.now();
-  if (now - last > GAP_MS || event.target !== target) { burst = ""; target = event.target; before = target.value ?? ""; }
+  if (now - last > (event.key === "Enter" ? ENTER_MS : GAP_MS) || event.target !== target) { burst = ""; target = event.target; before = target.value ?? ""; }
   last = now;
   if (event.key === "Enter" && CODE.test(burst)) {
     const code = burst;
