@@ -1,6 +1,7 @@
 """Enrolling, revoking, signing in, and what a tablet is given: no more than one zone's roll for whoever was sent there."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -19,6 +20,15 @@ def test_an_invitation_is_good_once(house):
     status, told = second.enrol(token)
     assert (status, told["error"]) == (409, "tablet.invitation_unknown")
     assert len(house.hub.book.tablets(house.account.operation)) == 1
+
+
+def test_of_two_tablets_at_one_moment_one_is_enrolled(house):
+    """The token is good once, however close the second comes."""
+    token = house.invite().token
+    tablets = [PaperTablet(house, seed) for seed in range(8)]
+    with ThreadPoolExecutor(8) as threads:
+        statuses = list(threads.map(lambda tablet: tablet.enrol(token)[0], tablets))
+    assert sorted(statuses) == [200] + [409] * 7
 
 
 def test_an_invitation_ends_after_minutes(house):

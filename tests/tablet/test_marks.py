@@ -1,6 +1,7 @@
 """What a tablet signed becomes of the account: once, whole, answered mark by mark, and late where it is late."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
@@ -134,6 +135,37 @@ def test_a_late_mark_sent_twice_is_written_once(house):
     house.perform("count.close_count", "olga", count=count)
     assert tablet.send(mark) == tablet.send(mark)
     assert len(house.account.state.counts.counts[count].late) == 1
+
+
+def test_a_late_mark_whose_answer_was_lost_with_the_power_is_not_written_again(house):
+    """The ledger had it, the book of tablets not yet; what the tablet sends again finds it."""
+    count = house.open_count(carla="Norte")
+    tablet = enrolled(house)
+    tablet.roll(tablet.contact()["walks"][0])
+    mark = tablet.mark("sighted", count, "Norte", person=house.persons["Norte"][0])
+    nameless = tablet.mark("unidentified", count, "Norte")
+    for missing in (*house.persons["Norte"], *house.persons["Sur"]):
+        house.perform("count.list_missing", "olga", count=count, person=missing)
+    house.perform("count.close_count", "olga", count=count)
+    keep = house.hub.book.keep
+    house.hub.book.keep = lambda *_: 1 / 0
+    assert tablet.send_raw(mark, nameless)[0] == 503
+    house.hub.book.keep = keep
+    size = house.house.store.size(house.account.operation)
+    assert outcomes(tablet.send(mark, nameless)) == ["late", "late"]
+    assert house.house.store.size(house.account.operation) == size
+
+
+def test_one_batch_sent_from_twenty_threads_is_done_once(house):
+    """A tablet that loses patience and sends again changes nothing, late or not."""
+    count = house.open_count(carla="Norte")
+    tablet = enrolled(house)
+    marks = [tablet.mark("sighted", count, "Norte", person=one) for one in house.persons["Norte"]]
+    with ThreadPoolExecutor(20) as threads:
+        answers = list(threads.map(lambda _: tablet.send(*marks), range(20)))
+    assert all(answer == answers[0] for answer in answers)
+    assert len(house.hub.book.batches(tablet.key.public)) == 1
+    assert len(house.hub.book.marks(tablet.key.public)) == 5
 
 
 def test_a_revoked_tablet_counts_up_to_its_number_and_not_beyond(house):

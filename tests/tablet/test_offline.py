@@ -142,7 +142,7 @@ def test_the_address_of_the_server_is_the_same_after_it_restarts(pictured, playw
         app.enrol(pictured)
         app.sign_in("carla")
         app.walk(pictured, count, "Norte")
-        pictured.service._words.clear()
+        pictured.service.words.forget()
         app.press(pictured.persons["Norte"][0])
         app.wait_states(at_site=1)
     assert port_of(address)

@@ -5,6 +5,7 @@ hours, kept in memory on both sides. Answers are JSON; an error says a code and,
 """
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
@@ -86,9 +87,33 @@ class _Contact(msgspec.Struct):
     waiting_from: int | None
 
 
-class _Word(NamedTuple):
-    tablet: bytes
-    ends_at: Moment
+class _Words:
+    """Words given out for a time, each to one tablet; only their digests are kept, in memory."""
+
+    def __init__(self, hub: Hub, seconds: int) -> None:
+        self._hub, self._lasts_ms = hub, seconds * 1000
+        self._given: dict[bytes, tuple[bytes, Moment]] = {}
+        self._lock = threading.Lock()
+
+    def give(self, tablet: bytes) -> str:
+        """A new word for `tablet`."""
+        word, now = self._hub.chance(32).hex(), self._hub.now()
+        with self._lock:
+            self._given = {one: kept for one, kept in self._given.items() if kept[1] > now}
+            self._given[_digest(word)] = (tablet, Moment(now + self._lasts_ms))
+        return word
+
+    def whose(self, word: str, *, once: bool = False) -> bytes | None:
+        """Whose word this is; None for nobody's, or one that ended. `once`: it is good no more."""
+        with self._lock:
+            digest = _digest(word)
+            kept = self._given.pop(digest, None) if once else self._given.get(digest)
+        return kept[0] if kept and kept[1] > self._hub.now() else None
+
+    def forget(self) -> None:
+        """Take every word back, as a restart does."""
+        with self._lock:
+            self._given.clear()
 
 
 class Answering:
@@ -97,8 +122,8 @@ class Answering:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self._files = app_files()
-        self._numbers: dict[str, _Word] = {}
-        self._words: dict[bytes, _Word] = {}
+        self._numbers = _Words(hub, NUMBER_SECONDS)
+        self.words = _Words(hub, GREETING_HOURS * 3600)
         self._open = {
             "/tablet/api/enrol": self._enrol,
             "/tablet/api/number": self._number,
@@ -185,24 +210,16 @@ class Answering:
         key = bytes.fromhex(asked.tablet)
         if self.hub.book.tablet(key) is None:
             raise TabletUnknown
-        now, number = self.hub.now(), self.hub.chance(16).hex()
-        self._numbers = {one: word for one, word in self._numbers.items() if word.ends_at > now}
-        self._numbers[number] = _Word(key, Moment(now + NUMBER_SECONDS * 1000))
-        return _json({"number": number})
+        return _json({"number": self._numbers.give(key)})
 
     def _greet(self, body: bytes, _environ: Environ) -> Answer:
         asked = msgspec.json.decode(body, type=_Greeting)
-        drawn = self._numbers.pop(asked.number, None)
-        key, now = bytes.fromhex(asked.tablet), self.hub.now()
+        key = bytes.fromhex(asked.tablet)
         said = canonical(GREETING_DOMAIN, asked.number, asked.tablet)
-        fits = drawn is not None and drawn.tablet == key and drawn.ends_at > now
-        if not fits or not is_signed_by(key, bytes.fromhex(asked.signature), said):
+        drawn_for = self._numbers.whose(asked.number, once=True)
+        if drawn_for != key or not is_signed_by(key, bytes.fromhex(asked.signature), said):
             return _error(HTTPStatus.UNAUTHORIZED, "tablet.greet_first")
-        word = self.hub.chance(32)
-        ends_at = Moment(now + GREETING_HOURS * 3_600_000)
-        self._words = {one: kept for one, kept in self._words.items() if kept.ends_at > now}
-        self._words[_digest(word.hex())] = _Word(key, ends_at)
-        return _json({"word": word.hex()})
+        return _json({"word": self.words.give(key)})
 
     def _batch(self, body: bytes, environ: Environ) -> Answer:
         signature = bytes.fromhex(environ.get("HTTP_X_SIGNATURE", ""))
@@ -248,10 +265,8 @@ class Answering:
 
     def _tablet(self, environ: Environ) -> Tablet | None:
         said = environ.get("HTTP_AUTHORIZATION", "").removeprefix("Resguardo ")
-        word = self._words.get(_digest(said))
-        if word is None or word.ends_at <= self.hub.now():
-            return None
-        return self.hub.book.tablet(word.tablet)
+        key = self.words.whose(said)
+        return self.hub.book.tablet(key) if key else None
 
 
 def _file_headers(sent: Sent, *, is_probe: bool) -> tuple[tuple[str, str], ...]:

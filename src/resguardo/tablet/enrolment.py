@@ -98,22 +98,8 @@ def enrol(hub: Hub, token: str, key: bytes, signature: bytes) -> Tablet:
     Raises `Refused`: tablet.invitation_unknown, tablet.tablet_unfit, or what `team.enrol_device` refuses.
     """
     digest = _digest(token)
-    invitation = hub.book.invitation(digest)
-    if invitation is None or hub.now() > invitation.ends_at:
-        raise Refused(INVITATION_UNKNOWN)
-    signed = is_key(key) and is_signed_by(
-        key, signature, canonical(ENROLMENT_DOMAIN, token, key.hex())
-    )
-    if invitation.tablet is not None:
-        already = hub.book.tablet(key)
-        if signed and already is not None and invitation.tablet == key:
-            return already
-        raise Refused(INVITATION_UNKNOWN)
-    if not signed or hub.book.tablet(key) is not None:
-        raise Refused(TABLET_UNFIT)
-    tablet = _new_tablet(hub, invitation, key)
-    hub.book.enrol(tablet, digest)
-    return tablet
+    with hub.turn(digest):
+        return _enrol(hub, digest, token, key=key, signature=signature)
 
 
 def revoke(hub: Hub, key: bytes, by: StaffId, last: int | None = None) -> Tablet:
@@ -150,6 +136,25 @@ def qr(address: str) -> str:
 def enrolment_address(origin: str, token: str) -> str:
     """Where the QR leads: the token stands behind the `#`, which no browser sends and no log holds."""
     return f"{origin}/tablet/#enrol={token}"
+
+
+def _enrol(hub: Hub, digest: bytes, token: str, *, key: bytes, signature: bytes) -> Tablet:
+    invitation = hub.book.invitation(digest)
+    if invitation is None or hub.now() > invitation.ends_at:
+        raise Refused(INVITATION_UNKNOWN)
+    signed = is_key(key) and is_signed_by(
+        key, signature, canonical(ENROLMENT_DOMAIN, token, key.hex())
+    )
+    if invitation.tablet is not None:
+        already = hub.book.tablet(key)
+        if signed and already is not None and invitation.tablet == key:
+            return already
+        raise Refused(INVITATION_UNKNOWN)
+    if not signed or hub.book.tablet(key) is not None:
+        raise Refused(TABLET_UNFIT)
+    tablet = _new_tablet(hub, invitation, key)
+    hub.book.enrol(tablet, digest)
+    return tablet
 
 
 def _new_tablet(hub: Hub, invitation: Invitation, key: bytes) -> Tablet:

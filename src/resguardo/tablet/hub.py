@@ -1,5 +1,6 @@
 """The hub: what the tablets of one data folder have in common, and what they ask of the rest of the house."""
 
+import threading
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
@@ -48,10 +49,15 @@ class Hub:
     def __init__(self, house: House) -> None:
         self.house = house
         self.book = Book(house.installation.folder)
+        self._turns: dict[bytes, threading.Lock] = {}
 
     def close(self) -> None:
         """Let go of the book; the installation is closed by whoever opened it."""
         self.book.close()
+
+    def turn(self, key: bytes) -> threading.Lock:
+        """The lock that lets one tablet, or one invitation, be dealt with once at a time; one process serves a folder."""
+        return self._turns.setdefault(key, threading.Lock())
 
     def opened(self, operation: bytes) -> OpenAccount:
         """The open account of `operation`."""

@@ -52,7 +52,10 @@ def write_late(
     person: PersonId | None,
     errand: Errand,
 ) -> EventId:
-    """Write one late mark under the relay, knowing no more than the errand did; its event. The mark is a sighting, confirmed or not, or an unidentified one."""
+    """Write one late mark under the relay, knowing no more than the errand did; its event.
+
+    The mark is a sighting, confirmed or not, or an unidentified one.
+    """
     event = _event(mark, person, CounterOrder(errand.turn))
     draft = _draft(event, mark.id(), Moment(mark.marked_at), StaffId(bytes.fromhex(mark.counter)))
     heads = _news(account, relay.public, errand)

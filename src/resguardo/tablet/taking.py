@@ -18,6 +18,7 @@ from resguardo.tablet.hub import Hub
 from resguardo.tablet.late import write_late
 from resguardo.tablet.records import (
     RECEIPT_DOMAIN,
+    Batch,
     BatchUnreadable,
     MarkKind,
     MarkRecord,
@@ -58,7 +59,18 @@ def take(hub: Hub, body: bytes, signature: bytes, language: str = "es") -> Taken
     tablet = hub.book.tablet(bytes.fromhex(batch.tablet))
     if tablet is None:
         raise TabletUnknown
-    at, names = hub.now(), {mark.id(): mark for mark in batch.marks}
+    with hub.turn(tablet.key):
+        return _take(
+            hub,
+            tablet,
+            batch,
+            Signed(tablet.key, hub.now(), batch.ahead_ms, body, signature),
+            language=language,
+        )
+
+
+def _take(hub: Hub, tablet: Tablet, batch: Batch, signed: Signed, *, language: str) -> Taken:
+    at, names = signed.received_at, {mark.id(): mark for mark in batch.marks}
     if len(names) != len(batch.marks):
         raise BatchUnreadable("one mark twice")
     kept, words = hub.book.kept(list(names)), dict[str, Sentences]()
@@ -66,7 +78,6 @@ def take(hub: Hub, body: bytes, signature: bytes, language: str = "es") -> Taken
     if fresh:
         outcomes = _perform_all(hub, tablet, fresh, words, language)
         made = [_kept(hub, tablet, mark, outcome=one, at=at) for mark, one in outcomes]
-        signed = Signed(tablet.key, at, batch.ahead_ms, body, signature)
         received = max(mark.seq for mark in fresh)
         hub.book.keep(signed, made, received)
         kept |= {one.id: one for one in made}
@@ -143,8 +154,9 @@ def _perform(
         return _Outcome(KEPT)
     code, fields = _act(state, mark)
     request = Request(code, (counter,), fields, Moment(mark.marked_at), command=mark.id())
-    told = perform(request)
-    return _Outcome(COUNTED, told[0].written.event)
+    written = perform(request)[0].written
+    # What was written late before the power went is found by its command as well.
+    return _Outcome(LATE if written.writer == tablet.relay else COUNTED, written.event)
 
 
 def _act(state: Operation, mark: MarkRecord) -> tuple[str, dict[str, Any]]:
