@@ -168,7 +168,10 @@ class MomentField(forms.CharField, _AsksSight):
 def dress(field: forms.Field) -> None:
     """The look of a field's control."""
     widget = field.widget
-    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        # The list and each of its boxes get the same class; console.css tells them apart.
+        widget.attrs.setdefault("class", "options")
+    elif isinstance(widget, forms.CheckboxInput):
         widget.attrs.setdefault("class", "form-check-input")
     elif isinstance(widget, forms.Select):
         widget.attrs.setdefault("class", "form-select")

@@ -83,7 +83,8 @@ class SignInForm(DoorForm):
     code = _figures(
         _("Código de su teléfono"), _("Si su cuenta lo tiene; si no, déjelo vacío."), required=False
     )
-    code.settled = True  # type: ignore[attr-defined] - its own words say when it may be left empty
+    # Its own words say when it may be left empty.
+    code.settled = True  # type: ignore[attr-defined]
 
 
 class ChangeForm(DoorForm):
@@ -174,6 +175,7 @@ class LanguageForm(DoorForm):
         required=False,
         help_text=_("Vale en cada equipo donde entre; el menú de arriba lo cambia en uno solo."),
     )
+    language.settled = True  # type: ignore[attr-defined]
 
     def __init__(self, languages: list[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
