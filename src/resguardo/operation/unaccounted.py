@@ -44,7 +44,7 @@ def unaccounted(state: Operation, count: CountId | None = None) -> list[Unaccoun
     if count is not None:
         record = state.counts.counts[count]
         persons = not_yet_seen(state, record) if not record.closings else _still_away(state, record)
-        return [_line(state, person) for person in persons]
+        return [last_known(state, person) for person in persons]
     away = [absence.person for absence in state.absences.absences.values() if absence.is_away]
     urgent = (state.counts.counts[one] for one in state.counts.open_counts())
     unseen = [
@@ -54,7 +54,7 @@ def unaccounted(state: Operation, count: CountId | None = None) -> list[Unaccoun
         for person in not_yet_seen(state, record)
     ]
     return [
-        _line(state, person)
+        last_known(state, person)
         for person in dict.fromkeys(state.register.standing(one) for one in [*away, *unseen])
     ]
 
@@ -82,7 +82,8 @@ def _still_away(state: Operation, record: CountRecord) -> list[PersonId]:
     return [person for person in persons if state.absences.is_away(person)]
 
 
-def _line(state: Operation, person: PersonId) -> Unaccounted:
+def last_known(state: Operation, person: PersonId) -> Unaccounted:
+    """Where, when and by whom `person` was last seen, and who answers for them: one line of the list."""
     register = state.register.persons[person]
     seen = state.counts.last_sighting(person)
     taken = _taken_over(state, person)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from resguardo.account.reading import read_event
-from resguardo.console.count.sheet import MINUTE_MS, Strip, strip_of
+from resguardo.console.count.sheet import MINUTE_MS
 from resguardo.console.sight import Sight
 from resguardo.ledger.format import read_raw
 from resguardo.operation.breach import Breach, WordsLogged, count_of, exits_unwatched
@@ -20,7 +20,7 @@ from resguardo.operation.identifiers import (
 )
 from resguardo.operation.operation import Operation
 from resguardo.operation.placement import PlaceKind, exits
-from resguardo.operation.unaccounted import Unaccounted, unaccounted
+from resguardo.operation.unaccounted import not_yet_seen, unaccounted
 
 
 class Exit(NamedTuple):
@@ -38,12 +38,9 @@ class Situation(NamedTuple):
     record: Breach
     count_reference: CountId
     counted: CountRecord
-    strip: Strip
-    exits: tuple[Exit, ...]
     signed_from: Moment
     """From when the emergency count may be signed as it stands."""
     police_due_at: Moment
-    unseen: tuple[Unaccounted, ...]
 
 
 class LogLine(NamedTuple):
@@ -66,12 +63,17 @@ def situation(state: Operation, breach: BreachId) -> Situation:
         record,
         count,
         counted,
-        strip_of(state, count),
-        exits_of(state, breach),
         Moment(counted.opened_at + sign_after),
         Moment(record.declared_at + call_within),
-        tuple(unaccounted(state, count)),
     )
+
+
+def unseen(state: Operation, count: CountId) -> tuple[PersonId, ...]:
+    """Whom nobody has seen yet; of a signed count, who is still missing of those it names."""
+    record = state.counts.counts[count]
+    if not record.closings:
+        return tuple(not_yet_seen(state, record))
+    return tuple(line.person for line in unaccounted(state, count))
 
 
 def exits_of(state: Operation, breach: BreachId) -> tuple[Exit, ...]:

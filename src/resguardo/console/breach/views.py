@@ -15,8 +15,10 @@ from resguardo.console.breach.situation import (
     log_lines,
     seen_lately,
     situation,
+    unseen,
 )
 from resguardo.console.count.cards import AT_ONCE, cards
+from resguardo.console.count.sheet import strip_of
 from resguardo.console.count.views import sight_of
 from resguardo.console.count.walking import UNDO_MS, with_mark
 from resguardo.console.count.words import WITHDRAWALS
@@ -26,6 +28,7 @@ from resguardo.operation.breach import BREACH_OPEN, BreachDeclared, WordsContent
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import BreachId, Moment, PlaceId
 from resguardo.operation.operation import Operation
+from resguardo.operation.unaccounted import Unaccounted, last_known
 
 
 def breach_named(state: Operation, written: str) -> BreachId:
@@ -164,7 +167,7 @@ def _head_context(request: HttpRequest, breach: BreachId) -> dict[str, Any]:
             "record": found.record,
             "count": found.count_reference,
             "counted": found.counted,
-            "strip": found.strip,
+            "strip": strip_of(state, found.count_reference),
             "place": sight.directory.place_name(found.record.place),
             "declared_by": sight.directory.staff_name(found.record.declared_by),
             "is_over": found.record.ended_at is not None,
@@ -188,15 +191,15 @@ def _faces_context(request: HttpRequest, breach: BreachId) -> dict[str, Any]:
     sight = sight_of(request)
     with sight.steady() as state:
         found = situation(state, breach)
-        unseen = [line.person for line in found.unseen]
+        waiting = unseen(state, found.count_reference)
         fresh = (
             seen_lately(state, found.count_reference, sight.staff, Moment(sight.now - UNDO_MS))
             if found.counted.is_open
             else ()
         )
-        lines = {line.person: _line(sight, line) for line in found.unseen[:AT_ONCE]}
+        lines = {person: _line(sight, last_known(state, person)) for person in waiting[:AT_ONCE]}
     reason = reason_of(request, ReadReason.SEARCH)
-    listed = cards(sight, [*fresh, *unseen[:AT_ONCE]], reason, with_place=False)
+    listed = cards(sight, [*fresh, *waiting[:AT_ONCE]], reason, with_place=False)
     marked = [with_mark(card, found.counted, sight.staff, sight.now) for card in listed]
     return {
         "breach": breach,
@@ -204,15 +207,15 @@ def _faces_context(request: HttpRequest, breach: BreachId) -> dict[str, Any]:
         "count_slug": found.count_reference.hex(),
         "zone_slug": "outside",
         "counted": found.counted,
-        "unseen_number": len(unseen),
-        "shown_number": min(len(unseen), AT_ONCE),
+        "unseen_number": len(waiting),
+        "shown_number": min(len(waiting), AT_ONCE),
         "rows": [(one, lines.get(one.card.person)) for one in marked],
         "withdrawals": WITHDRAWALS,
         "as_of": sight.now,
     }
 
 
-def _line(sight: Sight, line: Any) -> dict[str, Any]:
+def _line(sight: Sight, line: Unaccounted) -> dict[str, Any]:
     """Where, when and by whom somebody was last seen, and who answers for them; the place only where the reader may know it."""
     directory = sight.directory
     knows_place = sight.may_see(SealClass.LOCATION, line.person)

@@ -125,13 +125,13 @@ def count_page(
         record = state.counts.counts[count]
         shown = sees_marks(record, sight.staff, sight.roles)
         context = _head(sight, state, count)
-        opened = record.is_open and shown
+        found = standing(state, count, sight.now) if record.is_open and shown else None
         zones = list(record.zones)
     if not shown:
         return render(request, "count/not_yet.html", context)
-    if opened:
-        context |= _standing_context(request, count) | _lists_context(request, count)
-        lines: list[ZoneLine] = context["standing"].zones
+    if found is not None:
+        context |= _standing_context(request, found) | _lists_context(request, found)
+        lines = found.zones
         context |= {
             "assign": given.get("assign") or AssignForm(sight, zones),
             "recount": given.get("recount")
@@ -167,7 +167,7 @@ def _head(sight: Sight, state: Operation, count: CountId) -> dict[str, Any]:
         "as_of": sight.now,
         "counted": sight.staff in record.counters(),
         "may": _may(sight),
-        "strip": strip_of(state, count),
+        "strip": None if record.is_open else strip_of(state, count),
     }
 
 
@@ -185,11 +185,10 @@ def _may(sight: Sight) -> dict[str, bool]:
     return {code.partition(".")[2]: acting.may(sight, code) for code in codes}
 
 
-def _standing_context(request: HttpRequest, count: CountId) -> dict[str, Any]:
+def _standing_context(request: HttpRequest, found: Standing) -> dict[str, Any]:
     """The zones as the marks arrive, and what the pace of the walks asks."""
-    sight = sight_of(request)
+    sight, count = sight_of(request), found.reference
     with sight.steady() as state:
-        found = standing(state, count, sight.now)
         record = state.counts.counts[count]
         directory = sight.directory
         rows = [
@@ -235,12 +234,11 @@ def flags_shown(sight: Sight, flags: Any) -> list[dict[str, Any]]:
         ]
 
 
-def _lists_context(request: HttpRequest, count: CountId) -> dict[str, Any]:
+def _lists_context(request: HttpRequest, found: Standing) -> dict[str, Any]:
     """Who has to be explained, who is out, who is listed as missing, who was seen and is not on the roll."""
-    sight = sight_of(request)
+    sight, count = sight_of(request), found.reference
     with sight.steady() as state:
         record = state.counts.counts[count]
-        found = standing(state, count, sight.now)
         out = {
             person: (
                 sight.directory.staff_name(record.out[person].responsible),
@@ -341,30 +339,30 @@ def strip_part(request: HttpRequest, count: str) -> HttpResponse:
 @require_GET
 def standing_part(request: HttpRequest, count: str) -> HttpResponse:
     """The strip and the zones, renewed while marks arrive."""
-    reference = _seen_open(request, count)
-    if reference is None:
+    found = _seen_open(request, count)
+    if found is None:
         return _whole_page_anew()
-    return render(request, "count/standing.html", _standing_context(request, reference))
+    return render(request, "count/standing.html", _standing_context(request, found))
 
 
 @require_GET
 def lists_part(request: HttpRequest, count: str) -> HttpResponse:
     """The lists by name, renewed while marks arrive."""
-    reference = _seen_open(request, count)
-    if reference is None:
+    found = _seen_open(request, count)
+    if found is None:
         return _whole_page_anew()
-    context = _lists_context(request, reference)
+    context = _lists_context(request, found)
     return render(request, "count/lists.html", context | {"out_form": OutForm(sight_of(request))})
 
 
-def _seen_open(request: HttpRequest, written: str) -> CountId | None:
-    """The open count, for a reader who sees its marks; None when it was closed meanwhile or they were sent to count."""
+def _seen_open(request: HttpRequest, written: str) -> Standing | None:
+    """How the open count stands, for a reader who sees its marks; None when it was closed meanwhile or they were sent to count."""
     sight = sight_of(request)
     with sight.steady() as state:
         reference = count_named(state, written)
         record = state.counts.counts[reference]
         seen = record.is_open and sees_marks(record, sight.staff, sight.roles)
-    return reference if seen else None
+        return standing(state, reference, sight.now) if seen else None
 
 
 def _whole_page_anew() -> HttpResponse:
