@@ -71,6 +71,14 @@ def test_invariant_27_the_log_says_who_read_whom_and_why(shift):
     again.house.close()
 
 
+def test_invariant_27_two_who_begin_the_log_write_into_one(shift):
+    """Several parts of one program may open the log before anybody has read anything; there is still one log, with all readings."""
+    first, second = log(shift), log(shift)
+    for one in (first, second):
+        one.record(shift.crew["eva"], ReadReason.CARE, SealClass.IDENTITY, shift.persons[:1])
+    assert len(list(log(shift).entries())) == 2
+
+
 def test_invariant_27_every_closing_holds_the_log_fast(shift):
     """The closing's commit carries size and root of the log as it was then."""
     close_a_count(shift)

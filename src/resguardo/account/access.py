@@ -5,6 +5,7 @@ every closing, so nobody can cut their own reads out of it without the account s
 """
 
 import enum
+import threading
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from resguardo.store.interface import Transaction, new_row
 KIND_OPENED = 0xF00
 KIND_READ = 0xF02
 _SUBJECTS_AT_ONCE = 100
+_opening = threading.Lock()
 
 
 class ReadReason(enum.Enum):
@@ -137,7 +139,9 @@ class AccessLog:
 
     def _write(self, drafts: list[chain.Draft]) -> None:
         if self._log is None:
-            self._log = self._open()
+            with _opening:
+                # Somebody else of this process may have begun the log since this one looked; there is never a second.
+                self._log = self._find() or self._open()
         with self._house.store.writing(self._log) as transaction:
             self._commit(transaction, self._log, drafts)
 
