@@ -3,8 +3,10 @@
 import pytest
 
 from kit.console import PIN
+from resguardo.account.searching import SEARCHES_PER_HOUR
 from resguardo.operation.event import SealClass
 from resguardo.operation.identity import Claimant, IdentityContent
+from resguardo.operation.placement import PlaceKind
 from resguardo.operation.register import CountedAs
 
 
@@ -84,6 +86,46 @@ def test_a_search_leaves_no_name_in_addresses_or_in_the_session(small):
     client.post("/person/", {"asked": "Inventada"})
     assert "Inventada" not in str(dict(client.session))
     assert "Inventada" not in client.get("/person/").request["PATH_INFO"]
+
+
+@pytest.mark.parametrize("asked", ["לוז", "Лус Инвентада"])
+def test_a_name_is_found_in_another_script(small, asked):
+    """A relative writes as they write; the name is the same."""
+    person = taken_in(small)
+    assert person.hex() in small.client("rita").post("/person/", {"asked": asked}).content.decode()
+
+
+def test_a_document_and_a_room_find_their_people(small):
+    """The number of a paper, however it is spaced, and the name of a room for whoever may know it."""
+    place = small.perform("placement.open_place", "ana", kind=PlaceKind.ROOM, name="Cuarto Azul")[
+        0
+    ].event.place
+    person = taken_in(small, None, place=place)
+    said = IdentityContent(document="DPI 2233-44556")
+    small.perform(
+        "register.claim_identity", "rita", person=person, claimant=Claimant.PAPER, said=said
+    )
+    assert (
+        person.hex()
+        in small.client("rita").post("/person/", {"asked": "dpi 223344556"}).content.decode()
+    )
+    assert person.hex() in small.client("ana").post("/person/", {"asked": "azul"}).content.decode()
+    assert (
+        person.hex()
+        not in small.client("rita").post("/person/", {"asked": "azul"}).content.decode()
+    )
+
+
+def test_searches_by_name_are_bounded_and_bands_are_not(small):
+    """Whoever goes through the register by names is told that there is a limit; a band still leads to its wearer."""
+    person, client = taken_in(small), small.client("rita")
+    for _ in range(SEARCHES_PER_HOUR):
+        client.post("/person/", {"asked": "Inventada"})
+    assert (
+        "búsquedas por nombre" in client.post("/person/", {"asked": "Inventada"}).content.decode()
+    )
+    tag = small.account.state.register.persons[person].tag
+    assert client.post("/person/", {"asked": tag}).status_code == 302
 
 
 def test_a_search_finds_nobody_whom_the_reader_may_not_see(small):

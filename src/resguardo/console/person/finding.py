@@ -1,26 +1,37 @@
 """Finding somebody by whatever is at hand: a band, a name, a document, a room.
 
-Names are compared inside the program; only those that the reader may see take part, and those that are shown are written into the log of reads by `sight`.
+Names are looked for in the account's own index (`account/searching.py`), which writes each search down and bounds how many there are in an hour. Only persons
+whom the reader may see come out, and whose name is shown is written down by `sight`.
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
+from resguardo.account.access import ReadReason
+from resguardo.account.account import Account
+from resguardo.account.searching import SearchIndex
+from resguardo.console.acting import Shown, shown
 from resguardo.console.sight import Sight
-from resguardo.matching.names.likeness import folded, likeness
+from resguardo.matching.index.finding import find as find_in_index
+from resguardo.matching.names.likeness import folded
 from resguardo.operation import tag_code
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import PersonId
-from resguardo.operation.identity import IdentityContent
+from resguardo.operation.identity import ClaimedFact, IdentityContent
 from resguardo.operation.operation import Operation
 from resguardo.operation.policy import Role
+from resguardo.operation.refusal import Refused
 
-LIKE_ENOUGH = 0.62
-"""Below this a list fills with people of other names."""
+LIKE_ENOUGH = 0.2
+"""Below this the index itself thinks that it is somebody else."""
+NAMESAKE_LIKE = 0.5
 SHOWN_MAX = 30
 TAG_PART_MIN = 3
 ROOM_PART_MIN = 3
+DOCUMENT_DIGITS_MIN = 4
+"""With fewer digits what was written is no document, and no document is opened for it."""
 
 
 class Hit(NamedTuple):
@@ -32,23 +43,15 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a search gave, and which fields it looked at."""
+    """What a search gave, which fields it looked at, how many more there are, and why names were not looked for, where they were not."""
 
     hits: list[Hit]
     searched: tuple[str, ...]
     more: int
+    refusal: Shown | None = None
 
 
-class _Said(NamedTuple):
-    """What all claims say of one person, and by how many claims, so that it is read again when there are more."""
-
-    claims: int
-    names: tuple[str, ...]
-    documents: tuple[str, ...]
-
-
-_books: dict[tuple[bytes, int], dict[PersonId, _Said]] = {}
-"""By operation and by how many keys were destroyed, so that an erased name is forgotten here too."""
+_indexes: WeakKeyDictionary[Account, SearchIndex] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -61,104 +64,116 @@ def may_open(sight: Sight, person: PersonId) -> bool:
     )
 
 
-def find(sight: Sight, written: str) -> Found:
+def find(sight: Sight, written: str, reason: ReadReason) -> Found:
     """Everybody whom `written` can mean, the likeliest first. A band read whole finds its wearer alone, whatever else is alike."""
     asked = written.strip()[:200]
+    if not asked:
+        return Found([], (), 0)
     with sight.steady() as state:
-        whole = sight.directory.person_tagged(asked) if asked else None
+        whole = sight.directory.person_tagged(asked)
         if whole is not None and may_open(sight, whole):
             return Found([Hit(state.register.standing(whole), 1.0, "tag")], ("tag",), 0)
-        if not asked:
-            return Found([], (), 0)
-        best: dict[PersonId, Hit] = {}
-        for hit in _hits(state, sight, asked):
-            if not may_open(sight, hit.person):
-                continue
-            if hit.person not in best or hit.likeness > best[hit.person].likeness:
-                best[hit.person] = hit
-    hits = sorted(best.values(), key=lambda hit: -hit.likeness)
-    return Found(hits[:SHOWN_MAX], _fields(sight), max(0, len(hits) - SHOWN_MAX))
-
-
-def namesakes(
-    sight: Sight, name: str, *, but: PersonId | None = None, least: float = 0.8, most: int = 5
-) -> list[Hit]:
-    """Persons who may be the one called `name`, or bear the same name. A hint for whoever looks; nothing follows from it."""
-    if not folded(name):
-        return []
+    named, refusal = _named(sight, asked, reason)
     with sight.steady() as state:
-        hits = [
-            Hit(person, alike, "name")
-            for person, said in _said(state, sight)
-            if person != but and (alike := _best(name, said.names)) >= least
+        best: dict[PersonId, Hit] = {}
+        for hit in [*_by_tag(state, asked), *_in_rooms(state, sight, asked), *named]:
+            person = state.register.standing(hit.person)
+            if (
+                may_open(sight, person)
+                and hit.likeness > best.get(person, hit._replace(likeness=0)).likeness
+            ):
+                best[person] = hit._replace(person=person)
+        for hit in _by_document(state, sight, asked):
+            best[hit.person] = hit
+    hits = sorted(best.values(), key=lambda hit: -hit.likeness)
+    return Found(hits[:SHOWN_MAX], _fields(sight), max(0, len(hits) - SHOWN_MAX), refusal)
+
+
+def namesakes(sight: Sight, name: str, *, most: int = 5) -> list[Hit]:
+    """Persons who may be the one called `name`, or bear the same name. A hint for whoever looks; nothing follows from it."""
+    if not folded(name) or not sight.may_see(SealClass.IDENTITY):
+        return []
+    with _lock:
+        found = find_in_index(_index(sight).index, name, top=most)
+    hits = [Hit(_person(one.person.person_id), one.score, "name") for one in found]
+    with sight.steady() as state:
+        standing = [hit._replace(person=state.register.standing(hit.person)) for hit in hits]
+        return [
+            hit
+            for hit in standing
+            if hit.likeness >= NAMESAKE_LIKE and sight.may_see(SealClass.IDENTITY, hit.person)
         ]
-    return sorted(hits, key=lambda hit: -hit.likeness)[:most]
 
 
-def _hits(state: Operation, sight: Sight, asked: str) -> Iterable[Hit]:
+def _named(sight: Sight, asked: str, reason: ReadReason) -> tuple[list[Hit], Shown | None]:
+    """Whose name is like `asked`, among those whose name the reader may see; or why that was not looked for."""
+    if not sight.may_see(SealClass.IDENTITY) or not folded(asked):
+        return [], None
+    try:
+        with _lock:
+            found = _index(sight).search(asked, sight.staff, reason, top=SHOWN_MAX)
+    except Refused as refused:
+        return [], shown(refused, sight)
+    hits = (Hit(_person(one.person.person_id), one.score, "name") for one in found)
+    with sight.steady():
+        return [
+            hit
+            for hit in hits
+            if hit.likeness >= LIKE_ENOUGH and sight.may_see(SealClass.IDENTITY, hit.person)
+        ], None
+
+
+def _index(sight: Sight) -> SearchIndex:
+    """The account's index, with everything that was claimed since. Ask while holding the lock."""
+    if sight.account not in _indexes:
+        _indexes[sight.account] = SearchIndex(sight.account)
+    index = _indexes[sight.account]
+    index.refresh()
+    return index
+
+
+def _by_tag(state: Operation, asked: str) -> Iterator[Hit]:
+    """Whoever wears a band of which `asked` is a part."""
     code = "".join(character for character in asked.upper() if character.isalnum())
-    is_code = len(code) >= TAG_PART_MIN and all(one in tag_code.ALPHABET + "OSZB" for one in code)
+    is_code = all(one in tag_code.ALPHABET + "OSZB" for one in code)
+    if len(code) < TAG_PART_MIN or not is_code:
+        return
     for person in state.register.active():
         tag = state.register.persons[person].tag.replace("-", "")
-        if is_code and code in tag:
+        if code in tag:
             yield Hit(person, 0.95 if tag.startswith(code) else 0.9, "tag")
-    for person, said in _said(state, sight):
-        alike = _best(asked, said.names)
-        if alike >= LIKE_ENOUGH:
-            yield Hit(person, alike, "name")
-        if any(_bare(asked) == _bare(document) for document in said.documents):
-            yield Hit(person, 0.99, "document")
-    yield from _in_rooms(state, sight, folded(asked))
 
 
-def _in_rooms(state: Operation, sight: Sight, asked: str) -> Iterable[Hit]:
+def _in_rooms(state: Operation, sight: Sight, asked: str) -> Iterator[Hit]:
     """Whoever sleeps in a room of that name and whose place the reader may know."""
-    if len(asked) < ROOM_PART_MIN:
+    wanted = folded(asked)
+    if len(wanted) < ROOM_PART_MIN:
         return
     for place in state.placement.places:
-        if asked in folded(sight.directory.place_name(place)):
+        if wanted in folded(sight.directory.place_name(place)):
             for person in state.placement.persons_in(place):
                 if sight.may_see(SealClass.LOCATION, person):
                     yield Hit(person, 0.7, "room")
 
 
-def _said(state: Operation, sight: Sight) -> Iterable[tuple[PersonId, _Said]]:
-    """What is said of everybody whose name the reader may see."""
-    with _lock:
-        key = (sight.account.operation, len(sight.account.keyring.destroyed()))
-        if key not in _books:
-            for old in [one for one in _books if one[0] == key[0]]:
-                del _books[old]
-        book = _books.setdefault(key, {})
-    for person in state.register.active():
-        if not sight.may_see(SealClass.IDENTITY, person):
+def _by_document(state: Operation, sight: Sight, asked: str) -> Iterable[Hit]:
+    """Of whom a document with that number is claimed. The claims are opened by the program; what is shown is asked of `sight`."""
+    wanted = _bare(asked)
+    if sum(character.isdigit() for character in wanted) < DOCUMENT_DIGITS_MIN:
+        return
+    for claim, record in state.identities.claims.items():
+        person = state.register.standing(record.person)
+        if ClaimedFact.DOCUMENT not in record.facts or not sight.may_see(
+            SealClass.IDENTITY, person
+        ):
             continue
-        members = state.register.group(person)
-        claims = [one for each in members for one in state.identities.by_person.get(each, ())]
-        known = book.get(person)
-        if known is None or known.claims != len(claims):
-            contents = [sight.account.content(state.origins[claim]) for claim in claims]
-            known = book[person] = _read(
-                len(claims), [one for one in contents if isinstance(one, IdentityContent)]
-            )
-        yield person, known
+        content = sight.account.content(state.origins[claim])
+        if isinstance(content, IdentityContent) and _bare(content.document) == wanted:
+            yield Hit(person, 0.99, "document")
 
 
-def _read(claims: int, said: list[IdentityContent]) -> _Said:
-    names = [one.name or f"{one.given} {one.family}".strip() for one in said]
-    documents = [one.document for one in said if one.document]
-    return _Said(claims, tuple(dict.fromkeys(filter(None, names))), tuple(documents))
-
-
-def _best(asked: str, names: tuple[str, ...]) -> float:
-    """How alike the likeliest name is; one word alone finds everybody who bears it."""
-    best = max((likeness(asked, name) for name in names), default=0.0)
-    words = folded(asked).split()
-    if len(words) == 1 and best < 0.75:
-        parts = (part for name in names for part in folded(name).split())
-        one_word = max((likeness(words[0], part) for part in parts), default=0.0)
-        best = max(best, 0.9 * one_word if one_word >= 0.8 else 0.0)
-    return best
+def _person(written: str) -> PersonId:
+    return PersonId(bytes.fromhex(written))
 
 
 def _bare(document: str) -> str:

@@ -41,7 +41,9 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         kept = [PersonId(bytes.fromhex(one)) for one in request.session.get(LAST_FOUND_KEY, [])]
         return _list(request, sight, kept or _own(sight), {"is_back": bool(kept)})
-    found = find_persons(sight, request.POST.get("asked", ""))
+    found = find_persons(
+        sight, request.POST.get("asked", ""), reason_of(request, ReadReason.SEARCH)
+    )
     persons = [hit.person for hit in found.hits]
     request.session[LAST_FOUND_KEY] = [person.hex() for person in persons]
     if len(persons) == 1 and found.searched == ("tag",):
