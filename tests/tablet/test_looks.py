@@ -64,6 +64,16 @@ def test_everything_that_is_pressed_is_twelve_millimetres_large(pictured, start)
     assert small() == []
 
 
+def test_a_count_is_walked_on_a_phone_as_well(pictured, start):
+    """On a screen of 390 px nothing lies over the faces."""
+    app, _ = begun(start, pictured)
+    app.page.set_viewport_size({"width": 390, "height": 844})
+    for person in pictured.persons["Norte"]:
+        app.press(person)
+    keep_picture(app.page, "tablet-count-phone")
+    assert app.figure("left") == 0
+
+
 def test_the_night_lights_no_dormitory(pictured, start):
     """With faces, marks and an alarm on the screen it gives less than a hundredth of the light of a white one, and nothing on it is bright."""
     app, _ = begun(start, pictured)

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 
 from kit.tablets import enrolled
-from resguardo.ledger.format import KEY_COMMAND, read_raw
+from resguardo.ledger.format import KEY_COMMAND, KEY_PERSONS, read_raw
 from resguardo.operation.count import CountKind
 from resguardo.tablet.enrolment import revoke
-from resguardo.tablet.records import MarkRecord, mark_id
+from resguardo.tablet.records import MarkRecord, mark_id, read_batch
 
 
 def outcomes(receipts) -> list[str]:
@@ -33,6 +33,20 @@ def mark_of(mark) -> dict:
     record = msgspec.convert(list(mark.values()), MarkRecord)
     assert mark_id(msgspec.json.encode(record)) == record.id()
     return {name: getattr(record, name) for name in MarkRecord.__struct_fields__}
+
+
+def test_a_stranger_can_check_that_the_ledger_says_what_the_tablet_signed(house):
+    """From the kept bytes alone: the signature, each mark's hash, and the event that carries it and names the same person."""
+    count = house.open_count(carla="Norte")
+    tablet = enrolled(house)
+    north = house.persons["Norte"]
+    tablet.send(*(tablet.mark("sighted", count, "Norte", person=one) for one in north))
+    [batch] = house.hub.book.batches(tablet.key.public)
+    signed = read_batch(batch.body, batch.signature).marks
+    rows = list(house.house.store.rows(house.account.operation))
+    by_command = {read_raw(row.header)[KEY_COMMAND]: read_raw(row.header) for row in rows}
+    said = [by_command[mark.id()][KEY_PERSONS] for mark in signed]
+    assert [bytes(persons[0]) for persons in said] == north
 
 
 def test_a_batch_sent_twice_is_done_once_and_answered_twice(house):
