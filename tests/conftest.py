@@ -17,7 +17,10 @@ NEEDED = {
     "chromium": ("browser", "RESGUARDO_TESTS_WITHOUT_CHROMIUM", "Chromium"),
 }
 """Marker -> the fixture that brings it, the variable by which `make test` says that there is none, and what to call it."""
-COMPARED = {"RESGUARDO_PFIF_DATA": "the reference vectors of PFIF"}
+COMPARED = {
+    "RESGUARDO_PFIF_DATA": "the reference vectors of PFIF",
+    "RESGUARDO_NAMES_DATA": "the siblings of the development data of names",
+}
 """Other people's data, never copied in here: where it lies, and what it is compared with."""
 WITHOUT = NEEDED["postgresql"][1]
 _left_out: Counter[str] = Counter()

@@ -11,6 +11,7 @@ import math
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pyluach import dates as hebrew
@@ -195,30 +196,27 @@ SENTENCES: dict[str, dict[str, str]] = {
 }
 
 
+@lru_cache(maxsize=65536)
 def compare_births(a: Birth, b: Birth) -> AgeEvidence:
     """Whether two statements can be of one child: above 0 they speak for it."""
-    together = math.fsum(
-        one.share * other.share * _days_shared(one, other) / (_days(one) * _days(other))
-        for one in a.spans
-        for other in b.spans
-    )
-    ratio = together * CHILDREN_YEARS * YEAR_DAYS
-    weight = max(LEAST, math.log(ratio)) if ratio > 0 else LEAST
-    return AgeEvidence(weight, a, b)
+    together: list[float] = []
+    for first, last, share in a.spans:
+        days = last - first + 1
+        for other_first, other_last, other_share in b.spans:
+            shared = min(last, other_last) - max(first, other_first) + 1
+            if shared > 0:
+                both_days = days * (other_last - other_first + 1)
+                together.append(share * other_share * shared / both_days)
+    ratio = math.fsum(together) * CHILDREN_YEARS * YEAR_DAYS
+    return AgeEvidence(max(LEAST, math.log(ratio)) if ratio > 0 else LEAST, a, b)
 
 
 def compare_statements(ones: Sequence[Birth], others: Sequence[Birth]) -> AgeEvidence | None:
     """The best of all pairs of statements about two persons; None when either has none."""
+    if len(ones) == len(others) == 1:
+        return compare_births(ones[0], others[0])
     found = [compare_births(one, other) for one in ones for other in others]
     return max(found, key=lambda evidence: evidence.weight, default=None)
-
-
-def _days(span: Span) -> int:
-    return span.last - span.first + 1
-
-
-def _days_shared(one: Span, other: Span) -> int:
-    return max(0, min(one.last, other.last) - max(one.first, other.first) + 1)
 
 
 def _birth(

@@ -8,6 +8,7 @@ given name that differs, and two records of which one names the other as a sibli
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from resguardo.matching.ages import compare_statements
@@ -145,19 +146,18 @@ def _languages(a: PersonRecord, b: PersonRecord) -> Item | None:
 def _marks(a: PersonRecord, b: PersonRecord) -> Item | None:
     if not a.marks or not b.marks:
         return None
-    shared = sorted(
-        {one for one in a.marks if any(same_words(one, other, MARK_ALIKE) for other in b.marks)}
-        | {one for one in b.marks if any(same_words(one, other, MARK_ALIKE) for other in a.marks)}
-    )
-    if not shared:
+    alike = [(one, other) for one in a.marks for other in b.marks if _alike(one, other)]
+    if not alike:
         return _item("marks", MARKS_NONE, "marks.none")
-    count = min(
-        sum(any(same_words(one, other, MARK_ALIKE) for other in b.marks) for one in a.marks),
-        sum(any(same_words(one, other, MARK_ALIKE) for other in a.marks) for one in b.marks),
-    )
-    return _item(
-        "marks", min(MARKS_MOST, MARK_SHARED * count), "marks.shared", found="; ".join(shared)
-    )
+    count = min(len({one for one, _ in alike}), len({other for _, other in alike}))
+    shared = "; ".join(sorted({mark for pair in alike for mark in pair}))
+    return _item("marks", min(MARKS_MOST, MARK_SHARED * count), "marks.shared", found=shared)
+
+
+@lru_cache(maxsize=16384)
+def _alike(one: str, other: str) -> bool:
+    """Two short descriptions can be of one mark: the words of the shorter are in the longer."""
+    return same_words(one, other, MARK_ALIKE)
 
 
 def _company(a: PersonRecord, b: PersonRecord) -> Item | None:
@@ -201,6 +201,8 @@ LOOKS = (_age, _sex, _languages, _marks, _company, _siblings, _place)
 
 def matched_names(ones: Sequence[Name], others: Sequence[Name]) -> list[str]:
     """Names of one list that have their like in the other, each used once; the same in both directions."""
+    if not ones or not others:
+        return []
     places = [(i, j) for i in range(len(ones)) for j in range(len(others))]
     scored = compare_many([(ones[i], others[j]) for i, j in places])
     pairs = sorted(
@@ -224,6 +226,7 @@ def _both(one: Name, other: Name) -> str:
     return " / ".join(sorted({shown(one.original), shown(other.original)}))
 
 
+@lru_cache(maxsize=4096)
 def _item(kind: Kind, weight: float, sentence: str, **values: str) -> Item:
     words: Mapping[str, str] = SENTENCES[sentence]
     return Item(kind, weight, lambda language: (words[language].format(**values),))

@@ -17,12 +17,22 @@ from resguardo.matching.index.keys import read_words
 from resguardo.matching.index.people import Indexed
 from resguardo.matching.index.words import Like
 from resguardo.matching.names import Name, NameEvidence, Part, analyse, compare
+from resguardo.matching.names.comparison import weigh_names
 
 WEIGHED_MAX: Final = 80
 """Different names that are weighed in full."""
 
 ROWS_MAX: Final = 2000
 """People among whom the different names are looked for."""
+
+SHARPNESS: Final = 2.0
+"""How steeply a word of a long name counts less the less it is alike: two words that are the very ones outweigh three that are a little like."""
+
+LONG: Final = 3
+"""Words from which a name is long."""
+
+TOTAL_SHARE: Final = 1.5
+"""What the first sum, with the rarity of words, counts beside the full weighing when names are put in order."""
 
 WORDS_MAX: Final = 6
 """Words of a name asked for that are followed; the rest is weighed at the end."""
@@ -55,13 +65,17 @@ class Hit(NamedTuple):
 
 
 class _Weighed(NamedTuple):
-    """One name weighed in full; the order of two names is that of these fields."""
+    """One name weighed in full."""
 
     ratio: float
     total: float
     name: str
-    evidence: NameEvidence
     rows: Numbers
+
+    @property
+    def rank(self) -> float:
+        """The greater, the earlier in the list: the full weighing, and how rare the words are that agree."""
+        return self.ratio + TOTAL_SHARE * self.total
 
 
 def find(
@@ -77,12 +91,13 @@ def find(
     weighed: dict[int, _Weighed] = {}
     for reading in _readings(index, asked):
         for name_hash, one in _weigh(index, reading, born=born, everywhere=everywhere):
-            if name_hash not in weighed or weighed[name_hash] < one:
+            if name_hash not in weighed or weighed[name_hash].ratio < one.ratio:
                 weighed[name_hash] = one
-    ordered = sorted(weighed.values(), key=lambda one: (-one.ratio, -one.total, one.name))
-    hits = [hit for one in ordered[:top] for hit in _hits(index, one, born, most=top)]
-    hits.sort(key=lambda hit: -hit.evidence.log_likelihood_ratio - math.log(_born_share(hit.born)))
-    return _in_turn(hits, [part.bare for part in read_words(asked)], top)
+    ordered = sorted(weighed.values(), key=lambda one: (-one.rank, one.name))
+    rows = [row for one in ordered for row in _rows_first(index, one, born, most=top)]
+    rows.sort(key=lambda row: -row.of.rank - math.log(_born_share(row.apart)))
+    chosen = _in_turn(rows, [part.bare for part in read_words(asked)], top)
+    return _told(index, analyse(asked), chosen)
 
 
 def _readings(index: Index, asked: str) -> list[str]:
@@ -138,17 +153,20 @@ def _weigh(
     order = first[np.lexsort((hashes[first], -sums[first]))]
     _, places = np.unique(hashes[order], return_index=True)
     places.sort()
-    for place in order[places if everywhere else places[:WEIGHED_MAX]].tolist():
+    chosen = order[places if everywhere else places[:WEIGHED_MAX]].tolist()
+    people = [index.people.row(int(touched[place])) for place in chosen]
+    for place, (ratio, best) in zip(chosen, _ratios(name, people), strict=True):
         same = touched[hashes == hashes[place]]
-        person = index.people.row(int(touched[place]))
-        yield int(hashes[place]), _weighed(name, person, float(sums[place]), same)
+        total = round(float(sums[place]), 3)
+        yield int(hashes[place]), _Weighed(round(ratio, 6), total, best, same)
 
 
-def _weighed(asked: Name, person: Indexed, total: float, rows: Numbers) -> _Weighed:
-    """The name of the person that fits best."""
-    compared = ((compare(asked, analyse(name)), name) for name in person.names)
-    evidence, name = max(compared, key=lambda one: (one[0].log_likelihood_ratio, one[1]))
-    return _Weighed(round(evidence.log_likelihood_ratio, 6), round(total, 3), name, evidence, rows)
+def _ratios(asked: Name, people: Sequence[Indexed]) -> Iterator[tuple[float, str]]:
+    """For each person the name that fits best and how well, as the log of a likelihood ratio; all are weighed at once, which is much faster."""
+    pairs = [(asked, analyse(name)) for person in people for name in person.names]
+    weights = iter(weigh_names(pairs))
+    for person in people:
+        yield max((next(weights).ratio, name) for name in person.names)
 
 
 def _totals(index: Index, parts: Sequence[Part], *, everywhere: bool) -> tuple[Totals, Numbers]:
@@ -156,11 +174,12 @@ def _totals(index: Index, parts: Sequence[Part], *, everywhere: bool) -> tuple[T
     totals = np.zeros(len(index.people), dtype=np.float32)
     best = np.zeros(len(index.people), dtype=np.float32)
     touched = np.zeros(len(index.people), dtype=np.bool_)
+    sharpness = SHARPNESS if len(parts) >= LONG else 1.0
     for part in {part.bare: part for part in parts}.values():
         like = index.words.like(part, everywhere=everywhere)
         weight = _rarity(index, like)
         reached = [index.people.rows_of.of(word) for word in like.words.tolist()]
-        for rows, score in zip(reached, like.scores.tolist(), strict=True):
+        for rows, score in zip(reached, (like.scores**sharpness).tolist(), strict=True):
             best[rows] = score
         each = np.flatnonzero(best)
         totals[each] += weight * best[each]
@@ -188,21 +207,38 @@ def _born_near(index: Index, rows: Numbers, born: int) -> Totals:
     return (BORN_TELLS * near).astype(np.float32)
 
 
-def _hits(index: Index, weighed: _Weighed, born: int | None, *, most: int) -> list[Hit]:
+class _Row(NamedTuple):
+    """A person of one name."""
+
+    of: _Weighed
+    row: int
+    apart: int | None
+
+
+def _rows_first(index: Index, weighed: _Weighed, born: int | None, *, most: int) -> Iterator[_Row]:
     """The people of one name, at most `most`, those born nearest to the year asked for first."""
-    found = []
     rows = weighed.rows
     if born is not None:
         rows = rows[np.argsort(-_born_near(index, rows, born), kind="stable")]
     for row in rows[:most].tolist():
-        person = index.people.row(row)
-        known = person.birth_year is not None and born is not None
-        apart = abs(person.birth_year - born) if known else None  # type: ignore[operator]
-        score = weighed.evidence.probability * _born_share(apart)
-        found.append(
-            Hit(person, weighed.name, score, weighed.evidence, apart, len(weighed.rows) - 1)
+        year = int(index.people.birth_years.numbers[row])
+        yield _Row(weighed, row, abs(year - born) if born is not None and year else None)
+
+
+def _told(index: Index, asked: Name, chosen: Sequence[_Row]) -> list[Hit]:
+    """The people chosen, each with the evidence for their name."""
+    evidence = {name: compare(asked, analyse(name)) for name in {one.of.name for one in chosen}}
+    return [
+        Hit(
+            index.people.row(one.row),
+            one.of.name,
+            evidence[one.of.name].probability * _born_share(one.apart),
+            evidence[one.of.name],
+            one.apart,
+            len(one.of.rows) - 1,
         )
-    return sorted(found, key=lambda hit: (-hit.score, hit.person.person_id))
+        for one in chosen
+    ]
 
 
 def _born_share(apart: int | None) -> float:
@@ -210,15 +246,16 @@ def _born_share(apart: int | None) -> float:
     return 1.0 if apart is None else max(0.3, 1.0 - 0.07 * apart)
 
 
-def _in_turn(hits: Sequence[Hit], asked: Sequence[str], top: int) -> list[Hit]:
+def _in_turn(rows: Sequence[_Row], asked: Sequence[str], top: int) -> list[_Row]:
     """The first `top`. Everybody with the very words asked for comes first; of another name one, until every name has had its turn."""
     seen: dict[str, int] = {}
-    first: list[Hit] = []
-    later: list[Hit] = []
+    first: list[_Row] = []
+    later: list[_Row] = []
     wanted = sorted(asked)
-    for hit in hits:
-        is_same = sorted(part.bare for part in read_words(hit.name)) == wanted
-        seen[hit.name] = seen.get(hit.name, 0) + 1
-        most = max(1, top - OTHERS_LEAST) if is_same else 1
-        (first if seen[hit.name] <= most else later).append(hit)
+    for one in rows:
+        name = one.of.name
+        is_same = name not in seen and sorted(part.bare for part in read_words(name)) == wanted
+        most = max(1, top - OTHERS_LEAST) if is_same else seen.get(name, 1)
+        seen[name] = most - 1
+        (first if most > 0 else later).append(one)
     return [*first, *later][:top]

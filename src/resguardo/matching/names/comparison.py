@@ -32,7 +32,7 @@ from resguardo.matching.names.weights import fitted
 
 Kind = Literal["same", "known_form", "short_form", "same_sound", "initial", "like", "unlike"]
 
-PRIOR = 0.25
+PRIOR = 0.2
 """The share of pairs of one person from which a probability is reckoned, near that of the development data.
 
 In real work nearly every pair is of two persons: who compares everybody with everybody must begin

@@ -16,165 +16,50 @@ from resguardo.matching.names.writing import Note, Script, bare, cleaned, script
 
 Role = Literal["given", "middle", "family", "married", "patronymic", "initial", "particle", "title"]
 
-PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "las",
-        "los",
-        "el",
-        "y",
-        "e",
-        "i",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "du",
-        "des",
-        "le",
-        "lo",
-        "san",
-        "van",
-        "von",
-        "der",
-        "den",
-        "zu",
-        "zum",
-        "ter",
-        "ten",
-        "af",
-        "av",
-        "al",
-        "ul",
-        "ibn",
-        "bin",
-        "bint",
-        "ben",
-        "bar",
-        "bat",
-        "abu",
-        "abd",
-        "umm",
-        "os",
-        "bei",
-        "бен",
-        "бар",
-        "бат",
-        "ибн",
-        "бин",
-        "аль",
-        "эль",
-        "фон",
-        "ван",
-        "де",
-        "דה",
-        "די",
-        "דל",
-        "בן",
-        "בת",
-        "בר",
-        "אבן",
-        "אל",
-        "פון",
-        "ואן",
-        "ון",
-        "אבו",
-        "בנת",
-        "دي",
-        "دا",
-        "ال",
-        "بن",
-        "ابن",
-        "بنت",
-        "ابو",
-        "فان",
-        "فون",
-        "ول",
-        "ام",
-    ]
+
+def _compared(words: str) -> frozenset[str]:
+    """Words parted by spaces, as they are compared."""
+    return frozenset(bare(word) for word in words.split())
+
+
+PARTICLES = _compared(
+    "de del la las los el y e i da do dos das di du des le lo van von der den zu zum ter ten af av al ul ibn bin bint ben bar bat"
+    " abu umm os bei бен бар бат ибн бин аль эль фон ван де דה די דל בן בת בר אבן אל פון ואן ון אבו בנת دي دا ال بن ابن بنت ابو فان"
+    " فون ول ام"
 )
 """Words that join names; kept on one list and dropped on another."""
 
-PATRONYM = frozenset(
-    [
-        "ibn",
-        "bin",
-        "bint",
-        "ben",
-        "bat",
-        "бен",
-        "бат",
-        "ибн",
-        "бин",
-        "בן",
-        "בת",
-        "בנת",
-        "בן",
-        "بن",
-        "ابن",
-        "بنت",
-    ]
-)
+PATRONYM = _compared("ibn bin bint ben bat бен бат ибн бин בן בת בנת בר بن ابن بنت")
 """Words after which the name of a parent stands."""
 
-GIVEN_TOO = frozenset(["ben", "bar", "al", "don", "בן", "בר"])
-"""Joining words and titles that are given names when they stand first: Ben, Bar, Al, Don."""
+GIVEN_TOO = _compared("ben bar al בן בר")
+"""Joining words that are given names when they stand first: Ben, Bar, Al."""
 
+TITLES = _compared(
+    "don dona doña sr sra srta mr mrs ms miss dr dra prof rabbi reb rav rebbe sir lady fray hno hna jr viuda vda הרב רב רבי מר"
+    " גברת גב' دكتور الدكتور سيد السيد السيده"
+)
 SPOKEN_LETTERS = {
-    "בי": "b", "סי": "c", "די": "d", "אי": "e", "אף": "f", "ג'י": "g", "ג'יי": "j", "קיי": "k", "אל": "l", "אמ": "m",
-    "אנ": "n", "או": "o", "פי": "p", "אר": "r", "אס": "s", "טי": "t", "וי": "v", "דבליו": "w", "איי": "a", "אייצ'": "h",
+    bare(spoken): letter
+    for letter, spoken in {
+        "a": "איי", "b": "בי", "c": "סי", "d": "די", "e": "אי", "f": "אף", "g": "ג'י", "h": "אייצ'", "j": "ג'יי", "k": "קיי",
+        "l": "אל", "m": "אם", "n": "אן", "o": "או", "p": "פי", "r": "אר", "s": "אס", "t": "טי", "v": "וי",
+    }.items()
 }  # fmt: skip
 """Names of Latin letters as Hebrew writes initials."""
 
-TITLES = frozenset(
-    [
-        "don",
-        "dona",
-        "doña",
-        "sr",
-        "sra",
-        "srta",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "dra",
-        "prof",
-        "rabbi",
-        "reb",
-        "rav",
-        "rebbe",
-        "sir",
-        "lady",
-        "fray",
-        "hno",
-        "hna",
-        "jr",
-        "sr",
-        "viuda",
-        "vda",
-        "г",
-        "ר",
-        "הרב",
-        "רב",
-        "רבי",
-        "מר",
-        "גברת",
-        "גב'",
-        "دكتور",
-        "الدكتور",
-        "سيد",
-        "السيد",
-        "السيده",
-    ]
-)
 PATRONYMIC_ENDS = (
-    "ovich", "evich", "ovna", "evna", "yevich", "yevna", "ович", "евич", "овна", "евна", "ична", "ильич", "овитש",
-)  # fmt: skip
+    "ovich",
+    "evich",
+    "ovna",
+    "evna",
+    "ович",
+    "евич",
+    "овна",
+    "евна",
+    "ична",
+    "ильич",
+)
 
 
 class Part(NamedTuple):
@@ -284,11 +169,13 @@ def _roles(words: Sequence[str], comma_after: int) -> list[Role]:
     if not names:
         return _all_names(roles)
     for place in names[1:]:
-        if words[place - 1] in PATRONYM or words[place].endswith(PATRONYMIC_ENDS):
+        if (roles[place - 1] == "particle" and words[place - 1] in PATRONYM) or words[
+            place
+        ].endswith(PATRONYMIC_ENDS):
             roles[place] = "patronymic"
     if 0 < comma_after < len(words):
         return _by_comma(roles, comma_after)
-    roles[names[0]] = "given"
+    roles[names[0]] = "family" if len(names) == 1 and "initial" in roles[: names[0]] else "given"
     last = names[-1]
     if len(names) > 1 and (roles[last] != "patronymic" or words[last - 1] not in PATRONYM):
         roles[last] = "family"

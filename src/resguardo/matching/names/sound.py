@@ -31,7 +31,7 @@ LATIN: Mapping[str, tuple[str, ...]] = {
     "th": ("T",), "ph": ("P",), "gh": ("G", ""), "zh": ("G", "S"), "dj": ("G",), "dg": ("G",), "ck": ("K",),
     "tz": ("S",), "ts": ("S",), "cz": ("S",), "sz": ("S",), "rz": ("R",), "qu": ("K",), "ce": ("S", "K"),
     "ci": ("S", "K"), "cy": ("S", "K"), "ll": ("L", ""), "b": ("P",), "c": ("K",), "d": ("D",), "f": ("P",),
-    "g": ("G",), "h": ("",), "j": ("G", "A"), "k": ("K",), "l": ("L",), "m": ("M",), "n": ("N",), "p": ("P",),
+    "g": ("G",), "h": ("",), "j": ("G", "A", "K"), "k": ("K",), "l": ("L",), "m": ("M",), "n": ("N",), "p": ("P",),
     "q": ("K",), "r": ("R",), "s": ("S",), "t": ("T",), "v": ("P",), "w": ("P", "A"), "x": ("KS", "S"), "z": ("S",),
     "a": ("A",), "e": ("A",), "i": ("A",), "o": ("A",), "u": ("A",), "y": ("A",),
 }  # fmt: skip
@@ -87,8 +87,10 @@ def skeletons(word: str) -> tuple[str, ...]:
         options = group if len(found) * len(group) <= SKELETONS_MAX else group[:1]
         if position == 0:
             options = tuple(option or "A" for option in options)
+            if plain[0] == "h":
+                options = ("A", "K")  # Haim and Chaim, for whom one letter stands in Hebrew.
         found = [_joined(stem, option, position) for option in options for stem in found]
-    return tuple(dict.fromkeys(found))
+    return tuple(one for one in dict.fromkeys(found) if one)
 
 
 def _joined(stem: str, reading: str, position: int) -> str:

@@ -110,7 +110,8 @@ class WordEvidence:
 
 def is_initial(part: Part) -> bool:
     """The part is one letter, with or without the Hebrew mark."""
-    return len(part.bare.replace("'", "")) == 1
+    letters = part.bare
+    return len(letters) == 1 or (len(letters) == 2 and letters[1] == "'")
 
 
 def initial(a: Part, b: Part) -> float:

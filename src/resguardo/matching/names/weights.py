@@ -1,4 +1,4 @@
-"""The fitted numbers, read once from `weights.json` (how they came: weights.md beside it)."""
+"""The fitted numbers, read once from `weights.json` (how they came: names/README.md)."""
 
 from functools import lru_cache
 from importlib.resources import files
@@ -43,8 +43,13 @@ def aligners_of(alignments: dict[str, tuple[tuple[str, str, float], ...]]) -> di
     }
 
 
+def written() -> Weights:
+    """The numbers of this release, as they are written down."""
+    content = files("resguardo.matching.names").joinpath("weights.json").read_bytes()
+    return msgspec.json.decode(content, type=Weights)
+
+
 @lru_cache(maxsize=1)
 def fitted() -> Model:
     """The model of this release."""
-    written = files("resguardo.matching.names").joinpath("weights.json").read_bytes()
-    return model_of(msgspec.json.decode(written, type=Weights))
+    return model_of(written())

@@ -153,7 +153,7 @@ def bare(word: str) -> str:
     """
     if word.isascii():
         return "".join(sign for sign in word.lower() if sign.isalnum())
-    lowered = word.translate(SPECIAL).lower()
+    lowered = word.lower().translate(SPECIAL)
     kept: list[str] = []
     for sign in lowered:
         if sign in "йё":

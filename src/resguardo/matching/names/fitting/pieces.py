@@ -30,7 +30,7 @@ ACROSS = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (3, 2), (2, 0)
 WITHIN = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (2, 0), (0, 2))
 """Lengths of pieces within one script: the same in both directions."""
 
-ROUNDS = 8
+ROUNDS = 6
 KEEP_FROM_ROUND = 2
 PIECE_USES = 8
 """A piece of several letters must occur so often in the words."""
