@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from house.rule import ROOT, is_source, is_test, text_of, tree
+from resguardo.console.house import prepare
 from resguardo.operation import rooms
 from resguardo.operation.act import ACTS, ActType
 from resguardo.operation.event import BY_NAME, EventType
@@ -83,6 +84,8 @@ def test_a_refusal_reads_alike_in_both_languages(refusal: RefusalType) -> None:
 
 def test_every_refusal_is_answered_somewhere() -> None:
     """The catalogue holds no refusal that nothing can answer."""
+    # Modules of the console can be imported once its framework is ready.
+    prepare()
     answered = {code for act in ACTS.values() for code in act.refuses}
     for path in filter(is_source, tree()):
         parts = PurePosixPath(path).relative_to("src").with_suffix("").parts

@@ -3,7 +3,8 @@
 import pytest
 
 from resguardo.console.access.models import Login
-from resguardo.console.access.ready import PASSWORD, ready_accounts, tell
+from resguardo.console.access.practice import PASSWORD
+from resguardo.console.access.ready import ready_accounts, tell
 from resguardo.operation.policy import Role
 from resguardo.operation.refusal import Refused
 

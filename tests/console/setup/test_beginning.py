@@ -94,10 +94,10 @@ def test_a_founding_that_fails_leaves_no_login_behind(empty, monkeypatch):
     from resguardo.console.setup import beginning
 
     def fail(*_):
-        raise OSError
+        raise OSError("no room")
 
     monkeypatch.setattr(beginning.Account, "found", fail)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="no room"):
         Client().post("/setup/begin/operation", GOOD)
     assert not Login.objects.exists()
 

@@ -16,7 +16,7 @@ from resguardo.console.access.forms import (
     NewPasswordForm,
     NewPinForm,
 )
-from resguardo.console.access.models import Login
+from resguardo.console.access.models import Login, Notice
 from resguardo.console.access.passkeys import named_host
 from resguardo.console.access.passwords import set_password
 from resguardo.console.access.pins import set_pin
@@ -138,7 +138,7 @@ def _no_first() -> str:
     )
 
 
-def _told(notice: notices.Notice) -> dict[str, object]:
+def _told(notice: Notice) -> dict[str, object]:
     words = notices.WORDS.get(notice.kind, notice.kind)
     fields = ("at", "machine", "times", "seen", "kind")
     return {name: getattr(notice, name) for name in fields} | {"words": words}

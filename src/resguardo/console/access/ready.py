@@ -7,29 +7,13 @@ from typing import NamedTuple
 
 from resguardo.console.access.hashing import hashed
 from resguardo.console.access.models import Login
+from resguardo.console.access.practice import PASSWORD, PIN, REAL_OPERATION
 from resguardo.console.access.seats import give_seat
 from resguardo.console.house import House
 from resguardo.operation.identifiers import StaffId
 from resguardo.operation.policy import Role
-from resguardo.operation.refusal import Refused, refusal
+from resguardo.operation.refusal import Refused
 from resguardo.words.told import ROLES
-
-PASSWORD = "todo esto es un ejercicio"  # noqa: S105 - everybody is meant to know it
-PIN = "402857"
-
-REAL_OPERATION = refusal(
-    "access.real_operation",
-    es=(
-        "En esta carpeta hay un operativo real.",
-        "Una carpeta en la que solo hay ejercicios.",
-        "Juegue el ejercicio en otra carpeta; en un operativo cada quien tiene su propia clave.",
-    ),
-    en=(
-        "There is a real operation in this folder.",
-        "A folder that holds exercises only.",
-        "Play the exercise in another folder; in an operation everybody has a password of their own.",
-    ),
-)
 
 
 class ReadyAccount(NamedTuple):

@@ -16,7 +16,7 @@ ISSUER = "Resguardo"
 
 def has_telephone(login: Login) -> bool:
     """Whether this person has a telephone that shows codes."""
-    return TOTPDevice.objects.filter(user=login, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=login, confirmed=True).exists())
 
 
 def has_second_factor(login: Login) -> bool:

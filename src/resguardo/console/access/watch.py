@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -30,10 +29,8 @@ class CookieMiddleware(SessionMiddleware):
         name = SECURE_COOKIE if request.is_secure() else settings.SESSION_COOKIE_NAME
         request.session = self.SessionStore(request.COOKIES.get(name))
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        answer: HttpResponseBase = super().process_response(request, response)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
         if not request.is_secure():
             return answer
         plain = answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)

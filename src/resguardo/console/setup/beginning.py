@@ -18,7 +18,8 @@ from resguardo.console.access.notices import address_of
 from resguardo.console.access.passkeys import named_host
 from resguardo.console.access.passwords import set_password
 from resguardo.console.access.pins import set_pin
-from resguardo.console.access.ready import PASSWORD, PIN, ReadyAccount, ready_accounts
+from resguardo.console.access.practice import PASSWORD, PIN
+from resguardo.console.access.ready import ReadyAccount, ready_accounts
 from resguardo.console.access.seats import give_seat
 from resguardo.console.access.sessions import Factor
 from resguardo.console.access.views import read_or_send

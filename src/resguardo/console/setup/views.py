@@ -21,7 +21,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """What can be set, each on its own page, and the steps of the beginning that are left."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
     steps = _steps(sight)
-    context = {"steps": steps if not all(done for done, _, _ in steps) else []}
+    context: dict[str, object] = {"steps": steps if not all(done for done, _, _ in steps) else []}
     with sight.steady() as state:
         context |= {"zone": state.zone, "jurisdiction": state.jurisdiction}
         context |= {"opened_at": state.opened_at, "exercise": state.exercise}
