@@ -95,7 +95,7 @@ def find(
                 weighed[name_hash] = one
     ordered = sorted(weighed.values(), key=lambda one: (-one.rank, one.name))
     rows = [row for one in ordered for row in _rows_first(index, one, born, most=top)]
-    rows.sort(key=lambda row: -row.of.rank - math.log(_born_share(row.apart)))
+    rows.sort(key=lambda row: (-row.of.rank - math.log(_born_share(row.apart)), row.apart or 0))
     chosen = _in_turn(rows, [part.bare for part in read_words(asked)], top)
     return _told(index, analyse(asked), chosen)
 
@@ -201,10 +201,14 @@ BORN_TELLS: Final = 3.0
 
 
 def _born_near(index: Index, rows: Numbers, born: int) -> Totals:
-    years = index.people.birth_years.numbers[rows]
-    apart = np.abs(years.astype(np.int32) - born)
-    near = np.where(years == 0, 0.5, np.clip(1 - apart / 4, 0, 1))
+    near = np.clip(1 - _years_apart(index, rows, born) / 4, 0, 1)
     return (BORN_TELLS * near).astype(np.float32)
+
+
+def _years_apart(index: Index, rows: Numbers, born: int) -> Totals:
+    """Years between each row's year of birth and `born`; two where none is known."""
+    years = index.people.birth_years.numbers[rows].astype(np.float32)
+    return np.where(years == 0, np.float32(2), np.abs(years - np.float32(born)))
 
 
 class _Row(NamedTuple):
@@ -219,7 +223,7 @@ def _rows_first(index: Index, weighed: _Weighed, born: int | None, *, most: int)
     """The people of one name, at most `most`, those born nearest to the year asked for first."""
     rows = weighed.rows
     if born is not None:
-        rows = rows[np.argsort(-_born_near(index, rows, born), kind="stable")]
+        rows = rows[np.argsort(_years_apart(index, rows, born), kind="stable")]
     for row in rows[:most].tolist():
         year = int(index.people.birth_years.numbers[row])
         yield _Row(weighed, row, abs(year - born) if born is not None and year else None)
