@@ -36,6 +36,7 @@ from resguardo.operation.identifiers import (
 )
 from resguardo.operation.placement import PlaceKind
 from resguardo.operation.policy import Role
+from resguardo.operation.refusal import Refused
 from resguardo.operation.register import AgeBasis
 from resguardo.operation.team import StaffContent
 from resguardo.tablet.answering import Answering
@@ -95,7 +96,7 @@ class TabletHouse:
         self.opened = Opened(
             self.account, Directory(self.account), AccessLog(self.house, self.account.operation)
         )
-        self.hub = Hub(House(self.house, self._open, self._by_pin, small_face))
+        self.hub = Hub(House(self.house, self._open, self._by_pin, small_face, Refused.sentences))
         self.service = Answering(self.hub)
 
     def close(self) -> None:

@@ -71,3 +71,21 @@ def test_the_qr_leads_to_where_the_house_says_it_is_found(console, monkeypatch):
     monkeypatch.setenv("RESGUARDO_TRUST_ORIGIN", "http://10.0.0.5:8001")
     assert housing.address_of("00", "https://10.0.0.5:8000") == "http://10.0.0.5:8001/#enrol=00"
     assert len(housing.fingerprint().split(":")) == 32
+
+
+def test_a_refusal_reaches_the_tablet_in_its_own_language(console):
+    """Hebrew as well as Spanish and English, from the console's own translations."""
+    coordinator = next(iter(console.account.state.team.members))
+    invited = enrolment.invite(housing.hub(), console.operation, coordinator, "1")
+    tablet = ThroughConsole(console)
+    tablet.enrol(invited.token)
+    for language, word in (("es", "Su palabra"), ("en", "Your short word"), ("he", "המילה הקצרה")):
+        asked = {"handle": "celia", "pin": "000001"}
+        tablet.greet()
+        _, told = tablet.post(
+            "sign-in",
+            json.dumps(asked).encode(),
+            HTTP_AUTHORIZATION=f"Resguardo {tablet.word}",
+            HTTP_ACCEPT_LANGUAGE=language,
+        )
+        assert word in told["words"][1]

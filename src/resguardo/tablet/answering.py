@@ -25,6 +25,7 @@ from resguardo.tablet.taking import TabletUnknown, at_two_sites, take
 BODY_MOST = 512 * 1024
 GREETING_HOURS = 12
 NUMBER_SECONDS = 60
+LANGUAGES = ("es", "en", "he")
 PROBE = "icon.svg"
 """The one file that another page may ask for: by it `trust.py` learns that the tablet trusts the house."""
 POLICY: Final = (
@@ -160,7 +161,7 @@ class Answering:
         try:
             return self._post(path, body, environ)
         except Refused as refused:
-            words = refused.sentences(_language(environ))
+            words = self.hub.house.sentences(refused, _language(environ))
             return _json({"error": refused.code, "words": words}, HTTPStatus.CONFLICT)
         except (msgspec.DecodeError, UnicodeDecodeError, ValueError, BatchUnreadable):
             return _error(HTTPStatus.BAD_REQUEST, "tablet.unreadable")
@@ -297,5 +298,6 @@ def _digest(word: str) -> bytes:
 
 
 def _language(environ: Environ) -> str:
-    """The language in which refusals are said: English where it is asked for, Spanish else."""
-    return "en" if environ.get("HTTP_ACCEPT_LANGUAGE", "").startswith("en") else "es"
+    """The language of the app, in which refusals are said; Spanish where it says none of ours."""
+    asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")[:2]
+    return asked if asked in LANGUAGES else "es"

@@ -6,11 +6,15 @@ the plain page that leads a tablet through trusting it (empty where no tablet ha
 
 import os
 import threading
+from collections import defaultdict
+
+from django.utils import translation
 
 from resguardo.console.access.models import Login, Seat
 from resguardo.console.access.pins import login_by_pin
 from resguardo.console.house import house
 from resguardo.operation.identifiers import StaffId
+from resguardo.operation.refusal import CATALOGUE, Refused, Sentences
 from resguardo.tablet.answering import Answering
 from resguardo.tablet.authority import Authority
 from resguardo.tablet.enrolment import enrolment_address
@@ -52,7 +56,7 @@ def _opened() -> tuple[object, Hub, Answering]:
         if not _open or _open[0][0] is not here:
             while _open:
                 _open.pop()[1].close()
-            made = Hub(House(here.installation, here.opened, _staff_by_pin, small_face))
+            made = Hub(House(here.installation, here.opened, _staff_by_pin, small_face, _sentences))
             _open.append((here, made, Answering(made)))
         return _open[0]
 
@@ -61,3 +65,15 @@ def _staff_by_pin(operation: bytes, handle: str, pin: str, where: str) -> StaffI
     login: Login | None = login_by_pin(handle, pin, where)
     seat = Seat.objects.filter(login=login, operation=operation).first() if login else None
     return StaffId(bytes(seat.staff)) if seat else None
+
+
+def _sentences(refused: Refused, language: str) -> Sentences:
+    """A refusal in one of the app's languages; of those that the catalogue lacks the framework's translations are asked."""
+    if language in {"es", "en"}:
+        return refused.sentences(language)
+    values = {
+        name: str(value) for name, value in refused.values.items() if isinstance(value, str | int)
+    }
+    with translation.override(language):
+        parts = (translation.gettext(part) for part in CATALOGUE[refused.code].es)
+        return Sentences(*(part.format_map(defaultdict(str, values)) for part in parts))

@@ -10,6 +10,7 @@ from resguardo.account.directory import Directory
 from resguardo.account.installation import Installation
 from resguardo.ledger.keys import SigningKey
 from resguardo.operation.identifiers import Moment, PersonId, StaffId
+from resguardo.operation.refusal import Refused, Sentences
 from resguardo.tablet.book import Book
 
 
@@ -34,13 +35,15 @@ class House(NamedTuple):
 
     `opened` gives an open account, which is shared with the console so that both see every act at once; it raises KeyError for an operation that
     is not here. `staff_by_pin` says whose short word and PIN these are in an operation, None for nobody or after too many guesses, which takes as
-    long; its last argument is where they were typed. `face_of` gives a small JPEG of a person, None without a photo.
+    long; its last argument is where they were typed. `face_of` gives a small JPEG of a person, None without a photo. `sentences` says a refusal
+    in a language of the app.
     """
 
     installation: Installation
     opened: Callable[[bytes], OpenAccount]
     staff_by_pin: Callable[[bytes, str, str, str], StaffId | None]
     face_of: Callable[[Account, PersonId], bytes | None]
+    sentences: Callable[[Refused, str], Sentences]
 
 
 class Hub:

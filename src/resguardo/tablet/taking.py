@@ -133,7 +133,7 @@ def _perform_all(
             try:
                 outcome = _perform(hub, tablet, perform, account.state, mark)
             except Refused as refused:
-                words[refused.code] = refused.sentences(language)
+                words[refused.code] = hub.house.sentences(refused, language)
                 outcome = _Outcome(refused.code)
             made.append((mark, outcome))
         return made
