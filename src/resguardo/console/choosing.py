@@ -1,45 +1,46 @@
-"""Fields that offer only what there is to choose: a closed list of the rules in the desk's words, and places whose names the reader may know."""
+"""Fields that offer only what there is to choose: a closed list of the rules in the field's words, and places whose names the reader may know."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 
 from resguardo.console.fields import PlaceField
+from resguardo.console.person.labels import label
 from resguardo.console.sight import Sight
 from resguardo.operation.disclosure import places_shown
 from resguardo.operation.identifiers import PlaceId
 
 
 class CodeField(forms.ChoiceField):
-    """One code of a closed list, in the words of `labels`, in their order; `empty` is the label of an empty first choice."""
+    """One code of a closed list."""
 
-    def __init__(self, labels: Mapping[Any, Any], *, empty: Any = None, **options: Any) -> None:
-        self._codes: dict[str, enum.Enum] = {str(code.value): code for code in labels}
-        listed = [(str(code.value), label) for code, label in labels.items()]
-        first = [] if empty is None else [("", empty)]
-        super().__init__(choices=[*first, *listed], **options)
+    def __init__(self, codes: Iterable[enum.Enum], **options: Any) -> None:
+        self._codes = {str(code.value): code for code in codes}
+        super().__init__(choices=_choices(self._codes), **options)
 
     def clean(self, value: Any) -> enum.Enum | None:
-        """The code that was chosen; None for the empty choice."""
+        """The code that was chosen; None where nothing had to be."""
         return self._codes.get(super().clean(value))
 
 
 class CodesField(forms.MultipleChoiceField):
     """Several codes of a closed list, in the order of the list."""
 
-    def __init__(self, labels: Mapping[Any, Any], **options: Any) -> None:
-        self._codes: dict[str, enum.Enum] = {str(code.value): code for code in labels}
+    def __init__(self, codes: Iterable[enum.Enum], **options: Any) -> None:
+        self._codes = {str(code.value): code for code in codes}
         options.setdefault("widget", forms.CheckboxSelectMultiple)
-        super().__init__(
-            choices=[(str(code.value), label) for code, label in labels.items()], **options
-        )
+        super().__init__(choices=_choices(self._codes), **options)
 
     def clean(self, value: Any) -> tuple[enum.Enum, ...]:
         """The codes that were chosen."""
         chosen = set(super().clean(value))
         return tuple(code for name, code in self._codes.items() if name in chosen)
+
+
+def _choices(codes: dict[str, enum.Enum]) -> list[tuple[str, Any]]:
+    return [(name, label(code)) for name, code in codes.items()]
 
 
 class KnownPlaceField(PlaceField):

@@ -7,21 +7,19 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from resguardo.console.absence.labels import (
-    DECISIONS,
-    KINDS,
-    OUTCOMES,
-    REFUSALS,
-    RELIABILITY,
-    SOURCES,
-)
 from resguardo.console.access.countersigning import Countersigner
 from resguardo.console.choosing import CodeField, KnownPlaceField
 from resguardo.console.fields import MomentField, SightForm, TagField
 from resguardo.console.stepping import StepType
 from resguardo.operation.absence import Absence, AbsenceKind, Stage
-from resguardo.operation.alert import NUMBER_LENGTH_MAX
+from resguardo.operation.alert import NUMBER_LENGTH_MAX, AlertRefusal
 from resguardo.operation.identifiers import PersonId
+from resguardo.operation.recovery import (
+    InterviewOutcome,
+    PlacementDecision,
+    Reliability,
+    ReportSource,
+)
 
 WORDS_MAX = 2000
 
@@ -33,7 +31,7 @@ class NoFields(SightForm):
 class KindForm(SightForm):
     """How the person went, as far as it is known."""
 
-    kind = CodeField(KINDS, label=_("Cómo se fue, hasta donde se sabe"))
+    kind = CodeField(AbsenceKind, label=_("Cómo se fue, hasta donde se sabe"))
 
 
 class NumberForm(SightForm):
@@ -49,14 +47,14 @@ class NumberForm(SightForm):
 class RefuseForm(SightForm):
     """Why no alert is activated."""
 
-    reason = CodeField(REFUSALS, label=_("Por qué no se activa"))
+    reason = CodeField(AlertRefusal, label=_("Por qué no se activa"))
 
 
 class SightingForm(SightForm):
     """Who says that the person was seen, how far it can be relied on, where and how."""
 
-    source = CodeField(SOURCES, label=_("Quién lo dice"))
-    reliability = CodeField(RELIABILITY, label=_("Qué tan seguro es"))
+    source = CodeField(ReportSource, label=_("Quién lo dice"))
+    reliability = CodeField(Reliability, label=_("Qué tan seguro es"))
     where = forms.CharField(
         label=_("Dónde la vieron"),
         required=False,
@@ -114,13 +112,13 @@ class DueForm(SightForm):
 class OutcomeForm(SightForm):
     """How the return interview went."""
 
-    outcome = CodeField(OUTCOMES, label=_("Cómo fue"))
+    outcome = CodeField(InterviewOutcome, label=_("Cómo fue"))
 
 
 class DecisionForm(SightForm):
     """Where the person goes from here."""
 
-    decision = CodeField(DECISIONS, label=_("Adónde va ahora"))
+    decision = CodeField(PlacementDecision, label=_("Adónde va ahora"))
 
 
 class DeclareForm(SightForm):
@@ -131,7 +129,7 @@ class DeclareForm(SightForm):
         help_text=_("Uno por renglón. Cada persona tendrá su propia ausencia."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr", "autocomplete": "off"}),
     )
-    kind = CodeField(KINDS, label=_("Cómo se fue, hasta donde se sabe"), initial="unknown")
+    kind = CodeField(AbsenceKind, label=_("Cómo se fue, hasta donde se sabe"), initial="unknown")
 
     def clean_tags(self) -> tuple[PersonId, ...]:
         """The persons who wear these bands; what can't be read is said band by band."""

@@ -9,17 +9,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting, stepping
-from resguardo.console.absence import cases, labels
+from resguardo.console.absence import cases
 from resguardo.console.absence.bulletin import said_of
 from resguardo.console.absence.forms import OF_SEVERAL, STEPS, DeclareForm
 from resguardo.console.fields import SightForm
 from resguardo.console.person.faces import face_of
+from resguardo.console.person.labels import label
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
 from resguardo.console.words import said
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import AbsenceId
 from resguardo.operation.policy import Role
+from resguardo.operation.readiness import MinimumFact
 
 BATCHES = {
     "request": ("absence.request_alert", _("Alertas pedidas, una por cada niña o niño")),
@@ -103,9 +105,9 @@ def show_ready(request: HttpRequest) -> HttpResponse:
     names = sight.names([one.person for _, one in roll.lines], reason_of(request, ReadReason.ALERT))
     context = {
         "roll": roll,
-        "facts": [(labels.FACTS[one.fact], one) for one in roll.facts],
+        "facts": [(said(one.fact), one) for one in roll.facts],
         "lines": [
-            (tag, one, names.get(one.person, ""), [labels.FACTS[fact] for fact in one.lacks])
+            (tag, one, names.get(one.person, ""), [said(fact) for fact in one.lacks])
             for tag, one in roll.lines
         ],
         "as_of": sight.now,
@@ -132,7 +134,6 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "not_sent": not_sent,
         "longest": max((one.alert_minutes for one in not_sent), default=0),
         "late": sum(one.is_late for one in shown),
-        "kinds": labels.KINDS,
         "may_request": acting.may(sight, "absence.request_alert"),
         "may_acknowledge": acting.may(sight, "absence.acknowledge_alert"),
         "may_declare": acting.may(sight, "absence.declare_absence"),
@@ -169,20 +170,20 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
     context = {
         "case": found,
         "row": found.row,
-        "kind": labels.KINDS[found.row.kind],
+        "kind": said(found.row.kind),
         "face": face,
         "name": sight.names([person], reason).get(person, ""),
         "seen_in": seen_in.get(person, ""),
-        "facts": [(labels.FACTS[fact], fact in found.readiness.has) for fact in labels.FACTS],
+        "facts": [(said(fact), fact in found.readiness.has) for fact in MinimumFact],
         "steps": [
-            (labels.STAGES[stage], one.at, people[one.by], told.get(one.event))
+            (label(stage), one.at, people[one.by], told.get(one.event))
             for stage, one in found.steps
         ],
-        "missing": [labels.STAGES[stage] for stage in found.row.missing_steps],
+        "missing": [said(stage) for stage in found.row.missing_steps],
         "sightings": [
             (
-                labels.SOURCES[one.source],
-                labels.RELIABILITY[one.reliability],
+                label(one.source),
+                said(one.reliability),
                 people[one.by],
                 one.at,
                 told.get(one.event),
@@ -201,7 +202,7 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
 
 
 def _last(row: cases.AbsenceRow) -> Any:
-    return labels.STAGES[row.last] if row.last else ""
+    return said(row.last) if row.last else ""
 
 
 def _bytes(written: str) -> bytes:

@@ -7,19 +7,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from resguardo.console.choosing import CodeField, CodesField
-from resguardo.console.claims.labels import (
-    CAPACITIES,
-    CONTEST_ENDS,
-    CONTESTS,
-    DOCUMENTS,
-    ENDS,
-    FINDINGS,
-    KINSHIP,
-    SUITABILITY,
-)
 from resguardo.console.fields import MomentField, SightForm, StaffField, TagField
 from resguardo.console.stepping import StepType
-from resguardo.operation.claims import ClaimContent, KinClaim, claim_of
+from resguardo.operation.claim_study import ContestEnd, KinshipBasis, SuitabilityBasis
+from resguardo.operation.claims import (
+    Capacity,
+    ClaimContent,
+    ClaimEnd,
+    ClaimFinding,
+    ContestGround,
+    DocumentShown,
+    KinClaim,
+    claim_of,
+)
 from resguardo.operation.identifiers import KinClaimId, OrderId
 from resguardo.operation.policy import Role
 
@@ -67,8 +67,8 @@ class ReceiveForm(SightForm):
         help_text=_("Si el papel ya trae un número, cópielo. Entregue este número y nada más."),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
-    capacity = CodeField(CAPACITIES, label=_("Pide como"))
-    documents = CodesField(DOCUMENTS, label=_("Documentos que mostró"), required=False)
+    capacity = CodeField(Capacity, label=_("Pide como"))
+    documents = CodesField(DocumentShown, label=_("Documentos que mostró"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -100,22 +100,22 @@ class KinshipForm(SightForm):
     """What was found of the relationship."""
 
     person = TagField(label=_("Brazalete de la persona"))
-    finding = CodeField(FINDINGS, label=_("Qué se halló"))
-    basis = CodeField(KINSHIP, label=_("Con qué fundamento"))
+    finding = CodeField(ClaimFinding, label=_("Qué se halló"))
+    basis = CodeField(KinshipBasis, label=_("Con qué fundamento"))
 
 
 class SuitabilityForm(SightForm):
     """What was found of the claimant and the home."""
 
-    finding = CodeField(FINDINGS, label=_("Qué se halló"))
-    basis = CodeField(SUITABILITY, label=_("Con qué fundamento"))
+    finding = CodeField(ClaimFinding, label=_("Qué se halló"))
+    basis = CodeField(SuitabilityBasis, label=_("Con qué fundamento"))
 
 
 class AuthorityForm(SightForm):
     """Whether a court lets the claimant have this very person."""
 
     person = TagField(label=_("Brazalete de la persona"))
-    finding = CodeField(FINDINGS, label=_("Qué se halló"))
+    finding = CodeField(ClaimFinding, label=_("Qué se halló"))
     order = forms.ChoiceField(
         label=_("Resolución que la nombra"),
         required=False,
@@ -141,7 +141,7 @@ class AuthorityForm(SightForm):
 class ContestForm(SightForm):
     """Why the claim is doubted."""
 
-    ground = CodeField(CONTESTS, label=_("Por qué se objeta"))
+    ground = CodeField(ContestGround, label=_("Por qué se objeta"))
     rival = ReceiptField(required=False)
     words = _words(_("Razones"))
 
@@ -149,7 +149,7 @@ class ContestForm(SightForm):
 class SettleForm(SightForm):
     """What came of the doubt."""
 
-    end = CodeField(CONTEST_ENDS, label=_("En qué quedó"))
+    end = CodeField(ContestEnd, label=_("En qué quedó"))
 
 
 class OtherForm(SightForm):
@@ -168,7 +168,7 @@ class OtherForm(SightForm):
 class CloseForm(SightForm):
     """Why nobody works on it any more."""
 
-    reason = CodeField(ENDS, label=_("Por qué se cierra"))
+    reason = CodeField(ClaimEnd, label=_("Por qué se cierra"))
     words = _words(_("Razones"))
 
 

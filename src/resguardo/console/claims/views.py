@@ -10,12 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting, stepping
-from resguardo.console.claims import cases, inbox, labels
+from resguardo.console.claims import cases, inbox
 from resguardo.console.claims.forms import SAID, STEPS, ReceiveForm, received
 from resguardo.console.fields import SightForm
+from resguardo.console.person.labels import label
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
+from resguardo.console.words import said
 from resguardo.operation import receipt
+from resguardo.operation.claim_study import KinshipBasis, SuitabilityBasis
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import KinClaimId
 from resguardo.operation.refusal import Refused
@@ -85,13 +88,13 @@ def _list(request: HttpRequest, refused: acting.Shown | None = None) -> HttpResp
         "rows": [
             (
                 one,
-                labels.CAPACITIES[one.capacity],
+                label(one.capacity),
                 people[one.owner] if one.owner else "",
                 _gates(one),
             )
             for one in shown
         ],
-        "closed": [(one, ", ".join(str(labels.ENDS[end]) for end in one.ends)) for one in closed],
+        "closed": [(one, ", ".join(said(end) for end in one.ends)) for one in closed],
         "waiting": inbox.waiting(_folder(sight)),
         "unassigned": sum(one.owner is None for one in shown),
         "late": sum(one.is_late for one in shown),
@@ -115,29 +118,28 @@ def _page(request: HttpRequest, claim: str, came_back: SightForm | None = None) 
         signers += [one.by for one in record.contests]
         people = {staff: sight.directory.staff_name(staff) for staff in signers}
     reason = reason_of(request, ReadReason.CORRECTION)
-    said = sight.contents([found.event], SealClass.COMPLAINT, None, reason).get(found.event)
+    content = sight.contents([found.event], SealClass.COMPLAINT, None, reason).get(found.event)
     names = sight.names([one.person for one in found.leads], reason)
     context = {
         "case": found,
         "row": found.row,
-        "capacity": labels.CAPACITIES[record.capacity],
-        "documents": [labels.DOCUMENTS[one] for one in record.documents],
+        "capacity": label(record.capacity),
+        "documents": [said(one) for one in record.documents],
         "said": [
-            (label, text) for name, label in SAID.items() if (text := getattr(said, name, ""))
+            (what, text) for name, what in SAID.items() if (text := getattr(content, name, ""))
         ],
-        "is_sealed": said is None,
+        "is_sealed": content is None,
         "received_by": people[record.received_by],
         "owner": people[record.owner] if record.owner else "",
         "leads": [(one, names.get(one.person, ""), people[one.proposed_by]) for one in found.leads],
         "gates": [
-            (labels.GATES[gate], [_fact(fact, people) for fact in facts])
-            for gate, facts in found.facts
+            (label(gate), [_fact(fact, people) for fact in facts]) for gate, facts in found.facts
         ],
         "contests": [
-            (labels.CONTESTS[one.ground], one.at, people[one.by], bool(one.settled))
+            (label(one.ground), one.at, people[one.by], bool(one.settled))
             for one in record.contests
         ],
-        "ends": [labels.ENDS[end] for end in found.row.ends],
+        "ends": [said(end) for end in found.row.ends],
         "offered": stepping.offered(STEPS, sight, record, came_back),
         "told": stepping.told(request),
         "as_of": sight.now,
@@ -147,17 +149,15 @@ def _page(request: HttpRequest, claim: str, came_back: SightForm | None = None) 
 
 def _gates(row: cases.ClaimRow) -> list[tuple[Any, Any, str]]:
     return [
-        (labels.GATES[gate], labels.FINDINGS[found] if found else "", found.value if found else "")
+        (label(gate), said(found) if found else "", found.value if found else "")
         for gate, found in row.gates
     ]
 
 
 def _fact(fact: Any, people: dict[Any, str]) -> dict[str, Any]:
-    bases = {
-        one.value: label for one, label in (*labels.KINSHIP.items(), *labels.SUITABILITY.items())
-    }
+    bases = {one.value: said(one) for one in (*KinshipBasis, *SuitabilityBasis)}
     return {
-        "finding": labels.FINDINGS[fact.finding],
+        "finding": said(fact.finding),
         "code": fact.finding.value,
         "basis": bases.get(fact.basis, ""),
         "by": people[fact.by],

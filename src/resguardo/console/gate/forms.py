@@ -7,9 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from resguardo.console.choosing import CodeField, KnownPlaceField
 from resguardo.console.fields import SightForm, StaffField
-from resguardo.console.gate.labels import DELIVERIES, GROUNDS, PURPOSES, REASONS, SIGNS, WAYS
 from resguardo.console.stepping import StepType
-from resguardo.operation.gate import SenderContent, VisitorContent
+from resguardo.operation.gate import (
+    DeliveryKind,
+    DeliveryWay,
+    EntryGround,
+    Purpose,
+    SenderContent,
+    Sign,
+    TurnedAwayBecause,
+    VisitorContent,
+)
 from resguardo.operation.placement import Place, PlaceKind
 
 GATED = (PlaceKind.SITE, PlaceKind.SHELTER, PlaceKind.HOSPITAL, PlaceKind.EXIT)
@@ -36,8 +44,8 @@ class EntryForm(SightForm):
     """Who comes in, for what, on what ground, and who lets them in."""
 
     place = KnownPlaceField(label=_("Puerta de"), wanted=_has_gate)
-    purpose = CodeField(PURPOSES, label=_("A qué viene"))
-    ground = CodeField(GROUNDS, label=_("Con qué fundamento"))
+    purpose = CodeField(Purpose, label=_("A qué viene"))
+    ground = CodeField(EntryGround, label=_("Con qué fundamento"))
     named_ground = _line(
         _("Con quién es la cita, o número de la orden"),
         _("Hace falta si entra con cita o con orden."),
@@ -55,8 +63,8 @@ class TurnAwayForm(SightForm):
     """Who was not let in, and why. No name is needed."""
 
     place = KnownPlaceField(label=_("Puerta de"), wanted=_has_gate)
-    purpose = CodeField(PURPOSES, label=_("A qué venía"))
-    reason = CodeField(REASONS, label=_("Por qué no entra"))
+    purpose = CodeField(Purpose, label=_("A qué venía"))
+    reason = CodeField(TurnedAwayBecause, label=_("Por qué no entra"))
     name = _line(_("Nombre"))
     words = _words(_("Algo más"))
 
@@ -65,8 +73,8 @@ class DeliveryForm(SightForm):
     """What was taken with the gate shut."""
 
     place = KnownPlaceField(label=_("Puerta de"), wanted=_has_gate)
-    kind = CodeField(DELIVERIES, label=_("Qué es"))
-    way = CodeField(WAYS, label=_("Cómo se recibió, sin abrir"))
+    kind = CodeField(DeliveryKind, label=_("Qué es"))
+    way = CodeField(DeliveryWay, label=_("Cómo se recibió, sin abrir"))
     sender = _line(_("Quién lo trae"))
     words = _words(_("Algo más"))
 
@@ -80,7 +88,7 @@ class SignForm(SightForm):
         required=False,
         help_text=_("Vacío: sin decir en qué lugar."),
     )
-    sign = CodeField(SIGNS, label=_("Qué se ve"))
+    sign = CodeField(Sign, label=_("Qué se ve"))
     words = _words(_("Cuéntelo"))
 
 

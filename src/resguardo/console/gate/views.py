@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 from resguardo.account.access import ReadReason
 from resguardo.console import acting, stepping
 from resguardo.console.fields import SightForm
-from resguardo.console.gate import labels
 from resguardo.console.gate.book import VisitLine, book
 from resguardo.console.gate.forms import EXIT, STEPS
+from resguardo.console.person.labels import label
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
 from resguardo.operation.event import SealClass
@@ -79,9 +79,9 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
             "line": line,
             "visitor": content if isinstance(content, VisitorContent) else None,
             "place": places.get(line.place, ""),
-            "purpose": labels.PURPOSES[line.purpose],
-            "ground": labels.GROUNDS[line.ground] if line.ground else "",
-            "reason": labels.REASONS[line.turned_away] if line.turned_away else "",
+            "purpose": label(line.purpose),
+            "ground": label(line.ground) if line.ground else "",
+            "reason": label(line.turned_away) if line.turned_away else "",
             "let_in_by": people[line.let_in_by],
             "written_by": people[line.written_by],
         }
@@ -92,8 +92,8 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "deliveries": [
             (
                 one,
-                labels.DELIVERIES[one.kind],
-                labels.WAYS[one.way],
+                label(one.kind),
+                label(one.way),
                 places.get(one.place, ""),
                 people[one.by],
             )
@@ -102,7 +102,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "signs": [
             (
                 one,
-                labels.SIGNS[one.sign],
+                label(one.sign),
                 places.get(one.place, "") if one.place else "",
                 people[one.by],
             )
