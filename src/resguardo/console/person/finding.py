@@ -6,6 +6,7 @@ whom the reader may see come out, and whose name is shown is written down by `si
 
 import threading
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -15,6 +16,7 @@ from resguardo.account.searching import SearchIndex
 from resguardo.console.acting import Shown, shown
 from resguardo.console.sight import Sight
 from resguardo.matching.index.finding import find as find_in_index
+from resguardo.matching.names import analyse
 from resguardo.matching.names.likeness import folded
 from resguardo.operation import tag_code
 from resguardo.operation.event import SealClass
@@ -53,6 +55,12 @@ class Found(NamedTuple):
 
 _indexes: WeakKeyDictionary[Account, SearchIndex] = WeakKeyDictionary()
 _lock = threading.Lock()
+
+
+@cache
+def warm() -> None:
+    """Let what compares names read its tables in the background, once a process: whoever opens a desk searches a moment later. The tables hold no names of anybody here."""
+    threading.Thread(target=analyse, args=("Ana Prueba",), daemon=True).start()
 
 
 def may_open(sight: Sight, person: PersonId) -> bool:
