@@ -351,8 +351,8 @@ def _believed(claimed_ms: int, clock_ms: int) -> Moment:
 
 
 def subject_of(event: Event) -> bytes | None:
-    """Whose key seals the content of `event`; None for the operation's own."""
-    subject = event.type.subject
+    """Whose key seals the content of `event`, the first where it takes the keys of two; None for the operation's own."""
+    subject = (event.type.subject or "").partition("+")[0]
     value = getattr(event, subject) if subject else None
     return value if isinstance(value, bytes) else None
 

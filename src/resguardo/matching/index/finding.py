@@ -28,6 +28,9 @@ ROWS_MAX: Final = 2000
 SHARPNESS: Final = 2.0
 """How steeply a word of a long name counts less the less it is alike: two words that are the very ones outweigh three that are a little like."""
 
+VERY_WORDS: Final = 5.0
+"""What it counts that every word asked for stands in the name, letter for letter."""
+
 LONG: Final = 3
 """Words from which a name is long."""
 
@@ -65,8 +68,9 @@ class Hit(NamedTuple):
 
 
 class _Weighed(NamedTuple):
-    """One name weighed in full."""
+    """One name weighed in full against the name asked for as it was `read`."""
 
+    read: Name
     ratio: float
     total: float
     name: str
@@ -75,7 +79,9 @@ class _Weighed(NamedTuple):
     @property
     def rank(self) -> float:
         """The greater, the earlier in the list: the full weighing, and how rare the words are that agree."""
-        return self.ratio + TOTAL_SHARE * self.total
+        words = {part.bare for part in read_words(self.name)}
+        has_all = words.issuperset(part.bare for part in read_words(self.read.original))
+        return self.ratio + TOTAL_SHARE * self.total + (VERY_WORDS if has_all else 0.0)
 
 
 def find(
@@ -91,13 +97,13 @@ def find(
     weighed: dict[int, _Weighed] = {}
     for reading in _readings(index, asked):
         for name_hash, one in _weigh(index, reading, born=born, everywhere=everywhere):
-            if name_hash not in weighed or weighed[name_hash].ratio < one.ratio:
+            if name_hash not in weighed or weighed[name_hash].rank < one.rank:
                 weighed[name_hash] = one
     ordered = sorted(weighed.values(), key=lambda one: (-one.rank, one.name))
     rows = [row for one in ordered for row in _rows_first(index, one, born, most=top)]
     rows.sort(key=lambda row: (-row.of.rank - math.log(_born_share(row.apart)), row.apart or 0))
     chosen = _in_turn(rows, [part.bare for part in read_words(asked)], top)
-    return _told(index, analyse(asked), chosen)
+    return _told(index, chosen)
 
 
 def _readings(index: Index, asked: str) -> list[str]:
@@ -158,7 +164,7 @@ def _weigh(
     for place, (ratio, best) in zip(chosen, _ratios(name, people), strict=True):
         same = touched[hashes == hashes[place]]
         total = round(float(sums[place]), 3)
-        yield int(hashes[place]), _Weighed(round(ratio, 6), total, best, same)
+        yield int(hashes[place]), _Weighed(name, round(ratio, 6), total, best, same)
 
 
 def _ratios(asked: Name, people: Sequence[Indexed]) -> Iterator[tuple[float, str]]:
@@ -229,9 +235,10 @@ def _rows_first(index: Index, weighed: _Weighed, born: int | None, *, most: int)
         yield _Row(weighed, row, abs(year - born) if born is not None and year else None)
 
 
-def _told(index: Index, asked: Name, chosen: Sequence[_Row]) -> list[Hit]:
+def _told(index: Index, chosen: Sequence[_Row]) -> list[Hit]:
     """The people chosen, each with the evidence for their name."""
-    evidence = {name: compare(asked, analyse(name)) for name in {one.of.name for one in chosen}}
+    read = {one.of.name: one.of.read for one in chosen}
+    evidence = {name: compare(asked, analyse(name)) for name, asked in read.items()}
     return [
         Hit(
             index.people.row(one.row),
