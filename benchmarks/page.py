@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--events", type=int, default=1_000_000, help="length of the account")
     asked = parser.parse_args()
-    figures = list(waiting.measure(asked.events))
+    figures = [*waiting.measure(asked.events), *pages.measure()]
     counted = tablets.measure()
     report = ledger_store.measure(asked.rounds)
     measured = "\n".join([*heading(report), *own(figures), *on_tablets(counted), *beside(report), *long(report), ""])

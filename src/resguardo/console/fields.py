@@ -128,7 +128,7 @@ class PlaceField(forms.ChoiceField, _AsksSight):
             listed = [
                 (place.hex(), sight.directory.place_name(place))
                 for place, record in state.placement.places.items()
-                if self._wanted(record)
+                if self._wanted(record) and sight.may_name(place)
             ]
         self.choices = [("", "—"), *sorted(listed, key=lambda one: one[1].casefold())]
 

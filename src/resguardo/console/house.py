@@ -3,6 +3,7 @@
 import os
 import secrets
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +40,7 @@ class House:
         self.installation = installation
         self._lock = threading.Lock()
         self._opened: dict[bytes, Opened] = {}
+        self._at_close: list[Callable[[], None]] = []
 
     def operations(self) -> list[bytes]:
         """The operations in this folder, in the order of the store."""
@@ -57,8 +59,14 @@ class House:
                 )
             return self._opened[operation]
 
+    def at_close(self, stop: Callable[[], None]) -> None:
+        """Call `stop` before the folder is let go: for what runs beside the requests."""
+        self._at_close.append(stop)
+
     def close(self) -> None:
         """Let go of the folder."""
+        while self._at_close:
+            self._at_close.pop()()
         self.installation.close()
 
 

@@ -163,4 +163,6 @@ LOGGING: dict[str, Any] = {
     "filters": {"bare": {"()": "resguardo.console.errors.BareRecords"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["bare"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Named, so that they are not among the existing loggers that are shut off: whoever runs the machine has to hear of a fault.
+    "loggers": {"django.request": {"level": "ERROR"}, "resguardo": {"level": "WARNING"}},
 }

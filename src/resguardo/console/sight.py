@@ -16,7 +16,8 @@ from resguardo.account.account import Account
 from resguardo.account.directory import Directory
 from resguardo.account.photos import open_photo
 from resguardo.console.house import House, Opened
-from resguardo.operation.disclosure import may_see, places_shown
+from resguardo.console.seen import SeenDirectory
+from resguardo.operation.disclosure import may_see, places_shown, works_with_places
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import EventId, Moment, PersonId, PlaceId, StaffId
 from resguardo.operation.identity import IdentityContent
@@ -54,7 +55,10 @@ class Sight:
     ) -> None:
         self.house = house
         self.account: Account = opened.account
-        self.directory: Directory = opened.directory
+        self._directory: Directory = opened.directory
+        self.directory: Directory = SeenDirectory(opened.directory, self.may_name)
+        """The names of the operation as this reader may hear them."""
+        self._shown_places: set[PlaceId] | None = None
         self._log = opened.log
         self.staff, self.viewing_as, self._glass = staff, viewing_as, glass
         self.roles: list[tuple[Role, PlaceId | None]] = (
@@ -86,6 +90,15 @@ class Sight:
             finally:
                 _within.steady = False
 
+    def may_name(self, place: PlaceId) -> bool:
+        """Whether the reader may hear what `place` is called: they work with places, or may know that somebody is there."""
+        if any(works_with_places(role) for role, _ in self.roles):
+            return True
+        if self._shown_places is None:
+            with self.account.steady() as state:
+                self._shown_places = places_shown(state, self.roles, self.staff)
+        return place in self._shown_places or self._is_open_through_glass(SealClass.LOCATION)
+
     def may_see(self, seal: SealClass, person: PersonId | None = None) -> bool:
         """Whether the reader may open content of this class about `person`, or about anybody at all."""
         return self._is_open_through_glass(seal) or may_see(
@@ -113,7 +126,7 @@ class Sight:
         seen = self._look(persons, SealClass.LOCATION, reason)
         with self.account.steady() as state:
             places = {person: state.placement.place_of(person) for person in seen}
-            return {person: self.directory.place_name(place) for person, place in places.items()}
+            return {person: self._directory.place_name(place) for person, place in places.items()}
 
     def located(
         self, places: Mapping[PersonId, PlaceId | None], reason: ReadReason
@@ -121,7 +134,7 @@ class Sight:
         """The names of places that say where persons are or were, for those whose place the reader may know; the reading is logged first."""
         seen = self._look(places, SealClass.LOCATION, reason)
         with self.account.steady():
-            return {person: self.directory.place_name(places[person]) for person in seen}
+            return {person: self._directory.place_name(places[person]) for person in seen}
 
     def place_names(
         self, places: Iterable[PlaceId | None], reason: ReadReason
@@ -133,7 +146,7 @@ class Sight:
             shown = set(asked) if whole else places_shown(state, self.roles, self.staff)
         seen = [place for place in asked if place in shown]
         self._write_down(reason, SealClass.LOCATION, seen)
-        return {place: self.directory.place_name(place) for place in seen}
+        return {place: self._directory.place_name(place) for place in seen}
 
     def note_export(
         self, reason: ReadReason, seal: SealClass, subjects: Iterable[PersonId]

@@ -5,11 +5,13 @@ The policy says who may act; this table says who may read. Nothing is shown by d
 """
 
 import enum
-from typing import TYPE_CHECKING
+import functools
+from typing import TYPE_CHECKING, get_args, get_type_hints
 
+from resguardo.operation.act import ACTS
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import PersonId, PlaceId, StaffId
-from resguardo.operation.policy import Role
+from resguardo.operation.policy import TABLE, Role
 
 if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
@@ -122,3 +124,13 @@ def places_shown(
             if may_see(state, roles, reader, SealClass.LOCATION, person):
                 shown.add(where)
     return shown
+
+
+@functools.cache
+def works_with_places(role: Role) -> bool:
+    """Whether some act of `role` names a place. Names of places are words of the work for those who act there; addresses, and who is where, stay sealed."""
+    return any(
+        PlaceId in {hint, *get_args(hint)}
+        for code in TABLE[role]
+        for hint in get_type_hints(ACTS[code].fields).values()
+    )

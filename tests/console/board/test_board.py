@@ -144,6 +144,13 @@ def test_invariant_13_the_clock_opens_due_absences_while_the_console_is_up(small
     assert small.account.state.absences.open_of(person) is not None
 
 
+def test_the_clock_stops_before_the_folder_is_let_go(small):
+    """What runs beside the requests ends with the house, so nothing writes into a closed folder."""
+    clock = start_clock(small.house)
+    small.house.close()
+    assert not clock.is_running
+
+
 def test_a_look_of_the_clock_writes_nothing_when_nobody_is_due(exercise):
     """The clock looks again and again and leaves no trace where nothing is due."""
     before = exercise.account.reading.arrival

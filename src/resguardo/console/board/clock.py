@@ -30,6 +30,11 @@ class OperationClock:
         self._thread.start()
         return self
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it still looks."""
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """Look no more; waits for a look that is under way."""
         self._stopped.set()
@@ -42,8 +47,10 @@ class OperationClock:
 
 
 def start_clock(house: House, every_seconds: float = EVERY_SECONDS) -> OperationClock:
-    """Start the clock of an open data folder: called once by the serving process."""
-    return OperationClock(house, every_seconds).start()
+    """Start the clock of an open data folder: called once by the serving process. It stops before the folder is let go."""
+    clock = OperationClock(house, every_seconds).start()
+    house.at_close(clock.stop)
+    return clock
 
 
 def look_once(house: House) -> int:

@@ -12,6 +12,7 @@ from resguardo.account.access import ReadReason
 from resguardo.account.moments import in_zone
 from resguardo.console.board.facts import Seen
 from resguardo.console.board.lines import LISTS, Line
+from resguardo.console.doors import DOORS
 from resguardo.console.sight import Sight
 from resguardo.console.words import said
 from resguardo.operation.event import SealClass
@@ -234,6 +235,12 @@ def _key(column: str) -> Callable[[Shown], Any]:
         "limit": lambda one: -1 if one.line.limit_minutes is None else one.line.limit_minutes,
     }
     return numbers.get(column, lambda one: one.cells[column].casefold())
+
+
+def opens(sight: Sight, route: str) -> bool:
+    """Whether the reader may open a page of another desk, so that a link to it is worth showing."""
+    door = DOORS.get(route)
+    return door is not None and (not door.roles or sight.holds(*door.roles))
 
 
 def seal_of(columns: tuple[str, ...]) -> SealClass:

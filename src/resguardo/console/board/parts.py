@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from resguardo.account.access import ReadReason
 from resguardo.console.board.facts import Seen
 from resguardo.console.board.lines import LISTS, Line
-from resguardo.console.board.listing import Shown, View, listed
+from resguardo.console.board.listing import Shown, View, listed, opens
 from resguardo.console.sight import Sight
 from resguardo.operation.identifiers import PlaceId, StaffId
 from resguardo.operation.roll import Figures, Whereabouts
@@ -73,6 +73,7 @@ def board_parts(sight: Sight, seen: Seen) -> dict[str, Any]:
         else (seen.as_of - last.closed_at) // 60_000,
         "open_counts": facts.open_counts,
         "disputes": len(facts.disputes),
+        "opens_person": opens(sight, "person:show"),
     }
 
 

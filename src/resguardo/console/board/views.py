@@ -19,6 +19,7 @@ from resguardo.console.board.listing import (
     keep_view,
     lines_of,
     listed,
+    opens,
     reason_of,
     view_of,
 )
@@ -113,6 +114,7 @@ def _list(
         "page": page,
         "as_of": seen.as_of,
         "reasons": [(reason.value, label) for reason, label in REASONS.items()],
+        "opens_person": opens(sight, "person:show"),
         "is_named": reason_of(view) is not None,
         "may_name": "tag" in LISTS[name].columns and sight.may_see(SealClass.IDENTITY),
         "back": reverse("board:show"),
