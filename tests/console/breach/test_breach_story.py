@@ -11,6 +11,7 @@ from resguardo.operation.breach import count_of
 from resguardo.operation.count import CountKind
 from resguardo.operation.unaccounted import seen_while_absent
 
+
 @pytest.fixture
 def shelter(small):
     """The shelter over the small operation."""
@@ -36,95 +37,118 @@ def wait_unseen(page, number):
     page.wait_for_selector(f'.strip [data-unseen]:text-is("{number}")', timeout=6_000)
 
 
-def test_the_breach_from_the_press_to_the_signature(shelter, start, address, browser_pages):
+class Story:
+    """The people of the story: a carer with a phone, the officer's screen, a tablet on its round and one near the server."""
+
+    def __init__(self, shelter, start, address, pages):
+        self.shelter, self.console = shelter, shelter.console
+        self.start, self.address, self.pages = start, address, pages
+        self.north, self.south = shelter.persons["Norte"], shelter.persons["Sur"]
+
+    @property
+    def state(self):
+        """The account's state."""
+        return self.console.account.state
+
+    def open(self, handle, size="desktop"):
+        """The page of the breach as somebody sees it."""
+        return self.pages.open(
+            self.address, self.path, console=self.console, handle=handle, size=size
+        )
+
+    def before(self):
+        """A tablet is on its round and loses the network before anything happens; another is signed in and waits."""
+        self.round = self.shelter.open_count(CountKind.NAME_BY_NAME)
+        self.shelter.send(self.round, "cosme", "Sur")
+        self.apart = self.start("apart")
+        self.apart.enrol(self.shelter, "apart")
+        self.apart.sign_in("cosme")
+        self.apart.walk(self.shelter, self.round, "Sur")
+        self.apart.context.set_offline(True)
+        self.near = self.start("near")
+        self.near.enrol(self.shelter, "near")
+        self.near.sign_in("celia")
+
+    def press(self):
+        """The carer presses once."""
+        self.path = "/breach/declare"
+        self.carer = self.open("carla", "phone")
+        keep_picture(self.carer, "breach-press-phone")
+        assert serious_faults(self.carer) == []
+        self.carer.click("button.press")
+        self.carer.wait_for_url("**/breach/*")
+        [self.breach] = self.state.breaches.open()
+        self.count = count_of(self.state, self.breach)
+        self.path = self.carer.url.removeprefix(self.address)
+
+    def lead(self):
+        """The officer's screen: the call, the exit, the words."""
+        self.officer = self.open("olga")
+        self.officer.click("text=Ya llamé a la policía")
+        self.officer.wait_for_selector("text=Policía llamada")
+        self.officer.select_option("#id_exit_place", self.shelter.gate.hex())
+        self.officer.select_option("#id_watcher", self.console.staff("edgar").hex())
+        self.officer.click("text=Poner a vigilar")
+        self.officer.wait_for_selector("text=vigilada")
+        self.officer.fill("#id_words", "Cede el portón")
+        self.officer.click("button:has-text('Anotar')")
+        self.officer.wait_for_selector(".log >> text=Cede el portón")
+
+    def mark(self):
+        """Marks on the tablet shorten the list on both screens; one is marked at the gate; the tablet apart marks what nobody here knows yet."""
+        self.near.walk(self.shelter, self.count, "Norte")
+        for number, person in enumerate(self.north, start=1):
+            self.near.press(person)
+            wait_unseen(self.officer, 6 - number)
+            wait_unseen(self.carer, 6 - number)
+        self.officer.wait_for_selector(f"#c{self.north[0].hex()}", state="detached")
+        keep_picture(self.officer, "breach-officer-desktop", whole=True)
+        keep_picture(self.near.page, "breach-tablet")
+        self.apart.press(self.south[0])
+        self.apart.press(self.south[1])
+        self.apart.wait_states(on_tablet=2)
+        self.carer.locator(f"#c{self.south[2].hex()} .walk-press").click()
+        wait_unseen(self.officer, 2)
+
+    def sign(self):
+        """The officer signs as it stands; before minute 15 that is refused."""
+        self.officer.click("summary:has-text('Firmar tal como está')")
+        self.officer.click("button:has-text('Firmar'):visible")
+        self.officer.wait_for_selector("text=desde el minuto 15")
+        self.shelter.pass_minutes(15)
+        self.officer = self.open("olga")
+        self.officer.click("summary:has-text('Firmar tal como está')")
+        self.officer.click("button:has-text('Firmar'):visible")
+        self.officer.wait_for_selector("text=Conteo firmado")
+
+    def end(self):
+        """The coordinator says that the danger is over."""
+        coordinator = self.open("ana", "tablet")
+        assert serious_faults(coordinator) == []
+        coordinator.click("button:has-text('Terminó el peligro')")
+        coordinator.wait_for_selector(".log >> text=Terminó el peligro")
+
+
+def test_the_breach_from_the_press_to_the_end(shelter, start, address, browser_pages):
     """Every mark is kept, the list shrinks live by face, the officer signs as it stands at minute 15, and what comes late is shown without changing it."""
-    console = shelter.console
-    north, south = shelter.persons["Norte"], shelter.persons["Sur"]
-    round_count = shelter.open_count(CountKind.NAME_BY_NAME)
-    shelter.send(round_count, "cosme", "Sur")
+    story = Story(shelter, start, address, browser_pages)
+    story.before()
+    story.press()
+    assert unseen_on(story.carer) == 6
+    story.lead()
+    story.mark()
+    story.sign()
+    signed = story.state.counts.counts[story.count]
+    assert (signed.figures.missing.total, set(signed.missing)) == (2, set(story.south[:2]))
+    closing = signed.closing
 
-    # A tablet is on its round and loses the network before anything happens.
-    apart = start("apart")
-    apart.enrol(shelter, "apart")
-    apart.sign_in("cosme")
-    apart.walk(shelter, round_count, "Sur")
-    apart.context.set_offline(True)
-    near = start("near")
-    near.enrol(shelter, "near")
-    near.sign_in("celia")
-
-    # The carer presses once.
-    carer = browser_pages.open(
-        address, "/breach/declare", console=console, handle="carla", size="phone"
-    )
-    keep_picture(carer, "breach-press-phone")
-    assert serious_faults(carer) == []
-    carer.click("button.press")
-    carer.wait_for_url("**/breach/*")
-    [breach] = console.account.state.breaches.open()
-    count = count_of(console.account.state, breach)
-    assert unseen_on(carer) == 6
-    path = carer.url.removeprefix(address)
-
-    # The officer's screen: the call, the exit, the words.
-    officer = browser_pages.open(address, path, console=console, handle="olga")
-    officer.click("text=Ya llamé a la policía")
-    officer.wait_for_selector("text=Policía llamada")
-    officer.select_option("#id_exit_place", shelter.gate.hex())
-    officer.select_option("#id_watcher", console.staff("edgar").hex())
-    officer.click("text=Poner a vigilar")
-    officer.wait_for_selector("text=vigilada")
-    officer.fill("#id_words", "Cede el portón")
-    officer.click("button:has-text('Anotar')")
-    officer.wait_for_selector(".log >> text=Cede el portón")
-
-    # The emergency count shows itself on the tablet that has a network; each mark shortens the list on both screens.
-    near.walk(shelter, count, "Norte")
-    for number, person in enumerate(north, start=1):
-        near.press(person)
-        wait_unseen(officer, 6 - number)
-        wait_unseen(carer, 6 - number)
-    officer.wait_for_selector(f"#c{north[0].hex()}", state="detached")
-    keep_picture(officer, "breach-officer-desktop", whole=True)
-    near.page.screenshot(path=str(keep_picture(officer, "breach-tablet")))
-
-    # The tablet apart goes on marking what it sees; nobody here knows yet.
-    apart.press(south[0])
-    apart.press(south[1])
-    apart.wait_states(on_tablet=2)
-
-    # Somebody turns up at the gate and is marked from the console, outside every room.
-    carer.locator(f"#c{south[2].hex()} .walk-press").click()
-    wait_unseen(officer, 2)
-
-    # Too early, then minute 15.
-    officer.click("summary:has-text('Firmar tal como está')")
-    officer.click("button:has-text('Firmar'):visible")
-    officer.wait_for_selector("text=desde el minuto 15")
-    shelter.pass_minutes(15)
-    officer = browser_pages.open(address, path, console=console, handle="olga")
-    officer.click("summary:has-text('Firmar tal como está')")
-    officer.click("button:has-text('Firmar'):visible")
-    officer.wait_for_selector("text=Conteo firmado")
-    record = console.account.state.counts.counts[count]
-    assert record.figures.missing.total == 2
-    assert set(record.missing) == set(south[:2])
-    signed = record.closing
-
-    # The network is back: nothing is lost, the round shows both, and the signature stands.
-    apart.context.set_offline(False)
-    apart.wait_states(on_tablet=0, at_site=2)
-    marks = console.account.state.counts.counts[round_count].marks
-    assert {south[0], south[1]} <= set(marks)
-    assert console.account.state.counts.counts[count].closing == signed
-    assert set(seen_while_absent(console.account.state)) <= set(south[:2])
-
-    # The coordinator says that the danger is over.
-    coordinator = browser_pages.open(address, path, console=console, handle="ana", size="tablet")
-    assert serious_faults(coordinator) == []
-    coordinator.click("button:has-text('Terminó el peligro')")
-    coordinator.wait_for_selector(".log >> text=Terminó el peligro")
-    assert console.account.state.breaches.breaches[breach].ended_at is not None
+    story.apart.context.set_offline(False)
+    story.apart.wait_states(on_tablet=0, at_site=2)
+    assert set(story.south[:2]) <= set(story.state.counts.counts[story.round].marks)
+    assert story.state.counts.counts[story.count].closing == closing
+    assert set(seen_while_absent(story.state)) <= set(story.south[:2])
+    story.end()
+    assert story.state.breaches.breaches[story.breach].ended_at is not None
 
 
 def test_marks_of_the_emergency_count_that_come_after_the_signature_are_shown_late(

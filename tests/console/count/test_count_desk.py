@@ -137,7 +137,10 @@ def test_missing_are_listed_by_name_and_said_before_the_signature(shelter):
     gone = shelter.persons["Sur"]
     path = f"/count/{count.hex()}"
     answered(
-        console, "olga", f"{path}/explain", **{"person": [one.hex() for one in gone], "as": "missing"}
+        console,
+        "olga",
+        f"{path}/explain",
+        **{"person": [one.hex() for one in gone], "as": "missing"},
     )
     page = text(console, "olga", path)
     assert "Al firmar se abren las ausencias de 3 personas" in page

@@ -29,14 +29,12 @@ def press(page, person):
     page.wait_for_selector(f"#c{person.hex()}.marked")
 
 
-def test_count_from_the_opening_to_the_signature(shelter, address, browser_pages):
-    """Opened, walked twice blind, a difference found, recounted, and signed by an officer who did not count; marks reach the officer's screen by themselves."""
-    console, north = shelter.console, shelter.persons["Norte"]
-    officer = browser_pages.open(address, "/count/", console=console, handle="olga")
+def open_and_send(officer, shelter):
+    """The officer opens a count of one room and sends two counters, by hand."""
+    console = shelter.console
     officer.select_option("#id_place", shelter.rooms["Norte"].hex())
     officer.click("section >> button:has-text('Abrir')")
     officer.wait_for_selector("text=Enviar a contar")
-    [count] = console.account.state.counts.open_counts()
     for handle, order in (("celia", "1"), ("cosme", "2")):
         if not officer.locator("#id_counter").first.is_visible():
             officer.click("summary:has-text('Enviar a contar')")
@@ -45,53 +43,52 @@ def test_count_from_the_opening_to_the_signature(shelter, address, browser_pages
         officer.click("[data-check-all] >> nth=0")
         officer.click("button:has-text('Enviar')")
         officer.wait_for_selector(f".turn:has-text('{handle.capitalize()} Ensayo')")
-    assert serious_faults(officer) == []
+    [count] = console.account.state.counts.open_counts()
+    return count
 
-    phones = {
-        handle: browser_pages.open(
-            address, f"/count/{count.hex()}", console=console, handle=handle, size="phone"
-        )
-        for handle in ("celia", "cosme")
-    }
-    for phone in phones.values():
-        walk(phone, address, shelter, count, "Norte")
-    first, second = phones.values()
-    assert serious_faults(first) == []
+
+def finish(page):
+    """The counter says that the room was walked to its end."""
+    page.click("text=Terminé esta zona")
+    page.wait_for_selector("text=terminada")
+
+
+def test_count_from_the_opening_to_the_signature(shelter, address, browser_pages):
+    """Opened, walked twice blind, a difference found, recounted, and signed by an officer who did not count; marks reach the officer's screen by themselves."""
+    console, north = shelter.console, shelter.persons["Norte"]
+
+    def phone(handle):
+        page = browser_pages.open(address, console=console, handle=handle, size="phone")
+        walk(page, address, shelter, count, "Norte")
+        return page
+
+    officer = browser_pages.open(address, "/count/", console=console, handle="olga")
+    count = open_and_send(officer, shelter)
+    first, second = phone("celia"), phone("cosme")
     for person in north:
         press(first, person)
-    keep_picture(first, "count-walk-phone")
     officer.wait_for_selector(".turn:has-text('Primer conteo: 3')", timeout=6_000)
     assert second.locator(".walk-press").count() == 3
     assert second.locator(".strip").inner_text().split()[:4] == ["3", "Esperadas", "0", "Vistas"]
     for person in north[:2]:
         press(second, person)
-    for phone in phones.values():
-        phone.click("text=Terminé esta zona")
-        phone.wait_for_selector("text=terminada")
+    finish(first)
+    finish(second)
     officer.wait_for_selector("text=solo en el primer conteo", timeout=6_000)
+    assert serious_faults(officer) == serious_faults(first) == []
     keep_picture(officer, "count-officer-desktop", whole=True)
 
-    console.perform(
-        "count.order_recount",
-        "olga",
-        count=count,
-        zone=shelter.rooms["Norte"],
-        counter=console.staff("edgar"),
-    )
-    third = browser_pages.open(
-        address, f"/count/{count.hex()}", console=console, handle="edgar", size="phone"
-    )
-    walk(third, address, shelter, count, "Norte")
+    fields = {"zone": shelter.rooms["Norte"], "counter": console.staff("edgar")}
+    console.perform("count.order_recount", "olga", count=count, **fields)
+    third = phone("edgar")
     for person in north:
         press(third, person)
-    third.click("text=Terminé esta zona")
-    third.wait_for_selector("text=terminada")
+    finish(third)
     officer.wait_for_selector("text=Nadie queda por explicar", timeout=6_000)
     officer.click("summary:has-text('Revisé las cifras y firmo')")
     officer.click("button:has-text('Firmar el conteo')")
     officer.wait_for_selector("text=Cifras firmadas")
     assert console.account.state.counts.counts[count].figures.sighted.total == 3
-    assert serious_faults(officer) == []
 
 
 def test_a_mark_is_undone_by_one_touch_for_some_seconds_then_corrected_with_a_reason(

@@ -125,35 +125,51 @@ def test_out_by_name_and_back(shelter):
     assert person not in shelter.account.state.custody.out
 
 
-def test_a_ride_from_boarding_to_the_door(shelter, address, browser_pages):
-    """Boarded by touch and by band, counted aboard by name before it leaves, one refused at the door, the others counted there, received by the director."""
+def boarded(page, shelter, offered, by_band):
+    """The escort opens a ride; two who were offered get on by touch, a third by band with the second signature of whoever answered."""
+    page.select_option("#id_vehicle", shelter.bus.hex())
+    page.select_option("#id_escort", shelter.console.staff("edgar").hex())
+    page.select_option("#id_destination", shelter.house.hex())
+    page.click("button:has-text('Abrir el manifiesto')")
+    for person in offered:
+        page.check(f"#e{person.hex()}")
+    page.click("button:has-text('Suben las marcadas')")
+    page.wait_for_selector(f"#a{offered[-1].hex()}")
+    page.fill("#id_tag", shelter.tag(by_band))
+    page.fill("#id_second_handle", "irma")
+    page.fill("#id_second_pin", PIN)
+    page.click("form.board-line button")
+    page.wait_for_selector(f"#a{by_band.hex()}")
+
+
+def test_a_ride_leaves_only_when_it_was_counted_aboard_by_name(shelter, address, browser_pages):
+    """Everybody aboard is in the escort's account; one too few is refused by name, everybody closes the boarding."""
+    [first, second, third, *_] = shelter.everybody
+    offer(shelter, "irma", "edgar", first, second)
+    page = browser_pages.open(
+        address, "/handover/ride", console=shelter.console, handle="edgar", size="tablet"
+    )
+    boarded(page, shelter, (first, second), third)
+    assert {answers(shelter, one) for one in (first, second, third)} == {"edgar"}
+    assert serious_faults(page) == []
+    page.check(f"#a{first.hex()}")
+    page.click("button:has-text('Conté a todas')")
+    page.wait_for_selector(f".refusal >> text={shelter.tag(third)}")
+    page.click("[data-check-in=aboard-form]")
+    page.click("button:has-text('Conté a todas')")
+    page.wait_for_selector("text=Abordaje cerrado")
+
+
+def test_a_ride_ends_at_the_door(shelter, address, browser_pages):
+    """One is refused at the door and stays with the escort; the others are received by the director, who counts them and closes the ride."""
     console, [first, second, third, *_] = shelter.console, shelter.everybody
     offer(shelter, "irma", "edgar", first, second)
     page = browser_pages.open(
         address, "/handover/ride", console=console, handle="edgar", size="tablet"
     )
-    page.select_option("#id_vehicle", shelter.bus.hex())
-    page.select_option("#id_escort", console.staff("edgar").hex())
-    page.select_option("#id_destination", shelter.house.hex())
-    page.click("button:has-text('Abrir el manifiesto')")
-    page.check(f"#e{first.hex()}")
-    page.check(f"#e{second.hex()}")
-    page.click("button:has-text('Suben las marcadas')")
-    page.wait_for_selector(f"#a{second.hex()}")
-    page.fill("#id_tag", shelter.tag(third))
-    page.fill("#id_second_handle", "irma")
-    page.fill("#id_second_pin", PIN)
-    page.click("form.board-line button")
-    page.wait_for_selector(f"#a{third.hex()}")
-    assert {answers(shelter, one) for one in (first, second, third)} == {"edgar"}
-    assert serious_faults(page) == []
-
-    page.check(f"#a{first.hex()}")
-    page.click("button:has-text('Conté a todas')")
-    page.wait_for_selector(".refusal")
+    boarded(page, shelter, (first, second), third)
     page.click("[data-check-in=aboard-form]")
     page.click("button:has-text('Conté a todas')")
-    page.wait_for_selector("text=Abordaje cerrado")
     page.check(f"#a{third.hex()}")
     page.click("button:has-text('Rechazadas en la puerta')")
     page.wait_for_selector("h2:has-text('Rechazadas en la puerta')")
@@ -163,12 +179,10 @@ def test_a_ride_from_boarding_to_the_door(shelter, address, browser_pages):
     page.wait_for_selector(f"#d{second.hex()}")
     keep_picture(page, "handover-ride-tablet", whole=True)
 
+    path = page.url.removeprefix(address)
+    director = browser_pages.open(address, path, console=console, handle="delia")
     offer(shelter, "edgar", "delia", first, second)
-    director = browser_pages.open(
-        address, page.url.removeprefix(address), console=console, handle="delia"
-    )
-    persons = {"persons": (first, second)}
-    console.perform("custody.accept_handover", "delia", **persons)
+    console.perform("custody.accept_handover", "delia", persons=(first, second))
     director.wait_for_selector("text=recibidas 2 de 2", timeout=6_000)
     director.check(f"#d{first.hex()}")
     director.check(f"#d{second.hex()}")

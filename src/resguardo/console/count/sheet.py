@@ -98,7 +98,7 @@ def standing(state: Operation, count: CountId, now: Moment) -> Standing:
         _zone_lines(state, record, differing),
         accounted,
         differing,
-        _returns_passed(state, record, accounted, now),
+        returns_passed(state, record, accounted, now),
         tuple(pace_flags(state, count)),
         len(record.roll) == record.size,
     )
@@ -229,9 +229,10 @@ def _strip(record: CountRecord, accounted: Sorted) -> Strip:
     )
 
 
-def _returns_passed(
+def returns_passed(
     state: Operation, record: CountRecord, accounted: Sorted, now: Moment
 ) -> tuple[PersonId, ...]:
+    """Who is out by name although the expected return has passed; nobody signs over them."""
     returns = {
         state.register.standing(person): out.expected_return_at
         for person, out in record.out.items()

@@ -16,6 +16,7 @@ from resguardo.console.count.sheet import (
     Standing,
     ZoneLine,
     minutes_open,
+    returns_passed,
     sees_marks,
     signable_at,
     standing,
@@ -32,6 +33,13 @@ from resguardo.operation.operation import Operation
 from resguardo.operation.pace import pace_flags
 
 CLOSED_AT_ONCE = 30
+ZONES_AT_ONCE = 100
+"""So many zones stand in the table; of more, those first in which something is still to be done."""
+
+
+STANDINGS_KEPT = 16
+_standings: dict[tuple[int, CountId], tuple[int, Standing]] = {}
+"""By account and count: up to which row of the ledger it was worked out, and what came of it."""
 
 
 class CountLine(NamedTuple):
@@ -125,7 +133,7 @@ def count_page(
         record = state.counts.counts[count]
         shown = sees_marks(record, sight.staff, sight.roles)
         context = _head(sight, state, count)
-        found = standing(state, count, sight.now) if record.is_open and shown else None
+        found = _standing_now(sight, count) if record.is_open and shown else None
         zones = list(record.zones)
     if not shown:
         return render(request, "count/not_yet.html", context)
@@ -191,9 +199,9 @@ def _standing_context(request: HttpRequest, found: Standing) -> dict[str, Any]:
     with sight.steady() as state:
         record = state.counts.counts[count]
         directory = sight.directory
-        rows = [
-            (line, directory.place_name(line.zone), _turns(sight, line)) for line in found.zones
-        ]
+        waiting = sorted(found.zones, key=_is_settled)[:ZONES_AT_ONCE]
+        shown = found.zones if len(found.zones) <= ZONES_AT_ONCE else waiting
+        rows = [(line, directory.place_name(line.zone), _turns(sight, line)) for line in shown]
         opened = {
             "record": record,
             "signable_at": signable_at(state, record),
@@ -204,8 +212,13 @@ def _standing_context(request: HttpRequest, found: Standing) -> dict[str, Any]:
         "standing": found,
         "strip": found.strip,
         "zones": rows,
+        "zones_number": len(found.zones),
         "flags": flags_shown(sight, found.flags),
     }
+
+
+def _is_settled(line: ZoneLine) -> bool:
+    return not line.differing and bool(line.turns) and all(turn.is_finished for turn in line.turns)
 
 
 def _turns(sight: Sight, line: ZoneLine) -> list[dict[str, Any]]:
@@ -332,7 +345,9 @@ def strip_part(request: HttpRequest, count: str) -> HttpResponse:
         record = state.counts.counts[reference]
         if not sees_marks(record, sight.staff, sight.roles):
             raise Http404
-        strip = strip_of(state, reference)
+        strip = (
+            _standing_now(sight, reference).strip if record.is_open else strip_of(state, reference)
+        )
     return render(request, "count/strip.html", {"strip": strip, "live_from": request.path})
 
 
@@ -362,7 +377,21 @@ def _seen_open(request: HttpRequest, written: str) -> Standing | None:
         reference = count_named(state, written)
         record = state.counts.counts[reference]
         seen = record.is_open and sees_marks(record, sight.staff, sight.roles)
-        return standing(state, reference, sight.now) if seen else None
+        return _standing_now(sight, reference) if seen else None
+
+
+def _standing_now(sight: Sight, count: CountId) -> Standing:
+    """How an open count stands; worked out once for all who look until something is written. Ask inside `steady`."""
+    account, now = sight.account, sight.now
+    key, arrival = (id(account), count), account.reading.arrival
+    kept = _standings.get(key)
+    if kept is None or kept[0] != arrival:
+        if len(_standings) >= STANDINGS_KEPT:
+            _standings.clear()
+        kept = _standings[key] = (arrival, standing(account.state, count, now))
+    found, record = kept[1], account.state.counts.counts[count]
+    passed = returns_passed(account.state, record, found.sorted, now)
+    return found._replace(returns_passed=passed)
 
 
 def _whole_page_anew() -> HttpResponse:
@@ -381,7 +410,7 @@ def roll(request: HttpRequest, count: str) -> HttpResponse:
         if not sees_marks(record, sight.staff, sight.roles):
             raise Http404
         persons = (
-            standing(state, reference, sight.now).sorted.unexplained
+            _standing_now(sight, reference).sorted.unexplained
             if record.is_open
             else list(record.missing)
         )
