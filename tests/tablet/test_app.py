@@ -91,7 +91,7 @@ def test_a_refused_mark_is_no_sighting(pictured, start):
     app.page.wait_for_selector("text=No se anotó")
     app.page.click("#notice >> text=✕")
     app.page.click("#marks")
-    app.page.wait_for_selector("text=No se anotó")
+    app.page.wait_for_selector("main >> text=Una persona inscrita y en servicio")
     app.page.click("main >> text=Volver")
     assert app.figure("seen") == 0
     assert marks(pictured, count) == {}

@@ -105,13 +105,13 @@ export function scanning({ video, light, turn, back }) {
 }
 
 // Every mark with its state in words and shape, and what came of it; never one tick for all.
-export function ownMarks({ rows, tagOf, correct, timeOf, words, back }) {
+export function ownMarks({ rows, tagOf, correct, timeOf, back }) {
   const lines = rows.filter((row) => row.mark.kind !== "undone").map((row) => {
     const { mark } = row;
     const isStanding = row.isStanding;
     return el("li", { "data-state": row.state, "data-seq": String(row.seq) },
       el("span", {}, code(tagOf(mark)), ` · ${timeOf(mark)} · ${kindOf(mark)}`),
-      el("span", {}, `${SHAPES[row.state]} ${say(`state_${row.state}`)}`, outcomeOf(row, words)),
+      el("span", {}, `${SHAPES[row.state]} ${say(`state_${row.state}`)}`, outcomeOf(row)),
       isStanding ? button(say("correct"), () => correct(row)) : null);
   });
   return [
@@ -126,9 +126,16 @@ function kindOf(mark) {
   return say(words[mark.kind]);
 }
 
-function outcomeOf(row, words) {
-  if (!row.outcome || ["counted", "kept"].includes(row.outcome)) return null;
+export function isRefused(row) {
+  return row.outcome !== null && !["counted", "kept", "late"].includes(row.outcome);
+}
+
+// The three sentences that came with the refusal; of the few that the tablet's doors give themselves, the app's own.
+export function reasonOf(row) {
+  return row.reason ?? say(row.outcome);
+}
+
+function outcomeOf(row) {
   if (row.outcome === "late") return el("p", { className: "quiet" }, say("late"));
-  const reason = words[row.outcome];
-  return el("p", { role: "status" }, `${say("refused")}: ${reason ? reason.join(" ") : row.outcome}`);
+  return isRefused(row) ? el("p", { role: "status" }, `${say("refused")}: ${reasonOf(row)}`) : null;
 }

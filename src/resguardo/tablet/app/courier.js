@@ -78,8 +78,8 @@ export class Courier extends EventTarget {
 
   async receive(receipts, words) {
     if (!receipts.length) return;
-    const changed = await this.marks.receive(receipts);
-    if (changed.length) this.dispatchEvent(new CustomEvent("received", { detail: { changed, words } }));
+    const changed = await this.marks.receive(receipts, words);
+    if (changed.length) this.dispatchEvent(new CustomEvent("received", { detail: changed }));
   }
 
   async revoked(cut) {

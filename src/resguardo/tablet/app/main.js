@@ -18,7 +18,7 @@ const CLOCK_MATTERS_MS = 30 * 1000;
 const TYPED_FAST_MS = 60;
 const screen = document.getElementById("screen");
 const notice = document.getElementById("notice");
-const app = { device: null, marks: null, courier: null, shift: null, walks: [], urgent: false, roll: null, refusals: {}, show: null, touchedAt: Date.now() };
+const app = { device: null, marks: null, courier: null, shift: null, walks: [], urgent: false, roll: null, show: null, touchedAt: Date.now() };
 
 // ------------------------------------------------------------------ beginning
 
@@ -311,18 +311,15 @@ function myMarks(back) {
     tagOf: (mark) => faces.get(mark.person)?.tag ?? mark.tag ?? (mark.person ? mark.person.slice(0, 8) : "—"),
     timeOf: (mark) => new Date(mark.marked_at).toLocaleTimeString(language(), { timeZone: app.device.zone, hour: "2-digit", minute: "2-digit", second: "2-digit" }),
     correct: (row) => show(() => correct(faces.get(row.mark.person) ?? { person: row.mark.person, tag: row.mark.tag })),
-    words: app.refusals,
     back: () => show(back),
   }));
 }
 
-function received({ changed, words }) {
-  Object.assign(app.refusals, words);
-  const refused = changed.filter((one) => one.outcome && !["counted", "kept", "late"].includes(one.outcome));
-  if (refused.length) {
+function received(changed) {
+  const refused = changed.find(counting.isRefused);
+  if (refused) {
     signal("wrong");
-    const reason = words[refused[0].outcome];
-    tell(`${say("refused")}: ${reason ? reason.join(" ") : refused[0].outcome}`, "bad");
+    tell(`${say("refused")}: ${counting.reasonOf(refused)}`, "bad");
   }
   drawState();
 }

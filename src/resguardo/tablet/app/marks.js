@@ -21,7 +21,7 @@ export class Marks {
   async load() {
     const rows = await cellar.all("marks");
     this.list = [];
-    for (const row of rows) this.list.push({ ...row, mark: await open(this.device.seal, row.sealed), sealed: undefined });
+    for (const row of rows) this.list.push({ ...row, ...await open(this.device.seal, row.sealed), sealed: undefined });
     this.next = (await cellar.get("kept", "next")) ?? 1;
   }
 
@@ -30,14 +30,14 @@ export class Marks {
     return this.inLine(async () => {
       const seq = this.next;
       const whole = { person: null, tag: null, mode: null, code: "", reason: null, ...mark, tablet: this.device.public, seq, marked_at: Date.now() };
-      const sealed = await seal(this.device.seal, whole);
+      const sealed = await seal(this.device.seal, { mark: whole, reason: null });
       const row = { seq, state: ON_TABLET, outcome: null, pressed_at: Date.now() };
       await cellar.writing(["marks", "kept"], (marks, kept) => {
         marks.put({ ...row, sealed });
         kept.put(seq + 1, "next");
       });
       this.next = seq + 1;
-      this.list.push({ ...row, mark: whole });
+      this.list.push({ ...row, mark: whole, reason: null });
       return seq;
     });
   }
@@ -48,7 +48,7 @@ export class Marks {
       const row = this.list.find((one) => one.seq === seq);
       if (!row || row.state !== ON_TABLET || row.sent) return false;
       const mark = { ...row.mark, kind: "undone", person: null, tag: null, mode: null, code: "", reason: null };
-      const sealed = await seal(this.device.seal, mark);
+      const sealed = await seal(this.device.seal, { mark, reason: null });
       await cellar.writing(["marks"], (marks) => {
         marks.put({ seq, state: ON_TABLET, outcome: null, pressed_at: row.pressed_at, sealed });
       });
@@ -79,7 +79,7 @@ export class Marks {
   }
 
   // Takes receipts in: each one is checked, and what it says is durable here before it is shown.
-  async receive(signedReceipts) {
+  async receive(signedReceipts, words) {
     const waiting = new Map();
     for (const one of this.list) if (one.state !== AT_TWO_SITES) waiting.set(await markId(one.mark), one);
     const changed = [];
@@ -88,13 +88,13 @@ export class Marks {
       const row = waiting.get(id);
       if (domain !== RECEIPT_DOMAIN || !row) continue;
       if (!(await isSignedBy(this.device.installation, signature, new TextEncoder().encode(text)))) continue;
-      changed.push([row, { state, outcome, event }]);
+      changed.push([row, { state, outcome, event, reason: words[outcome]?.join(" ") ?? row.reason }]);
     }
     if (!changed.length) return [];
     const sealed = new Map();
-    for (const [row] of changed) sealed.set(row.seq, await seal(this.device.seal, row.mark));
+    for (const [row, { reason }] of changed) sealed.set(row.seq, await seal(this.device.seal, { mark: row.mark, reason }));
     await cellar.writing(["marks"], (marks) => {
-      for (const [row, news] of changed) marks.put({ seq: row.seq, pressed_at: row.pressed_at, ...news, sealed: sealed.get(row.seq) });
+      for (const [row, { state, outcome, event }] of changed) marks.put({ seq: row.seq, pressed_at: row.pressed_at, state, outcome, event, sealed: sealed.get(row.seq) });
     });
     for (const [row, news] of changed) Object.assign(row, news);
     return changed.map(([row]) => row);
