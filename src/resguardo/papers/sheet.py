@@ -1,6 +1,8 @@
 """One sheet of paper before it is set: its frame, which every kind has, and its body, which the kind fills."""
 
+from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 Language = Literal["es", "en", "he"]
@@ -34,4 +36,4 @@ class Sheet(NamedTuple):
     kind: str
     frame: Frame
     body: dict[str, Any]
-    pictures: dict[str, bytes] = {}
+    pictures: Mapping[str, bytes] = MappingProxyType({})
