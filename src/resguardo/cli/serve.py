@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from resguardo.account.account import Account
-from resguardo.account.installation import Installation
+from resguardo.account.installation import Installation, open_installation
 from resguardo.cli.output import flush, print_line
 from resguardo.cli.problems import Unusable, problem
 from resguardo.cli.session import (
@@ -83,6 +83,10 @@ def serve(
     language = settings(context).language
     folder = folder_of(context, data).absolute()
     _refuse_taken(range(port, port + 3), language)
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        # An empty folder leads whoever opens the console to a first operation.
+        with open_installation(folder) as made:
+            made.writer()
     with ExitStack() as running:
         with open_folder(context, data) as house:
             front = _for_the_network(house, port, name, language, running) if lan else None

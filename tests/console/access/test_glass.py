@@ -128,3 +128,11 @@ def test_it_can_be_closed_before_its_time(exercise, pablo, person):
     pablo.post("/access/glass/close")
     assert not sight_of(exercise, pablo, "pablo").may_see(SealClass.IDENTITY, person)
     assert Glass.objects.count() == 1
+
+
+def test_the_first_screen_shows_it_to_those_who_watch(exercise, pablo):
+    """The board names it to coordinator and monitor, and to nobody else."""
+    pablo.post(BREAK, asked())
+    for handle, told in (("rosa", True), ("mora", True), ("olga", False)):
+        body = exercise.client(handle).get("/").content.decode()
+        assert ("Aperturas de urgencia" in body) is told

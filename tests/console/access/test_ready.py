@@ -1,5 +1,7 @@
 """Ready accounts of the exercise: for looking around, and for nothing else."""
 
+import re
+
 import pytest
 
 from resguardo.console.access.models import Login
@@ -35,7 +37,7 @@ def test_each_role_of_the_exercise_gets_a_ready_account(bare):
 def test_a_real_operation_gets_no_ready_accounts(small):
     """A house with a real operation refuses them and makes no login."""
     Login.objects.all().delete()
-    with pytest.raises(Refused, match=r"access\.real_operation"):
+    with pytest.raises(Refused, match=re.escape("access.real_operation")):
         ready_accounts(small.house)
     assert not Login.objects.exists()
 

@@ -3,6 +3,7 @@
 from django import template
 from django.http import HttpRequest
 
+from resguardo.console.access import glass
 from resguardo.console.access.models import Login
 from resguardo.console.access.sessions import IDLE_MS
 
@@ -15,6 +16,13 @@ def unheard(context: template.Context) -> int:
     request: HttpRequest = context["request"]
     login = request.user
     return login.notices.filter(seen=False).count() if isinstance(login, Login) else 0
+
+
+@register.inclusion_tag("access/broken.html", takes_context=True)
+def broken_glasses(context: template.Context) -> dict[str, object]:
+    """For the first screen of coordinator and monitor: which glasses are broken, or were within a day. Nothing for others."""
+    sight = context.get("sight")
+    return {"sight": sight, "broken": glass.broken_glasses(sight) if sight else []}
 
 
 @register.simple_tag

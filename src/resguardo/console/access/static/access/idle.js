@@ -29,7 +29,8 @@ if (box && warning) {
   }, 1000);
 }
 
-// What a page fetches because something moved is nobody's hand either.
+// What a page fetches by the clock, or because something moved, is nobody's hand either.
+const hands = new Set(["click", "submit", "change", "input", "keyup", "keydown"]);
 document.body.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.triggeringEvent?.type === "moved") event.detail.headers["X-Live"] = "1";
+  if (!hands.has(event.detail.triggeringEvent?.type)) event.detail.headers["X-Live"] = "1";
 });
