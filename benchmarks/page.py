@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import ledger_store, tablets, waiting
+from benchmarks import ledger_store, pages, tablets, waiting
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGINS, ENDS = "<!-- measured -->\n", "<!-- end of what was measured -->\n"
@@ -21,7 +21,9 @@ def main() -> None:
     figures = [*waiting.measure(asked.events), *pages.measure()]
     counted = tablets.measure()
     report = ledger_store.measure(asked.rounds)
-    measured = "\n".join([*heading(report), *own(figures), *on_tablets(counted), *beside(report), *long(report), ""])
+    measured = "\n".join(
+        [*heading(report), *own(figures), *on_tablets(counted), *beside(report), *long(report), ""]
+    )
     page = PAGE.read_text()
     head, rest = page.split(BEGINS)
     tail = rest.split(ENDS)[1]
