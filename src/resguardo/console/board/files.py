@@ -22,7 +22,7 @@ KINDS = {
 
 
 def as_file(
-    sight: Sight, name: str, seen: Seen, lines: Sequence[Line], view: View, *, kind: str
+    sight: Sight, name: str, seen: Seen, lines: Sequence[Line], *, view: View, kind: str
 ) -> HttpResponse:
     """The lines that pass the view's filter as a file of `kind`. The leaving of the list is written down first."""
     shown = all_shown(sight, name, lines, view)

@@ -139,7 +139,7 @@ def all_shown(sight: Sight, name: str, lines: Sequence[Line], view: View) -> lis
 
 
 def columns_of(name: str, view: View) -> tuple[str, ...]:
-    """The columns of a list. With names there is no place: no list says both (`docs/internals/exchange.md`, privacy)."""
+    """The columns of a list. With names there is no place: no list says both."""
     columns = LISTS[name].columns
     if reason_of(view) is None or "tag" not in columns:
         return columns

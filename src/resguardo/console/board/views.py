@@ -159,7 +159,7 @@ def send_file(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     only = _reference(request.POST.get("reference") or None)
     lines = lines_of(sight, name, seen, only)
-    return as_file(sight, name, seen, lines, view, kind=kind)
+    return as_file(sight, name, seen, lines, view=view, kind=kind)
 
 
 def _opened(request: HttpRequest, name: str) -> tuple[Sight, Seen, View]:

@@ -95,7 +95,7 @@ class Compared(NamedTuple):
 
 
 def read_list(
-    name: str, content: bytes, columns: dict[str, str], sight: Sight, language: Language
+    name: str, content: bytes, columns: dict[str, str], *, sight: Sight, language: Language
 ) -> Roster:
     """The list in the file, with what the reader said of its columns (header text to meaning). Raises `UnreadableFile`."""
     said = {header_key(header): meaning for header, meaning in columns.items()}

@@ -88,7 +88,9 @@ def read_file(request: HttpRequest) -> HttpResponse:
     sent = form.cleaned_data["file"]
     content = sent.read()
     try:
-        roster = read_list(sent.name, content, _columns_sent(request), sight, language)
+        roster = read_list(
+            sent.name, content, _columns_sent(request), sight=sight, language=language
+        )
     except UnreadableFile as error:
         context: dict[str, Any] = {
             "columns": headers_of(content, language),
