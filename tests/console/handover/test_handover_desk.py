@@ -8,6 +8,7 @@ from kit.browser import keep_picture, serious_faults
 from kit.console import PIN
 from kit.shelter import Shelter
 from resguardo.operation.custody import OutReason
+from resguardo.operation.merge import MergeBasis
 
 
 @pytest.fixture
@@ -190,3 +191,36 @@ def test_a_ride_ends_at_the_door(shelter, address, browser_pages):
     director.wait_for_selector("text=Viaje cerrado")
     assert answers(shelter, third) == "edgar"
     assert serious_faults(director) == []
+
+
+def contested(shelter):
+    """Two records of one person, in the account of two people, found to be one: both claim to answer."""
+    [kept, duplicate, *_] = shelter.everybody
+    offer(shelter, "irma", "carla", duplicate)
+    shelter.console.perform("custody.accept_handover", "carla", persons=(duplicate,))
+    fields = {"kept": kept, "duplicate": duplicate, "basis": MergeBasis.SAME_FACE}
+    shelter.console.perform("register.merge_persons", "rita", "ana", **fields)
+    return kept
+
+
+def test_contested_custody_is_resolved_by_two_institutions(shelter):
+    """Every claim stands on the page; one institution alone is refused; two of them and somebody who saw the person end it."""
+    console, person = shelter.console, contested(shelter)
+    path = f"/handover/contest/{person.hex()}"
+    client = console.client("nora")
+    page = client.get(path).content.decode()
+    assert "Irma Ensayo" in page
+    assert "Carla Ensayo" in page
+    assert f"/handover/contest/{person.hex()}" in client.get("/handover/").content.decode()
+    fields = {
+        "holder": console.staff("carla").hex(),
+        "seen_by": console.staff("marta").hex(),
+        "seen_at": "2024-01-01T10:00",
+        "second_pin": PIN,
+    }
+    alone = client.post(path, fields | {"second_handle": "julia"})
+    assert (alone.status_code, "instituciones distintas" in alone.content.decode()) == (422, True)
+    assert client.post(path, fields | {"second_handle": "ana"}).status_code == 302
+    assert not shelter.account.state.custody.is_contested(person)
+    assert answers(shelter, person) == "carla"
+    assert client.get(path).status_code == 404

@@ -86,7 +86,9 @@ def choose(request: HttpRequest, count: str) -> HttpResponse:
             for zone, order in lines
         ]
         context = _context(state, request, reference)
-    return render(request, "count/choose.html", context | {"zones": zones})
+        counted = bool(record.walks.get(sight.staff))
+    more = {"zones": zones, "counted": counted, "late_form": LatenessForm(sight)}
+    return render(request, "count/choose.html", context | more)
 
 
 @require_GET

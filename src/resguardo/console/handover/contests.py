@@ -22,11 +22,10 @@ def contest(request: HttpRequest, person: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     with sight.steady() as state:
-        if reference not in state.register.persons:
-            raise Http404
         custody, directory = state.custody, sight.directory
+        if reference not in state.register.persons or not custody.is_contested(reference):
+            raise Http404
         claims = custody.claims(reference)
-        is_contested = custody.is_contested(reference)
         shown = [
             (directory.staff_name(claim.holder) if claim.holder else "", claim.made_at)
             for _, claim in claims
@@ -55,7 +54,6 @@ def contest(request: HttpRequest, person: str) -> HttpResponse:
         "claims": shown,
         "answers": answers,
         "form": form,
-        "is_contested": is_contested,
         "may_resolve": acting.may(sight, "custody.resolve_contest"),
     }
     status = 422 if form.is_bound else 200

@@ -50,7 +50,7 @@ def come_back(request: HttpRequest, person: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     with sight.steady() as state:
-        if reference not in state.register.persons:
+        if reference not in state.custody.out:
             raise Http404
     outcome = acting.perform(request, "custody.return_person", person=reference)
     if outcome.refusal:
