@@ -49,8 +49,6 @@ class TrustPage:
             ("X-Content-Type-Options", "nosniff"),
             ("Cache-Control", "no-store"),
         ]
-        if content_type == "application/x-x509-ca-cert":
-            headers.append(("Content-Disposition", 'attachment; filename="resguardo.crt"'))
         start(f"{status.value} {status.phrase}", headers)
         return [body]
 

@@ -10,6 +10,8 @@ const own = /Android/.test(agent) ? "android" : /iPad|iPhone|Macintosh/.test(age
 if (own) {
   for (const section of document.querySelectorAll("section")) section.hidden = section.id !== own;
 }
+// Safari offers to install a certificate that it opens, and not one that it saves.
+if (own === "ipad") document.getElementById("certificate").removeAttribute("download");
 document.getElementById("onward").href = secure.href;
 
 async function isTrusted() {
