@@ -11,7 +11,6 @@ from kit.browser import keep_picture, serious_faults
 from resguardo.console.board.clock import look_once, start_clock
 from resguardo.console.board.facts import facts_of
 from resguardo.console.board.lines import LISTS
-from resguardo.console.board.timeline import timeline
 from resguardo.operation.roll import Whereabouts, trial_balance
 from resguardo.operation.unaccounted import unaccounted
 
@@ -39,8 +38,8 @@ def test_the_totals_by_holder_and_by_place_add_up_to_everybody(exercise):
 def test_the_line_of_totals_ends_where_the_roll_stands(exercise):
     """The last step of the line says what the roll says now: how many are in charge and how many absent."""
     state = exercise.account.state
-    last = timeline(state).steps[-1]
     facts = facts_of(state)
+    last = facts.timeline.steps[-1]
     assert last.persons == len(facts.roll)
     assert last.absent == facts.standing(Whereabouts.ABSENT)
 

@@ -8,7 +8,6 @@ from resguardo.account.moments import in_zone
 from resguardo.console.board.facts import look
 from resguardo.console.board.lines import LISTS, Line
 from resguardo.console.board.listing import lines_of
-from resguardo.console.board.timeline import timeline
 from resguardo.console.sight import Sight
 from resguardo.operation.identifiers import Moment, PersonId, PlaceId
 
@@ -29,8 +28,7 @@ def _totals(sight: Sight) -> dict[str, Any]:
 
 
 def _timeline(sight: Sight) -> dict[str, Any]:
-    with sight.steady() as state:
-        line = timeline(state)
+    line = look(sight).facts.timeline
     return {
         "steps": [step._asdict() | {"at": _exactly(step.at, sight)} for step in line.steps],
         "counts": [mark._asdict() | {"at": _exactly(mark.at, sight)} for mark in line.counts],

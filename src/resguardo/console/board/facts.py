@@ -3,6 +3,7 @@
 import threading
 from typing import NamedTuple
 
+from resguardo.console.board.timeline import Timeline, timeline
 from resguardo.console.sight import Sight
 from resguardo.operation.absence import Stage
 from resguardo.operation.alarms import Alarm, alarms
@@ -65,6 +66,7 @@ class Facts(NamedTuple):
     """Closed counts, the newest first."""
     open_counts: tuple[CountLine, ...]
     bands: dict[PersonId, TagCode]
+    timeline: Timeline
 
     @property
     def last_closed(self) -> CountLine | None:
@@ -96,6 +98,7 @@ def facts_of(state: Operation) -> Facts:
         closed=tuple(sorted(closed, key=lambda one: one.closed_at or 0, reverse=True)),
         open_counts=tuple(one for one in counts if one.reference in still_open),
         bands={person: record.tag for person, record in state.register.persons.items()},
+        timeline=timeline(state, {line.person for line in lines}),
     )
 
 

@@ -1,12 +1,11 @@
 """The line of totals: how many were in charge and how many absent, and the act that changed each. Made from the state, so it costs no reading of the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from resguardo.operation.absence import Stage
 from resguardo.operation.identifiers import Moment, PersonId
 from resguardo.operation.operation import Operation
-from resguardo.operation.roll import roll
 
 TOGETHER_MS = 5 * 60_000
 """Acts of one kind that follow each other within this long are one step of the line."""
@@ -48,14 +47,13 @@ class Timeline(NamedTuple):
     counts: tuple[Mark, ...]
 
 
-def timeline(state: Operation) -> Timeline:
-    """The line of totals of `state`. Its last step gives the totals of the roll."""
-    changes = sorted([*_arrivals(state), *_absences(state)], key=lambda one: one.at)
+def timeline(state: Operation, here: Collection[PersonId]) -> Timeline:
+    """The line of totals of `state`, with everybody on the roll `here`. Its last step gives the totals of the roll."""
+    changes = sorted([*_arrivals(state, here), *_absences(state)], key=lambda one: one.at)
     return Timeline(tuple(_steps(changes)), tuple(sorted(_marks(state))))
 
 
-def _arrivals(state: Operation) -> Iterator[Change]:
-    here = {line.person for line in roll(state)}
+def _arrivals(state: Operation, here: Collection[PersonId]) -> Iterator[Change]:
     merged = {
         record.duplicate: record.merged_at
         for merge, record in state.merges.merges.items()

@@ -24,7 +24,7 @@ from resguardo.console.board.listing import (
     view_of,
 )
 from resguardo.console.board.parts import board_parts
-from resguardo.console.board.timeline import Timeline, timeline
+from resguardo.console.board.timeline import Timeline
 from resguardo.console.sight import Sight
 from resguardo.console.words import said
 from resguardo.operation.event import SealClass
@@ -48,9 +48,7 @@ def show_parts(request: HttpRequest) -> HttpResponse:
 def _board(request: HttpRequest) -> dict[str, Any]:
     sight = _sight(request)
     seen = look(sight)
-    with sight.steady() as state:
-        line = timeline(state)
-    return board_parts(sight, seen) | {"steps": _steps(line)}
+    return board_parts(sight, seen) | {"steps": _steps(seen.facts.timeline)}
 
 
 def _steps(line: Timeline) -> list[dict[str, Any]]:
@@ -62,8 +60,7 @@ def _steps(line: Timeline) -> list[dict[str, Any]]:
 def show_timeline(request: HttpRequest) -> HttpResponse:
     """The line of totals for the chart: moments, totals after each step with the act that made it, and the closed counts."""
     sight = _sight(request)
-    with sight.steady() as state:
-        line = timeline(state)
+    line = look(sight).facts.timeline
     return JsonResponse(
         {
             "zone": sight.zone,
