@@ -80,6 +80,7 @@ DOORS: dict[str, Door] = {
     "access:stay": _LOGIN,
     "access:confirm": _LOGIN,
     "access:account": _LOGIN,
+    "access:choose_operation": _LOGIN,
     "access:heard": _LOGIN,
     "access:language": _LOGIN,
     "access:password": _LOGIN,

@@ -218,3 +218,24 @@ def test_a_changed_password_opens_the_pin_again(small):
     client.post("/access/lock")
     client.post(CHANGE, {"handle": "irma", "pin": PIN})
     assert "_auth_user_id" in client.session
+
+
+def test_whoever_has_two_seats_goes_over_from_one_operation_to_the_other(small):
+    """The operation that was chosen is the one whose pages open; one in which somebody has no seat is not opened."""
+    from resguardo.account.account import Account, Founding
+    from resguardo.console.access.seats import give_seat
+    from resguardo.operation.team import StaffContent
+
+    content = StaffContent(name="Rita Ensayo", handle="rita")
+    founding = Founding("Otro operativo", "America/Guatemala", "GT", False, "SBS", content)
+    other = Account.found(small.house.installation, founding)
+    client = small.client("rita")
+    path = "/access/account/operation"
+    client.post(path, {"operation": other.operation.hex()})
+    assert "Operativo de prueba" in client.get("/help").content.decode()
+    [first] = other.state.team.members
+    give_seat(Login.objects.get(handle="rita"), other.operation, first)
+    client.post(path, {"operation": other.operation.hex()})
+    assert "Otro operativo" in client.get("/help").content.decode()
+    client.post(path, {"operation": small.operation.hex()})
+    assert "Operativo de prueba" in client.get("/help").content.decode()

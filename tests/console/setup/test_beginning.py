@@ -1,12 +1,16 @@
 """The beginning: from an empty folder to a first operation, for whoever sits at the machine, and for nobody else."""
 
 import re
+import time
 
 import pytest
 from django.test import Client
 
 from resguardo.console.access.models import Login
+from resguardo.console.access.practice import PASSWORD
 from resguardo.console.house import close_house, open_house
+from resguardo.console.setup import jobs
+from resguardo.console.setup.beginning import EXERCISE
 
 GOOD = {
     "operation": "Operativo de ensayo",
@@ -112,3 +116,32 @@ def test_an_operation_without_logins_is_adopted_by_its_coordinator(small):
     assert answer.url == "/setup/begin/second"
     rita = {**given, "staff": small.staff("rita").hex()}
     assert Client().post("/setup/begin/coordinator", rita).url == "/access/sign-in"
+
+
+@pytest.mark.slow
+def test_the_exercise_is_played_in_the_background_and_opens_with_ready_accounts(empty):
+    """The page tells how far it is; at the end the ready accounts are shown, and each role can look around."""
+    jobs.forget(EXERCISE)
+    client = Client()
+    assert client.post("/setup/begin/exercise").url == "/setup/begin"
+    assert "data-progress" in client.get("/setup/begin").content.decode()
+    for _ in range(600):
+        told = client.get("/setup/begin/exercise/progress").json()
+        if told["ended"]:
+            break
+        time.sleep(0.25)
+    assert (told["ended"], told["failed"]) == (True, "")
+    shown = client.post("/setup/begin/exercise/accounts").content.decode()
+    assert PASSWORD in shown
+    client.post("/access/sign-in", {"handle": "rosa", "password": PASSWORD, "code": ""})
+    assert "EJERCICIO" in client.get("/").content.decode()
+    [operation] = empty.operations()
+    assert empty.opened(operation).account.state.exercise
+
+
+def test_the_exercise_is_not_played_over_an_operation(small):
+    """Where there is an operation already, or anybody can sign in, no exercise is played."""
+    Client().post("/setup/begin/exercise")
+    Login.objects.all().delete()
+    Client().post("/setup/begin/exercise")
+    assert len(small.house.operations()) == 1

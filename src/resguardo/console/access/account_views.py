@@ -20,9 +20,11 @@ from resguardo.console.access.models import Login, Notice
 from resguardo.console.access.passkeys import named_host
 from resguardo.console.access.passwords import set_password
 from resguardo.console.access.pins import set_pin
+from resguardo.console.access.seats import OPERATION_KEY, VIEWING_KEY
 from resguardo.console.access.second_factors import has_telephone
 from resguardo.console.access.throttle import Gate, Guess
 from resguardo.console.access.views import owner, read_or_send, to_confirm
+from resguardo.console.house import house
 
 View = Callable[..., HttpResponse]
 
@@ -54,11 +56,22 @@ def account(request: HttpRequest) -> HttpResponse:
             "passkeys_possible": named_host(request) is not None,
             "recovery_left": one_time.recovery_codes_left(login),
             "two": sessions.has_two(request.session),
+            "operations": _operations(login),
             "language_form": LanguageForm(
                 list(settings.LANGUAGES), initial={"language": login.language}
             ),
         },
     )
+
+
+@require_POST
+def choose_operation(request: HttpRequest) -> HttpResponse:
+    """Go over to another operation in which one has a seat; one looks through one's own eyes there."""
+    chosen = request.POST.get("operation", "")
+    if chosen in {bytes(seat.operation).hex() for seat in owner(request).seats.all()}:
+        request.session[OPERATION_KEY] = chosen
+        request.session.pop(VIEWING_KEY, None)
+    return redirect("board:show")
 
 
 @require_POST
@@ -116,6 +129,16 @@ def first(request: HttpRequest) -> HttpResponse:
             return redirect("access:sign_in")
         form.add_error("secret", _no_first())
     return render(request, "access/first.html", {"form": form})
+
+
+def _operations(login: Login) -> list[tuple[str, str]]:
+    """The operations in which somebody has a seat: reference and name."""
+    here = house()
+    known = set(here.operations())
+    held = [bytes(seat.operation) for seat in login.seats.order_by("id")]
+    return [
+        (one.hex(), here.opened(one).directory.operation_name()) for one in held if one in known
+    ]
 
 
 def _first(request: HttpRequest, form: FirstForm) -> Login | None:

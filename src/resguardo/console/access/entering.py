@@ -62,7 +62,8 @@ def admit(request: HttpRequest, login: Login, factors: set[Factor]) -> None:
     """Begin a session for `login`, who proved `factors`, and tell them of it and of what failed before."""
     since = house().installation.now() - DAY_MS
     before = login.notices.filter(kind=notices.Kind.SIGNED_IN.value).order_by("-at").first()
-    failed = failures_since(Guess.PASSWORD, login.handle, max(since, before.at if before else 0))
+    since = max(since, before.at if before else 0)
+    failed = sum(failures_since(one, login.handle, since) for one in (Guess.PASSWORD, Guess.PIN))
     if failed:
         notices.tell(login, notices.Kind.FAILURES, times=failed)
     if Factor.RECOVERY in factors:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("stay", views.stay, name="stay"),
     path("confirm", views.confirm, name="confirm"),
     path("account", account_views.account, name="account"),
+    path("account/operation", account_views.choose_operation, name="choose_operation"),
     path("account/heard", account_views.heard, name="heard"),
     path("account/language", account_views.language, name="language"),
     path("account/password", account_views.password, name="password"),
