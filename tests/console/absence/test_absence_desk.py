@@ -159,6 +159,9 @@ def test_the_ready_sheets_name_what_is_missing_of_every_child(exercise):
     state = exercise.account.state
     children = set(state.register.children()) & set(state.custody.open_persons())
     assert all(exercise.directory.tag(child) in page for child in children)
+    exercise.client("olga").get("/absence/ready")
+    readers = {one.reader for one in exercise.opened.log.entries()}
+    assert not readers & {exercise.staff("sara"), exercise.staff("olga")}
 
 
 @pytest.mark.parametrize("path", ["/absence/zz", "/absence/" + "0" * 32, "/absence/aa/fly"])

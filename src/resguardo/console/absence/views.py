@@ -23,6 +23,8 @@ from resguardo.operation.identifiers import AbsenceId
 from resguardo.operation.policy import Role
 from resguardo.operation.readiness import MinimumFact
 
+LINES_MAX = 500
+"""Lines of ready sheets on one page, those that lack most first."""
 BATCHES = {
     "request": ("absence.request_alert", _("Alertas pedidas, una por cada niña o niño")),
     "acknowledge": ("absence.acknowledge_alert", _("Acuse de recibo, uno por cada alerta")),
@@ -98,18 +100,17 @@ def step(request: HttpRequest, absence: str, name: str) -> HttpResponse:
 
 @require_GET
 def show_ready(request: HttpRequest) -> HttpResponse:
-    """How complete the ready sheet of every child is today."""
+    """How complete the ready sheet of every child is today. Nothing sealed is opened for it, no name either."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
     with sight.steady() as state:
         roll = cases.ready_roll(state)
-    names = sight.names([one.person for _, one in roll.lines], reason_of(request, ReadReason.ALERT))
     context = {
         "roll": roll,
         "facts": [(said(one.fact), one) for one in roll.facts],
         "lines": [
-            (tag, one, names.get(one.person, ""), [said(fact) for fact in one.lacks])
-            for tag, one in roll.lines
+            (tag, one, [said(fact) for fact in one.lacks]) for tag, one in roll.lines[:LINES_MAX]
         ],
+        "beyond": max(0, len(roll.lines) - LINES_MAX),
         "as_of": sight.now,
     }
     return render(request, "absence/ready.html", context)
