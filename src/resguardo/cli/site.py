@@ -22,12 +22,15 @@ def application() -> Callable[[dict[str, Any], Start], Iterable[bytes]]:
     from django.core.handlers.wsgi import WSGIHandler
 
     from resguardo.console.board.clock import start_clock
+    from resguardo.console.person.finding import warm
 
     folder = Path(os.environ["RESGUARDO_DATA"])
     start_clock(open_house(folder, unlocking_of(folder, chosen_language())))
     if names := os.environ.get(NAMES_VARIABLE):
         settings.ALLOWED_HOSTS = [_bracketed(name) for name in names.split(",")]
     from resguardo.tablet.housing import answering
+
+    warm()
 
     console, tablets = WSGIHandler(), answering()
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -28,7 +29,10 @@ from resguardo.operation.refusal import ensure
 LOOK_LASTS_MS = 10 * 60_000
 """A page that renews itself goes on reading the same thing for the same reason; it is written down again after this long."""
 
-_looks: dict[tuple[bytes, StaffId, ReadReason, SealClass, bytes], Moment] = {}
+_looks: WeakKeyDictionary[Account, dict[tuple[StaffId, ReadReason, SealClass, bytes], Moment]] = (
+    WeakKeyDictionary()
+)
+"""Remembered as long as an account is open: whoever opens a folder anew starts with nothing."""
 _looks_lock = threading.Lock()
 _within = threading.local()
 
@@ -212,11 +216,10 @@ class Sight:
         ensure(not getattr(_within, "steady", False), "a reading is logged outside `steady`")
         now, fresh = self.now, []
         with _looks_lock:
+            looks = _looks.setdefault(self.account, {})
             for subject in subjects:
-                key = (self.account.operation, self.staff, reason, seal, subject)
-                if now - _looks.get(key, Moment(0)) >= LOOK_LASTS_MS:
+                if now - looks.get((self.staff, reason, seal, subject), Moment(0)) >= LOOK_LASTS_MS:
                     fresh.append(subject)
             if fresh:
                 self._log.record(self.staff, reason, seal, fresh)
-            for subject in fresh:
-                _looks[self.account.operation, self.staff, reason, seal, subject] = now
+            looks |= {(self.staff, reason, seal, subject): now for subject in fresh}

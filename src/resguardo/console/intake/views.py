@@ -16,7 +16,7 @@ from resguardo.console.intake.forms import AGES, IntakeForm, unreadable
 from resguardo.console.intake.pictures import PictureProblem, Unfit, cleaned
 from resguardo.console.intake.tally import tally_of
 from resguardo.console.person.faces import Face, face_of
-from resguardo.console.person.finding import namesakes, warm
+from resguardo.console.person.finding import namesakes
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
 from resguardo.operation import tag_code
@@ -42,7 +42,6 @@ def begin(request: HttpRequest) -> HttpResponse:
     sight = _sight(request)
     if request.method == "POST":
         return _sign(request, sight)
-    warm()
     place = request.session.get(PLACE_KEY, "")
     return _page(request, sight, IntakeForm(sight, initial={"place": place} | _defaults()))
 

@@ -6,7 +6,6 @@ whom the reader may see come out, and whose name is shown is written down by `si
 
 import threading
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -57,10 +56,9 @@ _indexes: WeakKeyDictionary[Account, SearchIndex] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-@cache
 def warm() -> None:
-    """Let what compares names read its tables in the background, once a process: whoever opens a desk searches a moment later. The tables hold no names of anybody here."""
-    threading.Thread(target=analyse, args=("Ana Prueba",), daemon=True).start()
+    """Let what compares names read its tables, once a process, before anybody is served: it takes seconds, and everything else stands still meanwhile."""
+    analyse("Ana Prueba")
 
 
 def may_open(sight: Sight, person: PersonId) -> bool:

@@ -15,7 +15,7 @@ from resguardo.console.person.acts import reference
 from resguardo.console.person.dossier import Dossier, dossier_of
 from resguardo.console.person.faces import face_of
 from resguardo.console.person.finding import find as find_persons
-from resguardo.console.person.finding import may_open, warm
+from resguardo.console.person.finding import may_open
 from resguardo.console.person.forms import FORMS, MENU
 from resguardo.console.person.reasons import CHOICES, keep_reason, reason_of
 from resguardo.console.person.relations import graph_of
@@ -40,7 +40,6 @@ def find(request: HttpRequest) -> HttpResponse:
     """One box for a band, a name, a document or a room. What was looked for is kept nowhere; whom it found stays for the way back."""
     sight = _sight(request)
     if request.method == "GET":
-        warm()
         kept = [PersonId(bytes.fromhex(one)) for one in request.session.get(LAST_FOUND_KEY, [])]
         return _list(request, sight, kept or _own(sight), {"is_back": bool(kept)})
     found = find_persons(
