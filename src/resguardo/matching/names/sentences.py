@@ -65,6 +65,10 @@ FURTHER: Mapping[str, Mapping[str, str]] = {
         "es": "Solo hay una palabra en común: no basta, sea cual sea.",
         "en": "Only one word is in common: not enough, whichever it is.",
     },
+    "other_word": {
+        "es": "Una de las palabras es otro nombre: entre hermanos es lo normal. Las demás no bastan.",
+        "en": "One of the words is another name, as among brothers and sisters. The others are not enough.",
+    },
     "nothing": {
         "es": "Uno de los nombres no tiene letras: no dice nada a favor ni en contra.",
         "en": "One of the names has no letters: that says nothing for or against.",

@@ -34,8 +34,12 @@ JOINED_MAX = 5
 JOINED_LEAST = 1.5
 """Evidence from which two neighbours read as one word are believed to be that word."""
 
-ONE_WORD_MOST, INITIAL_MOST = 0.0, 0.7
-"""The most that a single word in common, or a family name with one initial, can say about longer names."""
+ONE_WORD_MOST, INITIAL_MOST, DIFFERS_MOST = 0.0, 0.7, 0.7
+"""The most that can be said by a single word in common of longer names, by a family name with one initial,
+and by names of which a word plainly differs; all are below the threshold."""
+
+DIFFERS = -1.5
+"""Evidence below which two words are plainly two names."""
 
 CACHE_MAX = 400_000
 
@@ -313,17 +317,25 @@ def log_ratios(chosen: Sequence[Assignment], model: Model) -> Floats:
 def _most(assignment: Assignment) -> float | None:
     """A ceiling on what these names can say, None where there is none.
 
-    A family name alone, or with one initial, is what brothers and sisters have in common.
+    A family name alone, or with one initial, is what brothers and sisters have in common; so is all but
+    one of the words of María José and María Elena.
     """
     words_a, words_b, pairs = assignment
     if not pairs:
         return NOTHING
     if len(pairs) == 1:
         return math.inf if len(words_a) == len(words_b) == 1 else ONE_WORD_MOST
+    if has_other_word(pairs):
+        return DIFFERS_MOST
     if len(pairs) == 2:
         initials = sum(is_initial(words_a[i]) or is_initial(words_b[j]) for i, j, _ in pairs)
         return INITIAL_MOST if initials == 1 else None
     return None
+
+
+def has_other_word(pairs: Iterable[tuple[int, int, float]]) -> bool:
+    """Two words that had to be laid beside each other are plainly two names."""
+    return any(value < DIFFERS for _, _, value in pairs)
 
 
 NOTHING = 0.0
