@@ -214,12 +214,14 @@ class Sight:
 
     def _write_down(self, reason: ReadReason, seal: SealClass, subjects: Iterable[bytes]) -> None:
         ensure(not getattr(_within, "steady", False), "a reading is logged outside `steady`")
-        now, fresh = self.now, []
+        now = self.now
         with _looks_lock:
             looks = _looks.setdefault(self.account, {})
-            for subject in subjects:
-                if now - looks.get((self.staff, reason, seal, subject), Moment(0)) >= LOOK_LASTS_MS:
-                    fresh.append(subject)
+            fresh = [
+                subject
+                for subject in subjects
+                if now - looks.get((self.staff, reason, seal, subject), Moment(0)) >= LOOK_LASTS_MS
+            ]
             if fresh:
                 self._log.record(self.staff, reason, seal, fresh)
             looks |= {(self.staff, reason, seal, subject): now for subject in fresh}

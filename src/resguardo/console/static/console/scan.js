@@ -2,7 +2,8 @@
 // empty; it never changes anything else on the page, and never the record that happens to be open.
 
 const CODE = /^[02345789HJMRXOSZB]{4}-?[02345789HJMRXOSZB]{4}$/i;
-const GAP_MS = 80, ENTER_MS = 300;
+// Nobody types eight such characters and Enter into a name by chance, so the pace may be slow: a busy tablet hands keys on late.
+const GAP_MS = 300, ENTER_MS = 800;
 const other = document.querySelector("[data-scan-other]");
 
 /** Say that another band was read and nothing was changed; where there is a search, offer to open whoever wears it. */
