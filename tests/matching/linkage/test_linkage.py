@@ -1,6 +1,7 @@
 """Linkage: two lists in different letters give the pairs of one person, each with a probability and a reason."""
 
 import csv
+import random
 
 import pytest
 
@@ -8,17 +9,28 @@ from resguardo.cli.app import run
 from resguardo.matching.linkage.columns import missing, read_headings
 from resguardo.matching.linkage.reasons import reason
 
-GIVEN = [("Moshe", "משה"), ("Lea", "לאה"), ("Sara", "שרה"), ("Daniel", "דניאל"), ("Rivka", "רבקה"), ("Mendel", "מנדל")]  # fmt: skip
-FAMILY = [("Cohen", "כהן"), ("Levin", "לוין"), ("Katz", "כץ"), ("Mizrahi", "מזרחי"), ("Peretz", "פרץ"), ("Shapira", "שפירא"), ("Friedman", "פרידמן")]  # fmt: skip
+GIVEN = (
+    ("Moshe", "משה"), ("Lea", "לאה"), ("Sara", "שרה"), ("Daniel", "דניאל"), ("Rivka", "רבקה"), ("Mendel", "מנדל"),
+    ("Yosef", "יוסף"), ("Miriam", "מרים"), ("David", "דוד"), ("Hana", "חנה"), ("Shimon", "שמעון"), ("Tamar", "תמר"),
+    ("Avraham", "אברהם"), ("Ester", "אסתר"), ("Natan", "נתן"), ("Ruth", "רות"), ("Gad", "גד"), ("Dina", "דינה"),
+)  # fmt: skip
+FAMILY = (
+    ("Cohen", "כהן"), ("Levin", "לוין"), ("Katz", "כץ"), ("Mizrahi", "מזרחי"), ("Peretz", "פרץ"), ("Shapira", "שפירא"),
+    ("Friedman", "פרידמן"), ("Biton", "ביטון"), ("Dahan", "דהן"), ("Gabai", "גבאי"), ("Sasson", "ששון"), ("Golan", "גולן"),
+    ("Barak", "ברק"), ("Segal", "סגל"), ("Amar", "עמר"), ("Malka", "מלכה"), ("Rozen", "רוזן"), ("Tal", "טל"),
+)  # fmt: skip
 PEOPLE = 400
 BOTH = 250
 
 
 def person(place, script):
-    given = GIVEN[place * 5 % len(GIVEN)][script]
-    family = FAMILY[place * 3 % len(FAMILY)][script]
-    born = f"{1960 + place * 13 % 60}-{1 + place % 12:02}-{1 + place * 7 % 28:02}"
-    return given, family, born, "female" if place % 2 else "male"
+    """The same invented person each time, in Latin (0) or Hebrew (1) letters."""
+    chance = random.Random(place)
+    given, family = chance.choice(GIVEN)[script], chance.choice(FAMILY)[script]
+    born = (
+        f"{chance.randrange(1950, 2020)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+    )
+    return given, family, born, chance.choice(("female", "male"))
 
 
 def written(path, header, rows):

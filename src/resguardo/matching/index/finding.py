@@ -40,7 +40,7 @@ TOTAL_SHARE: Final = 1.5
 WORDS_MAX: Final = 6
 """Words of a name asked for that are followed; the rest is weighed at the end."""
 
-OTHERS_LEAST: Final = 3
+OTHERS_LEAST: Final = 5
 """Places in a list that people of one name leave to other names, even where they have the very name asked for."""
 
 READINGS_MAX: Final = 3

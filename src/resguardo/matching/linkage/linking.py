@@ -3,6 +3,7 @@
 import logging
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final, Literal, NamedTuple
 
 from resguardo.matching.linkage.columns import ID
@@ -52,7 +53,8 @@ class Prepared(NamedTuple):
     connection: Any
     there: frozenset[str]
     rules: tuple[Rule, ...]
-    pairs_expected: int
+    share_of_one: float
+    """The share of all pairs that are one person, as far as it can be told before anything is compared."""
 
 
 def prepare_lists(
@@ -70,7 +72,7 @@ def prepare_lists(
         if brings <= RULE_PAIRS_MAX and expected + brings <= PAIRS_MAX:
             chosen.append(rule)
             expected += brings
-    return Prepared(connection, frozenset(there), tuple(chosen), expected)
+    return Prepared(connection, frozenset(there), tuple(chosen), _share_of_one(connection, there))
 
 
 def pairs_of(connection: Any, rule: Rule) -> int:
@@ -81,6 +83,15 @@ def pairs_of(connection: Any, rule: Rule) -> int:
         f"SELECT coalesce(sum(a.number * b.number), 0) FROM ({left}) a JOIN ({right}) b USING ({columns})"
     ).fetchall()
     return int(number)
+
+
+def _share_of_one(connection: Any, there: Collection[str]) -> float:
+    """From the surest agreement that the lists have: never more than everybody of the shorter list, never none."""
+    [(left, right)] = connection.execute(
+        f"SELECT (SELECT count(*) FROM {LEFT}), (SELECT count(*) FROM {RIGHT})"
+    ).fetchall()
+    sure = pairs_of(connection, usable(CERTAIN, there)[0]) / SURE_SHARE
+    return float(min(max(sure, 1.0), left, right) / (left * right)) if left * right else 0.5
 
 
 def link(
@@ -104,7 +115,8 @@ def link(
             database.register(table, dataset_display_name=f"linked_{name}")
             for table, name in zip(tables, (LEFT, RIGHT), strict=True)
         ]
-        linker = Linker(registered, settings(prepared.there, prepared.rules), log_level=None)
+        model = settings(prepared.there, prepared.rules, prepared.share_of_one)
+        linker = Linker(registered, model, log_level=None)
         report("fitting")
         _fit(linker, prepared.there)
         report("comparing")
@@ -112,16 +124,17 @@ def link(
 
 
 def _fit(linker: Any, there: Collection[str]) -> None:
-    sure = usable(CERTAIN, there)[0]
-    training = linker.training
-    training.estimate_probability_two_random_records_match([sure.blocking()], recall=SURE_SHARE)
-    training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
+    """Fit by expectation maximisation. A rule under which the lists share nothing teaches nothing; what stays untaught keeps Splink's own values."""
+    from splink.internals.exceptions import EMTrainingException, SplinkException
+
+    linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
     for rule in training_rules(there):
-        training.estimate_parameters_using_expectation_maximisation(
-            rule.blocking(),
-            estimate_without_term_frequencies=True,
-            max_pairs=TRAINING_PAIRS,
-        )
+        with suppress(EMTrainingException, SplinkException):
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                rule.blocking(),
+                estimate_without_term_frequencies=True,
+                max_pairs=TRAINING_PAIRS,
+            )
 
 
 def pairs(connection: Any, table: str) -> Iterator[Pair]:

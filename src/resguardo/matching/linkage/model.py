@@ -44,24 +44,28 @@ FINDING: Final = (
 """In the order of their worth; each is used while the pairs that all bring stay below a number."""
 
 TRAINING: Final = (
-    (Rule((BIRTH_DATE,)), Rule(("document",)), Rule((GIVEN, FAMILY))),
-    (Rule((BIRTH_DATE,)), Rule((GIVEN, FAMILY))),
-    (Rule((BIRTH_YEAR, FAMILY)), Rule((BIRTH_YEAR, GIVEN)), Rule((GIVEN, FAMILY))),
-    (Rule((GIVEN,)), Rule((FAMILY,))),
+    (Rule((BIRTH_DATE,)), Rule(("document",)), Rule(("given_sound", "family_sound"))),
+    (Rule((BIRTH_DATE,)), Rule(("given_sound", "family_sound"))),
+    (
+        Rule((BIRTH_YEAR, "family_sound")),
+        Rule((BIRTH_YEAR, "given_sound")),
+        Rule(("given_sound", "family_sound")),
+    ),
+    (Rule(("given_sound",)), Rule(("family_sound",))),
 )
 """Sets of rules that between them leave every column once out of its own training; the first whose columns are all there is used."""
 
 CERTAIN: Final = (
     Rule(("document",)),
-    Rule((GIVEN, FAMILY, BIRTH_DATE)),
-    Rule((GIVEN, FAMILY, BIRTH_YEAR)),
-    Rule((GIVEN, FAMILY)),
+    Rule(("given_sounds", "family_sounds", BIRTH_DATE)),
+    Rule(("given_sounds", "family_sounds", BIRTH_YEAR)),
+    Rule(("given_sounds", "family_sounds")),
 )
 """Agreements from which the number of people on both lists is estimated, the surest that the lists have."""
 
 
-def settings(there: Collection[str], rules: Sequence[Rule]) -> SettingsCreator:
-    """The model for two lists that both have these columns, comparing the pairs of these rules."""
+def settings(there: Collection[str], rules: Sequence[Rule], share_of_one: float) -> SettingsCreator:
+    """The model for two lists that both have these columns, comparing the pairs of these rules; `share_of_one` of all pairs are taken to be one person."""
     compared: list[Any] = [_name(GIVEN), _name(FAMILY)]
     if BIRTH_DATE in there:
         compared.append(_birth_date())
@@ -82,6 +86,7 @@ def settings(there: Collection[str], rules: Sequence[Rule]) -> SettingsCreator:
         link_type="link_only",
         comparisons=compared,
         blocking_rules_to_generate_predictions=[rule.blocking() for rule in rules],
+        probability_two_random_records_match=share_of_one,
         retain_intermediate_calculation_columns=False,
     )
 
@@ -92,8 +97,7 @@ def usable(rules: Sequence[Rule], there: Collection[str]) -> list[Rule]:
         rule
         for rule in rules
         if all(
-            column.partition("_sounds")[0].partition("_known")[0] in there
-            for column in rule.columns
+            column.partition("_sound")[0].partition("_known")[0] in there for column in rule.columns
         )
     ]
 
@@ -117,7 +121,10 @@ def _name(column: str) -> Any:
                 levels.ArrayIntersectLevel(sounds, min_intersection=1),
                 levels.JaroWinklerLevel(column, 0.8),
             ),
-            levels.ArrayIntersectLevel(sounds, min_intersection=1),
+            levels.Or(
+                levels.ExactMatchLevel(f"{column}_sound"),
+                levels.ArrayIntersectLevel(sounds, min_intersection=1),
+            ),
             levels.JaroWinklerLevel(column, 0.8),
             levels.ElseLevel(),
         ],

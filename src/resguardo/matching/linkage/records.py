@@ -43,7 +43,8 @@ def prepare(connection: Any, raw: str, ready: str, headings: Mapping[str, str]) 
         WITH given AS ({_keyed(f"{raw}_words", "given")}),
              family AS ({_keyed(f"{raw}_words", "family")}),
              said AS (SELECT {_quoted(headings[ID])} AS {ID}, {_born(headings)}, {_sex(headings)}{others} FROM {raw})
-        SELECT said.{ID}, given, given_sounds, given_known, family, family_sounds, family_known,
+        SELECT said.{ID}, given, given_sounds, given_sounds[1] AS given_sound, given_known,
+               family, family_sounds, family_sounds[1] AS family_sound, family_known,
                said.* EXCLUDE ({ID})
         FROM said LEFT JOIN given USING ({ID}) LEFT JOIN family USING ({ID})""")
     columns = {*HEADINGS} - {ID, NAME}
