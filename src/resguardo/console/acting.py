@@ -87,7 +87,7 @@ def perform_script(request: HttpRequest, codes: list[str], script: Script) -> Ou
         return Outcome(None, looking_only())
     lacking = lacking_for(request, codes)
     if lacking is not None:
-        return Outcome(None, _unsure(lacking))
+        return Outcome(None, unsure(lacking))
     try:
         told = sight.account.together(script)
     except Refused as refused:
@@ -135,7 +135,7 @@ def looking_only() -> Shown:
     )
 
 
-def _unsure(lacking: Lacking) -> Shown:
+def unsure(lacking: Lacking) -> Shown:
     """The answer to an act for which the console is not sure enough of who signs."""
     mend = gettext("Abra el menú de arriba, «Confirmar que soy yo», y repita el acto.")
     if lacking is Lacking.TWO_FACTORS:

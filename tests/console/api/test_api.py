@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from kit.tokens import token_of
+from resguardo.console.access.sessions import Factor
 from resguardo.console.api.models import DAY_MS, Token, digest_of
 from resguardo.console.api.questions import QUESTIONS
 from resguardo.operation.act import ACTS
@@ -123,6 +124,23 @@ def test_only_a_hash_of_a_token_is_kept(small):
     assert secret not in client.get("/api/tokens").content.decode()
     client.post("/api/tokens/revoke", {"token": kept.pk})
     assert asked(secret, "register.issue_tag", TAG).status_code == 401
+
+
+def test_a_token_is_made_by_two_factors_alone(small):
+    """Whoever came in by one factor, or proved who they are long ago, makes no token: it would act without asking again."""
+    client = small.client("irma", factors=(Factor.PASSWORD,))
+    page = client.post("/api/tokens/make", {"label": "prueba", "days": "1"})
+    assert "<code" not in page.content.decode()
+    assert "refusal" in page.content.decode()
+    assert Token.objects.count() == 0
+
+
+def test_a_grave_act_is_done_on_a_screen_alone(small):
+    """What asks its signer to prove anew who they are can't be done by a program, whoever's token it has."""
+    _, secret = token_of(small, "ana")
+    answer = asked(secret, "team.end_service", {"staff": "irma"})
+    assert (answer.status_code, answer.json()) == (403, {"error": "only_on_screen"})
+    assert small.account.state.team.in_service(small.staff("irma"))
 
 
 def test_nobody_takes_back_anothers_token(small):

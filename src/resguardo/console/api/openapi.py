@@ -5,6 +5,7 @@ from typing import Any
 
 from resguardo import __version__
 from resguardo.account.line_schema import schema_of
+from resguardo.console.access.gravity import GRAVE
 from resguardo.console.api.acts import NOT_WRITTEN
 from resguardo.console.api.bearer import COUNTERSIGN_HEADER
 from resguardo.console.api.questions import QUESTIONS
@@ -49,6 +50,7 @@ def _act(code: str, line: dict[str, Any]) -> dict[str, Any]:
     required = [name for name in line["required"] if name not in NOT_WRITTEN]
     body = {"type": "object", "properties": properties, "additionalProperties": False}
     body |= {"required": required} if required else {}
+    shut = {"403": _response("Only on a screen: its signer proves anew who they are.", "Error")}
     return {
         "operationId": code,
         "summary": PURPOSES.get(code, ""),
@@ -64,6 +66,7 @@ def _act(code: str, line: dict[str, Any]) -> dict[str, Any]:
             "401": _response("No good token.", "Error"),
             "409": _response("The rules refuse: found, expected, how to mend.", "Refused"),
             "503": _response("The ledger can't be written now.", "Error"),
+            **(shut if code in GRAVE else {}),
         },
     }
 

@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from resguardo.console.access.gravity import GRAVE, lacking_for
 from resguardo.console.access.models import Login
+from resguardo.console.acting import looking_only, unsure
 from resguardo.console.api.acts import perform_act
 from resguardo.console.api.bearer import COUNTERSIGN_HEADER, answer, fault, for_programs, sight_of
 from resguardo.console.api.models import DAYS_MAX, Token, make_token
@@ -34,6 +36,9 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         return fault("unknown", 404)
     if request.method != "POST":
         return _only(request, "POST")
+    if code in GRAVE:
+        # Its signer proves anew who they are, which a program can't do for them.
+        return fault("only_on_screen", 403)
     key = request.headers.get(KEY_HEADER, "")
     if len(key) > KEY_LENGTH_MAX:
         return fault("key_too_long", 400)
@@ -92,10 +97,14 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
-    """Make a token; its secret is on the answer and nowhere else."""
+    """Make a token; its secret is on the answer and nowhere else. Whoever makes one has just proved by two factors who they are, for it acts without asking again."""
     sight = _sight(request)
     form = TokenForm(sight, request.POST)
-    if not form.is_valid() or sight.viewing_as is not None:
+    if not form.is_valid():
+        return _shown(request, form)
+    lacking = lacking_for(request, GRAVE)
+    if sight.viewing_as is not None or lacking is not None:
+        form.refuse(unsure(lacking) if lacking else looking_only())
         return _shown(request, form)
     _token, secret = make_token(
         _login(request),
