@@ -1,16 +1,12 @@
-"""Fields that offer only what there is to choose: a closed list of the rules in the field's words, and places whose names the reader may know."""
+"""Fields for the closed lists of the rules, in the field's words: they give the code itself."""
 
 import enum
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
-from resguardo.console.fields import PlaceField
 from resguardo.console.person.labels import label
-from resguardo.console.sight import Sight
-from resguardo.operation.disclosure import places_shown
-from resguardo.operation.identifiers import PlaceId
 
 
 class CodeField(forms.ChoiceField):
@@ -41,21 +37,3 @@ class CodesField(forms.MultipleChoiceField):
 
 def _choices(codes: dict[str, enum.Enum]) -> list[tuple[str, Any]]:
     return [(name, label(code)) for name, code in codes.items()]
-
-
-class KnownPlaceField(PlaceField):
-    """An open place whose name the reader may know, or the house that such a place is in. Others are not offered, for a name in a list is an answer."""
-
-    def ask(self, sight: Sight) -> None:
-        """Offer what the reader may know."""
-        super().ask(sight)
-        with sight.steady() as state:
-            places, known = state.placement.places, set()
-            for place in places_shown(state, sight.roles, sight.staff):
-                above: PlaceId | None = place
-                while above is not None and above not in known:
-                    known.add(above)
-                    above = places[above].parent if above in places else None
-        offered = {place.hex() for place in known}
-        listed: list[Any] = list(cast("Any", self.choices))
-        self.choices = [one for one in listed if not one[0] or one[0] in offered]

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from resguardo.console.access.countersigning import Countersigner
-from resguardo.console.choosing import CodeField, KnownPlaceField
-from resguardo.console.fields import MomentField, SightForm, TagField
+from resguardo.console.choosing import CodeField
+from resguardo.console.fields import MomentField, PlaceField, SightForm, TagField
 from resguardo.console.stepping import StepType
 from resguardo.operation.absence import Absence, AbsenceKind, Stage
 from resguardo.operation.alert import NUMBER_LENGTH_MAX, AlertRefusal
@@ -89,7 +89,7 @@ class SecondSignature(Countersigner):
 class RecoverForm(Countersigner):
     """Where the person is now; the second person signs for the giver's side."""
 
-    place = KnownPlaceField(
+    place = PlaceField(
         label=_("Dónde está ahora"),
         wanted=lambda record: record.closed_by is None,
         required=False,

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from resguardo.console.choosing import KnownPlaceField
-from resguardo.console.fields import SightForm, StaffField
+from resguardo.console.fields import PlaceField, SightForm, StaffField
 from resguardo.console.sight import Sight
 from resguardo.operation.identifiers import PlaceId
 from resguardo.operation.placement import Place, PlaceKind
@@ -19,7 +18,7 @@ def _can_be_breached(place: Place) -> bool:
 class DeclareForm(SightForm):
     """Where it happens; already chosen, so that one press is enough."""
 
-    place = KnownPlaceField(label=_("Lugar"), wanted=_can_be_breached, required=False)
+    place = PlaceField(label=_("Lugar"), wanted=_can_be_breached, required=False)
 
     def __init__(self, sight: Sight, *args: Any, **options: Any) -> None:
         super().__init__(sight, *args, **options)

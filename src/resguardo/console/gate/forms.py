@@ -5,8 +5,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from resguardo.console.choosing import CodeField, KnownPlaceField
-from resguardo.console.fields import SightForm, StaffField
+from resguardo.console.choosing import CodeField
+from resguardo.console.fields import PlaceField, SightForm, StaffField
 from resguardo.console.stepping import StepType
 from resguardo.operation.gate import (
     DeliveryKind,
@@ -43,7 +43,7 @@ def _words(label: Any) -> forms.CharField:
 class EntryForm(SightForm):
     """Who comes in, for what, on what ground, and who lets them in."""
 
-    place = KnownPlaceField(label=_("Puerta de"), wanted=_has_gate)
+    place = PlaceField(label=_("Puerta de"), wanted=_has_gate)
     purpose = CodeField(Purpose, label=_("A qué viene"))
     ground = CodeField(EntryGround, label=_("Con qué fundamento"))
     named_ground = _line(
@@ -62,7 +62,7 @@ class EntryForm(SightForm):
 class TurnAwayForm(SightForm):
     """Who was not let in, and why. No name is needed."""
 
-    place = KnownPlaceField(label=_("Puerta de"), wanted=_has_gate)
+    place = PlaceField(label=_("Puerta de"), wanted=_has_gate)
     purpose = CodeField(Purpose, label=_("A qué venía"))
     reason = CodeField(TurnedAwayBecause, label=_("Por qué no entra"))
     name = _line(_("Nombre"))
@@ -72,7 +72,7 @@ class TurnAwayForm(SightForm):
 class DeliveryForm(SightForm):
     """What was taken with the gate shut."""
 
-    place = KnownPlaceField(label=_("Puerta de"), wanted=_has_gate)
+    place = PlaceField(label=_("Puerta de"), wanted=_has_gate)
     kind = CodeField(DeliveryKind, label=_("Qué es"))
     way = CodeField(DeliveryWay, label=_("Cómo se recibió, sin abrir"))
     sender = _line(_("Quién lo trae"))
@@ -82,7 +82,7 @@ class DeliveryForm(SightForm):
 class SignForm(SightForm):
     """What could come before a breach."""
 
-    place = KnownPlaceField(
+    place = PlaceField(
         label=_("Puerta de"),
         wanted=_has_gate,
         required=False,
