@@ -66,3 +66,17 @@ def test_without_the_development_data_one_line_says_what_was_not_compared(
     assert done.code == 0
     assert done.out.count("\n") == 1
     assert "RESGUARDO_NAMES_DATA" in done.out
+
+
+def test_the_table_of_pairs_is_never_written_over(terminal):
+    """Results go into another file than the one that is read."""
+    pairs = terminal.file("pairs.csv", "name1,name2\nNora,Nora\n")
+    assert terminal.run("names", "score", pairs, "--output", pairs).code == 2
+    assert pairs.read_text("utf-8").startswith("name1")
+
+
+def test_bytes_of_the_terminal_that_are_no_text_are_compared(terminal):
+    """What the system hands on undecoded stops neither the comparison nor its JSON."""
+    found = terminal.run("names", "compare", "Nora\udcff Prueba", "Nora Prueba", "--json")
+    assert found.code == 0
+    assert found.json["decision"] is True

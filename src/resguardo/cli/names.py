@@ -73,8 +73,8 @@ def compare_names(
 
 def _record(found: NameEvidence, language: Language) -> dict[str, object]:
     return {
-        "name1": found.a.original,
-        "name2": found.b.original,
+        "name1": _encodable(found.a.original),
+        "name2": _encodable(found.b.original),
         "parts": [_part(part, language) for part in found.parts],
         "left1": [_word(part) for part in found.left_a],
         "left2": [_word(part) for part in found.left_b],
@@ -85,6 +85,11 @@ def _record(found: NameEvidence, language: Language) -> dict[str, object]:
         "reasons": found.reasons(language),
         "missing": missing(language),
     }
+
+
+def _encodable(text: str) -> str:
+    """The text with a mark in the place of bytes that the terminal handed on and that are no text."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _part(part: PartEvidence, language: Language) -> dict[str, object]:
@@ -114,6 +119,8 @@ def score(
 ) -> None:
     """Puntuar pares de nombres de una tabla, en el mismo orden. / Score pairs of names of a table, in the same order."""
     language = settings(context).language
+    if output.exists() and output.samefile(pairs):
+        raise Unusable([problem("names.same_file", language, str(output))])
     csv.field_size_limit(FIELD_LETTERS_MAX)
     with (
         pairs.open(encoding="utf-8-sig", errors="replace", newline="") as source,

@@ -279,6 +279,18 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
             "Add the columns, or correct their headings.",
         ),
     ),
+    "names.same_file": (
+        (
+            "es también la tabla que se lee",
+            "otro archivo para los resultados",
+            "Escriba otro nombre detrás de --output; la tabla de pares no se toca.",
+        ),
+        (
+            "is the table that is read as well",
+            "another file for the results",
+            "Give another name after --output; the table of pairs is left alone.",
+        ),
+    ),
     "names.columns": (
         (
             "columnas: {found}",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resguardo.matching.names import analyse, compare, compare_many, tell_threshold
+from resguardo.matching.names import analyse, compare, compare_many, symbols, tell_threshold
 from resguardo.matching.names.comparison import PRIOR, probability_at
 from resguardo.matching.names.symbols import is_there, missing, symbols_of
 
@@ -141,6 +141,17 @@ def test_known_names_are_asked_of_rigour_as_its_contract_stands() -> None:
     assert forms[0] & forms[1]
     assert symbols_of("bob").short & symbols_of("robert").short
     assert symbols_of("qzxqzx").names == frozenset()
+
+
+def test_without_rigour_words_have_no_symbols_and_one_line_says_what_that_costs(
+    monkeypatch,
+) -> None:
+    """Where the list of known names can't be installed the rest works, and the reader is told."""
+    monkeypatch.setattr(symbols, "RIGOUR", None)
+    assert symbols_of.__wrapped__("moshe") == symbols.NONE
+    for language in ("es", "en"):
+        assert missing(language)
+        assert "\n" not in missing(language)
 
 
 def test_siblings_of_the_development_data_stay_below_the_threshold() -> None:
