@@ -3,13 +3,14 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from kit.console import CHROMIUM, CHROMIUM_FLAGS, SIZES, Console, cookie_of
 
@@ -17,10 +18,28 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 SERIOUS = {"serious", "critical"}
 
 
+_drivers: list[Playwright] = []
+_users: list[int] = []
+
+
+@contextmanager
+def driver() -> Iterator[Playwright]:
+    """What drives browsers: one in a process, however many ask for it, since a second one beside it is refused."""
+    if not _users:
+        _drivers.append(sync_playwright().start())
+    _users.append(1)
+    try:
+        yield _drivers[0]
+    finally:
+        _users.pop()
+        if not _users:
+            _drivers.pop().stop()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a worker."""
-    with sync_playwright() as playwright:
+    with driver() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()

@@ -45,7 +45,7 @@ class App:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def close(self) -> None:
-        """Close the browser as one should."""
+        """Close the browser as one should; once more changes nothing."""
         self.context.close()
 
     def kill(self) -> None:

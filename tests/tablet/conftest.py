@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright
 
+from kit.browser import driver
 from kit.tablet_app import Starting, apps
 from kit.tablets import TabletHouse, serving
 
@@ -26,9 +27,9 @@ def pictured(tmp_path) -> Iterator[TabletHouse]:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """The driver of the browser, once for all tests of a worker."""
-    with sync_playwright() as started:
+def browser() -> Iterator[Playwright]:
+    """What drives the real browser; each tablet has a Chromium of its own."""
+    with driver() as started:
         yield started
 
 
@@ -40,7 +41,7 @@ def address(pictured) -> Iterator[str]:
 
 
 @pytest.fixture
-def start(playwright, tmp_path, address) -> Iterator[Starting]:
+def start(browser, tmp_path, address) -> Iterator[Starting]:
     """Starts tablets in a real browser."""
-    with apps(playwright, tmp_path, address) as starting:
+    with apps(browser, tmp_path, address) as starting:
         yield starting

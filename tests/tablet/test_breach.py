@@ -12,12 +12,12 @@ def missing(house, count) -> set[bytes]:
 
 
 def test_the_list_shrinks_with_every_mark_and_the_tablet_that_was_apart_loses_none(
-    pictured, playwright, tmp_path
+    pictured, browser, tmp_path
 ):
     """The connected tablet's marks come in one by one; those made apart come when it is back, after the closing as late ones."""
     north, south = pictured.persons["Norte"], pictured.persons["Sur"]
     night = pictured.open_count(CountKind.NAME_BY_NAME, diego="Sur")
-    with serving(pictured.service) as address, apps(playwright, tmp_path, address) as start:
+    with serving(pictured.service) as address, apps(browser, tmp_path, address) as start:
         connected, apart = start("connected"), start("apart")
         for app, handle in ((connected, "carla"), (apart, "diego")):
             app.enrol(pictured, handle)

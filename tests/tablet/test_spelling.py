@@ -112,7 +112,7 @@ def test_a_browser_without_ed25519_signs_with_p256_and_checks_receipts_all_the_s
     assert is_signed_by(tablet.key, batch.signature, batch.body)
 
 
-def test_a_receipt_that_the_installation_did_not_sign_is_no_receipt(pictured, playwright, tmp_path):
+def test_a_receipt_that_the_installation_did_not_sign_is_no_receipt(pictured, browser, tmp_path):
     """A server in between can't turn a mark safe by saying so."""
     from kit.tablet_app import apps
 
@@ -127,7 +127,7 @@ def test_a_receipt_that_the_installation_did_not_sign_is_no_receipt(pictured, pl
         body = msgspec.json.encode(told)
         return [body + b" " * (len(answer) - len(body))]
 
-    with serving(lying) as address, apps(playwright, tmp_path, address) as starting:
+    with serving(lying) as address, apps(browser, tmp_path, address) as starting:
         app = starting()
         app.enrol(pictured)
         app.sign_in("carla")

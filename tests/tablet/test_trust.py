@@ -85,7 +85,7 @@ def test_the_keys_lie_closed_to_everybody_else(house):
     assert all(file.stat().st_mode & 0o077 == 0 for file in [folder, *folder.iterdir()])
 
 
-def test_one_qr_leads_a_tablet_from_the_plain_page_to_a_count(pictured, playwright, tmp_path):
+def test_one_qr_leads_a_tablet_from_the_plain_page_to_a_count(pictured, browser, tmp_path):
     """The plain page waits until the tablet trusts the house, then goes on by itself and enrols it, secure and ready for offline work."""
     authority = Authority(pictured.house)
     certified = authority.certify(NAMES, NOW)
@@ -95,7 +95,7 @@ def test_one_qr_leads_a_tablet_from_the_plain_page_to_a_count(pictured, playwrig
             address = f"http://casa.internal:{port_of(plain)}"
             flag = "--host-resolver-rules=MAP casa.internal 127.0.0.1"
             token = pictured.invite().token
-            app = App(playwright, tmp_path / "stranger", address, flag)
+            app = App(browser, tmp_path / "stranger", address, flag)
             app.page.goto(f"{address}/#enrol={token}")
             app.page.wait_for_timeout(2_500)
             shown = app.page.inner_text("#fingerprint").split()
@@ -104,7 +104,7 @@ def test_one_qr_leads_a_tablet_from_the_plain_page_to_a_count(pictured, playwrig
             app.close()
             (tmp_path / "friend").mkdir()
             trust(tmp_path / "friend", authority.certificate_bytes())
-            app = App(playwright, tmp_path / "friend", address, flag)
+            app = App(browser, tmp_path / "friend", address, flag)
             app.page.goto(f"{address}/#enrol={token}")
             app.page.wait_for_selector("#handle")
             assert app.page.url == f"https://casa.internal:{port}/tablet/"

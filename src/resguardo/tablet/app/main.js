@@ -18,7 +18,7 @@ const CLOCK_MATTERS_MS = 30 * 1000;
 const TYPED_FAST_MS = 60;
 const screen = document.getElementById("screen");
 const notice = document.getElementById("notice");
-const app = { device: null, marks: null, courier: null, shift: null, walks: [], urgent: false, roll: null, show: null, touchedAt: Date.now() };
+const app = { device: null, marks: null, courier: null, shift: null, walks: [], urgent: false, roll: null, pressing: 0, show: null, touchedAt: Date.now() };
 
 // ------------------------------------------------------------------ beginning
 
@@ -206,15 +206,19 @@ async function press(kind, face, mode, reason = null) {
   const { walk, code: zoneCode } = app.roll;
   const named = ["sighted", "not_confirmed", "withdrawn"].includes(kind) ? { person: face.person ?? null, tag: face.person ? null : face.tag } : {};
   let seq = null;
+  app.pressing += 1;
   try {
     seq = await app.marks.press({ kind, count: walk.count, zone: walk.zone, ...named, mode, code: ["withdrawn", "finished"].includes(kind) ? "" : zoneCode ?? "", reason, counter: app.shift.kept.staff });
   } catch (error) {
     signal("wrong");
     return tell(say("not_kept", { reason: error.name }), "bad");
+  } finally {
+    app.pressing -= 1;
   }
   signal("right");
   drawState();
-  if (kind === "finished") return;
+  // Of presses that follow one another quickly the last one draws.
+  if (kind === "finished" || app.pressing) return;
   show(count);
   if (kind === "withdrawn") return tell(say("withdrawn"));
   const text = face ? el("span", {}, `${say("seen_one")} `, code(face.tag)) : say("unidentified");
