@@ -348,7 +348,11 @@ def strip_part(request: HttpRequest, count: str) -> HttpResponse:
         strip = (
             _standing_now(sight, reference).strip if record.is_open else strip_of(state, reference)
         )
-    return render(request, "count/strip.html", {"strip": strip, "live_from": request.path})
+    return render(
+        request,
+        "count/strip.html",
+        {"strip": strip, "live_from": request.path, "lists": record.is_open},
+    )
 
 
 @require_GET
