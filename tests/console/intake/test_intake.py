@@ -82,6 +82,16 @@ def test_everything_on_the_form_is_written_in_one_go(small):
     )
 
 
+def test_a_baby_follows_its_mother_with_the_link_ready(small):
+    """Whoever was taken in last can be named as the one the next goes with: band and relation stand in the form already."""
+    client = small.client("irma")
+    mother = person_from(client.post("/intake/", form(counted_as="adult", age="18-29")))
+    shown = client.get(f"/intake/with/{mother.hex()}").content.decode()
+    assert f'value="{small.account.state.register.persons[mother].tag}"' in shown
+    assert 'value="parent"' in shown
+    assert shown.count("checked") >= 3
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

@@ -5,7 +5,7 @@ import io
 import time
 
 import segno
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from kit.browser import keep_picture, serious_faults
 from resguardo.account.photos import open_photo
@@ -28,10 +28,17 @@ FAKE_CAMERA = """(picture) => {
 
 def camera_file():
     """A large photograph held upright, as a telephone writes it."""
+    face = Image.new("RGB", (1800, 2400), "#8fb3a8")
+    pencil = ImageDraw.Draw(face)
+    pencil.ellipse((450, 500, 1350, 1800), fill="#d8a27a")
+    pencil.pieslice((420, 400, 1380, 1500), 180, 360, fill="#3a2a20")
+    for left in (660, 1030):
+        pencil.ellipse((left, 1080, left + 110, 1190), fill="#222222")
+    pencil.arc((700, 1250, 1100, 1560), 20, 160, fill="#7a2a2a", width=24)
     exif = Image.Exif()
     exif[0x0112] = 6
     drawn = io.BytesIO()
-    Image.effect_noise((2400, 1800), 60).convert("RGB").save(drawn, "JPEG", exif=exif.tobytes())
+    face.rotate(90, expand=True).save(drawn, "JPEG", quality=98, exif=exif.tobytes())
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": drawn.getvalue()}
 
 
@@ -67,7 +74,8 @@ def test_a_child_is_taken_in_with_one_thumb_in_far_less_than_three_minutes(
     assert serious_faults(page) == []
     tap(page, "6–9", taps)
     tap(page, "Femenino", taps)
-    keep_picture(page, "intake", whole=True)
+    page.evaluate("scrollTo(0, 0)")
+    keep_picture(page, "intake")
     tap(page, "Firmar y seguir", taps)
     page.get_by_text("Recibida y escrita en el libro").wait_for()
     keep_picture(page, "intake-done")
