@@ -258,3 +258,16 @@ def test_a_long_list_finds_the_spellings_that_a_short_one_finds(start):
     rows = [listed(f"L{n:03}", f"Ruth {name} Peres") for n, name in enumerate(names)]
     whole = compare_lists(roll, rows)
     assert maybe(whole) == [(f"P{n:03}", f"L{n:03}") for n in range(250)]
+
+
+def test_one_name_in_two_scripts_may_be_one_person():
+    """A list in Hebrew letters beside a roll in Latin ones: proposed, and never taken for certain."""
+    comparison = compare_lists(
+        [
+            listed("P1", "Mendel Cohen", age_years=(6, 6)),
+            listed("P2", "Lea Cohen", age_years=(9, 9)),
+        ],
+        [listed("4", "מנדל כהן", age_years=(6, 6))],
+    )
+    assert on_both(comparison) == []
+    assert maybe(comparison) == [("P1", "4")]

@@ -50,7 +50,7 @@ def link(
     _need(engine, language)
     with watched(say("link_reading", language)) as report:
         number = _linked(
-            left, right, output, engine=engine, least=least, language=language, report=report
+            (left, right), output, engine, least=least, language=language, report=report
         )
     print_line(say("link_done", language, pairs=number, file=output), "bold")
     print_note(say("link_note", language))
@@ -65,11 +65,10 @@ def _need(engine: LinkEngine, language: Language) -> None:
 
 
 def _linked(
-    left: Path,
-    right: Path,
+    lists: tuple[Path, Path],
     output: Path,
-    *,
     engine: LinkEngine,
+    *,
     least: float,
     language: Language,
     report: Report,
@@ -81,12 +80,12 @@ def _linked(
     with tempfile.TemporaryDirectory() as folder, _database(Path(folder)) as connection:
         both = [
             (f"raw_{number}", _read(connection, path, f"raw_{number}", language))
-            for number, path in enumerate((left, right), 1)
+            for number, path in enumerate(lists, 1)
         ]
         report(say("link_preparing", language), 0, None)
         prepared = prepare_lists(connection, both[0], both[1])
         if not prepared.rules:
-            raise Unusable([problem("lists.too_alike", language, f"{left}, {right}")])
+            raise Unusable([problem("lists.too_alike", language, f"{lists[0]}, {lists[1]}")])
         linked = _spark if engine is LinkEngine.SPARK else _duckdb
         table = linked(
             connection,

@@ -5,10 +5,12 @@ sex and nearly the age; so where given names are known and unlike, surnames coun
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
-from resguardo.matching.names import PARTICLES, folded, likeness
+from resguardo.matching.names import PARTICLES, analyse, compare, folded, likeness
+from resguardo.matching.names.writing import script_of
 from resguardo.reconcile.wording import Language, say
 
 LEAST_SCORE = 0.75
@@ -62,6 +64,16 @@ class Listed(Struct, frozen=True, kw_only=True):
     def words(self) -> tuple[str, ...]:
         """The words of the name as they are compared, sorted, without particles."""
         return tuple(sorted(set(folded(self.full_name).split()) - PARTICLES))
+
+
+@lru_cache(maxsize=65536)
+def names_alike(a: str, b: str) -> float:
+    """How alike two names are, from 0 to 1: by their letters within one script, by their sound and known forms between two."""
+    if a.isascii() and b.isascii():
+        return likeness(a, b)
+    if not a.strip() or not b.strip() or script_of(a) == script_of(b):
+        return likeness(a, b)
+    return compare(analyse(a), analyse(b)).probability
 
 
 def identity_of(one: Listed) -> tuple[object, ...]:
@@ -122,7 +134,7 @@ def is_plainly_other(a: Listed, b: Listed) -> bool:
         return True
     if not (a.words and b.words) or births_agree(a, b):
         return False
-    alike = likeness(a.full_name, b.full_name)
+    alike = names_alike(a.full_name, b.full_name)
     if alike < UNLIKE or _is_sibling_like(a, b, alike):
         return True
     return alike < ALIKE and sexes_differ(a, b)
@@ -133,7 +145,7 @@ def score_of(a: Listed, b: Listed) -> float:
 
     The likeness of the names, raised by one exact birth date, lowered by whatever contradicts.
     """
-    alike = likeness(a.full_name, b.full_name)
+    alike = names_alike(a.full_name, b.full_name)
     if alike < UNLIKE or _is_sibling_like(a, b, alike):
         return 0.0
     score = alike
@@ -182,7 +194,7 @@ def name_difference(roll: Listed, listed: Listed, language: Language) -> tuple[s
 def _about_names(roll: Listed, listed: Listed, language: Language) -> str:
     if roll.words == listed.words:
         return say("list.same_name", language)
-    percent = round(100 * likeness(roll.full_name, listed.full_name))
+    percent = round(100 * names_alike(roll.full_name, listed.full_name))
     names = {"roll": _shown(roll, language), "listed": _shown(listed, language)}
     return say("list.alike", language, percent=percent, **names)
 
@@ -191,7 +203,7 @@ def _is_sibling_like(a: Listed, b: Listed, alike: float) -> bool:
     """Whether the given names are known and unlike; swapped columns are no sibling."""
     if alike >= ALIKE or not (folded(a.given) and folded(b.given)):
         return False
-    return likeness(a.given, b.given) < UNLIKE
+    return names_alike(a.given, b.given) < UNLIKE
 
 
 def _gap(a: tuple[int, int], b: tuple[int, int]) -> int:

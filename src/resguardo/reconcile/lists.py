@@ -11,7 +11,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from resguardo.matching.names import likeness
 from resguardo.operation.refusal import ensure
 from resguardo.reconcile.candidates import candidates
 from resguardo.reconcile.evidence import (
@@ -22,6 +21,7 @@ from resguardo.reconcile.evidence import (
     identity_of,
     is_plainly_other,
     name_difference,
+    names_alike,
     reasons_for,
     says_enough,
     score_of,
@@ -284,7 +284,7 @@ class _Comparison:
             like[other.reference] = [
                 one.reference
                 for one in near
-                if likeness(one.full_name, other.full_name) >= LEAST_SCORE
+                if names_alike(one.full_name, other.full_name) >= LEAST_SCORE
             ]
         found = [
             TagClash(
@@ -315,7 +315,7 @@ def _grouped(
 def _most_alike_first(pair: tuple[Listed, Listed]) -> tuple[bool, float, str, str]:
     one, other = pair
     is_other = identity_of(one) != identity_of(other)
-    return is_other, -likeness(one.full_name, other.full_name), one.reference, other.reference
+    return is_other, -names_alike(one.full_name, other.full_name), one.reference, other.reference
 
 
 def _near_to(scores: Mapping[tuple[str, str], float]) -> dict[str, dict[str, float]]:
