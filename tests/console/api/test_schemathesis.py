@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kit.tokens import token_of
 from resguardo.console.api.openapi import description
 
+pytestmark = pytest.mark.slow
 SOME = 3
 """Requests for each operation; `make fuzz` draws more."""
 bounded = settings(

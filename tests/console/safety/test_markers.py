@@ -15,6 +15,7 @@ from resguardo.console.doorkeeper import DoorkeeperMiddleware
 from resguardo.console.doors import DOORS, Needs
 from resguardo.operation.event import SealClass
 
+pytestmark = pytest.mark.slow
 WORD = "ZufoloControl"
 PLANTED_LEAKS = [
     f"<td>{WORD}</td>",

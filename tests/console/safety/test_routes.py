@@ -6,6 +6,7 @@ from kit.crawl import ANONYMOUS, EVERYBODY, NOWHERE, client_of, leaks, paths, ro
 from kit.planted import HANDLES, REVOKED, ROLES, STRANGER
 from resguardo.console.doors import DOORS, Needs
 
+pytestmark = pytest.mark.slow
 OPEN = {Needs.NOBODY, Needs.LOGIN}
 FORBIDDEN_HEADERS = ("server:", "x-powered-by:", "access-control-allow-origin:")
 
