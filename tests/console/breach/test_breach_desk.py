@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from kit.browser import serious_faults
 from resguardo.operation.breach import count_of
 
 
@@ -28,6 +31,14 @@ def test_pressing_again_leads_to_the_breach_that_is_open(exercise):
     answer = exercise.client("olga").post("/breach/declare", {"place": ""})
     assert answer.headers["Location"] == first
     assert len(exercise.account.state.breaches.open()) == 1
+
+
+def test_no_field_stands_between_the_press_and_the_alarm(exercise):
+    """A place that can't be read, or none at all, is everywhere."""
+    answer = exercise.client("carla").post("/breach/declare", {"place": "no lugar"})
+    assert answer.status_code == 302
+    [breach] = exercise.account.state.breaches.open()
+    assert exercise.account.state.breaches.breaches[breach].place is None
 
 
 def test_looking_at_the_button_changes_nothing(exercise):
@@ -58,3 +69,33 @@ def test_signing_before_the_minute_is_refused_in_three_sentences(exercise):
     answer = exercise.client("olga").post(f"{path}/sign")
     assert answer.status_code == 422
     assert "Se firma tal como está desde el minuto" in answer.content.decode()
+
+
+LOOKS = (("phone", "he", "night"), ("tablet", "en", "dark"), ("desktop", "es", "light"))
+
+
+@pytest.mark.parametrize(("size", "language", "look"), LOOKS)
+def test_pages_fit_every_screen_language_and_light(
+    exercise, address, browser_pages, size, language, look
+):
+    """Breach, count and handover pages are no wider than the screen and have no serious fault, in three sizes, languages and lights."""
+    breach = pressed(exercise)
+    [count] = exercise.account.state.counts.open_counts()
+    signed = exercise.account.state.counts.closed[-1]
+    paths = (
+        "/breach/declare",
+        breach,
+        "/breach/",
+        "/count/",
+        f"/count/{count.hex()}",
+        f"/count/{signed.hex()}",
+        "/handover/",
+        "/handover/offer",
+        "/handover/out",
+    )
+    for path in paths:
+        page = browser_pages.open(
+            address, path, console=exercise, handle="olga", size=size, language=language, look=look
+        )
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert serious_faults(page) == [], path

@@ -59,10 +59,11 @@ def list_breaches(request: HttpRequest) -> HttpResponse:
 def declare(request: HttpRequest) -> HttpResponse:
     """One button. The press fixes the moment and opens the emergency count; where one is open already, it leads there."""
     sight = sight_of(request)
-    form = DeclareForm(sight, request.POST or None)
-    if request.method == "GET" or not form.is_valid():
-        return _declare_page(request, form)
-    place = form.cleaned_data["place"]
+    if request.method == "GET":
+        return _declare_page(request, DeclareForm(sight))
+    form = DeclareForm(sight, request.POST)
+    # Nothing stands between the press and the alarm: a place that can't be read is everywhere.
+    place = form.cleaned_data.get("place") if form.is_valid() else None
     outcome = acting.perform(request, "breach.declare_breach", place=place)
     for told in outcome.told or ():
         if isinstance(told.event, BreachDeclared):
