@@ -1,6 +1,7 @@
 """The board: the first screen, its figures, its lists, the clock behind it."""
 
 import io
+import threading
 import time
 
 import pytest
@@ -8,9 +9,12 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from kit.browser import keep_picture, serious_faults
+from kit.console import copy_of_exercise
+from resguardo.cli.site import application
 from resguardo.console.board.clock import look_once, start_clock
 from resguardo.console.board.facts import facts_of
 from resguardo.console.board.lines import LISTS
+from resguardo.console.house import close_house
 from resguardo.operation.roll import Whereabouts, trial_balance
 from resguardo.operation.unaccounted import unaccounted
 
@@ -148,6 +152,17 @@ def test_the_clock_stops_before_the_folder_is_let_go(small):
     clock = start_clock(small.house)
     small.house.close()
     assert not clock.is_running
+
+
+def test_whoever_serves_the_console_runs_the_clock(tmp_path, monkeypatch):
+    """The served program starts the clock by itself and ends it with the folder; nobody has to remember it."""
+    monkeypatch.setenv("RESGUARDO_DATA", str(copy_of_exercise(tmp_path / "data")))
+    application()
+    try:
+        assert "operation-clock" in {thread.name for thread in threading.enumerate()}
+    finally:
+        close_house()
+    assert "operation-clock" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_look_of_the_clock_writes_nothing_when_nobody_is_due(exercise):
