@@ -11,13 +11,14 @@ PAGES = ("account", "account/password", "account/pin", "confirm", "glass")
 def test_a_station_changes_hands_by_pin(small, address, browser_pages):
     """One enters with a password and locks; the next comes in with handle and PIN, in a few seconds."""
     page = browser_pages.open(address, "/access/sign-in")
+    page.set_default_timeout(60_000)
     page.fill("#id_handle", "rita")
     page.fill("#id_password", PASSWORD)
     page.click("main button.btn-primary")
-    page.wait_for_url(address + "/")
+    page.wait_for_url(address + "/", timeout=60_000)
     page.click("details.menu > summary")
     page.click("text=Cambiar de persona o bloquear")
-    page.wait_for_url("**/access/change")
+    page.wait_for_url("**/access/change", timeout=60_000)
     assert serious_faults(page) == []
     keep_picture(page, "access-change")
     page.fill("#id_handle", "irma")
@@ -27,7 +28,7 @@ def test_a_station_changes_hands_by_pin(small, address, browser_pages):
     page.fill("#id_handle", "irma")
     page.fill("#id_pin", PIN)
     page.click("main button.btn-primary")
-    page.wait_for_url(address + "/")
+    page.wait_for_url(address + "/", timeout=60_000)
     assert "Irma" in page.inner_text("header")
 
 

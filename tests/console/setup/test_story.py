@@ -49,6 +49,7 @@ def test_an_empty_folder_becomes_an_operation_by_the_hand(empty, browser_pages):
     """Beginning, form, telephone, codes for paper, settings with what is left to do: each page leads to the next."""
     house, address = empty
     page = browser_pages.open(address, "/")
+    page.set_default_timeout(60_000)
     assert serious_faults(page) == []
     keep_picture(page, "setup-begin")
     page.click("text=Abrir el primer operativo")
@@ -76,6 +77,7 @@ def test_a_passkey_is_made_and_opens_the_house(empty, browser_pages):
     """With a passkey of this machine the beginning goes on, and later it alone is both factors."""
     _, address = empty
     page = browser_pages.open(address, "/setup/begin/operation")
+    page.set_default_timeout(60_000)
     client = page.context.new_cdp_session(page)
     client.send("WebAuthn.enable")
     key = {
@@ -90,14 +92,14 @@ def test_a_passkey_is_made_and_opens_the_house(empty, browser_pages):
     fill_beginning(page)
     page.click("main button.btn-primary")
     page.click("[data-passkey-button]")
-    page.wait_for_url("**/setup/")
+    page.wait_for_url("**/setup/", timeout=60_000)
     page.click("details.menu > summary")
     page.click("text=Cerrar sesión y estación")
-    page.wait_for_url("**/access/sign-in")
+    page.wait_for_url("**/access/sign-in", timeout=60_000)
     assert serious_faults(page) == []
     keep_picture(page, "access-sign-in")
     page.click("[data-passkey-button]")
-    page.wait_for_url(re.compile(r"/(access/account)?$"))
+    page.wait_for_url(re.compile(r"/(access/account)?$"), timeout=60_000)
     session = session_of(page)
     assert proven(session) == {Factor.PASSKEY}
     assert Login.objects.get().passkeys.get().counter > 0
@@ -114,6 +116,7 @@ def test_an_answer_of_a_passkey_serves_once(empty, browser_pages):
     """The same answer sent again, or to a question that was not asked, enters nobody."""
     _, address = empty
     page = browser_pages.open(address, "/setup/begin/operation")
+    page.set_default_timeout(60_000)
     fill_beginning(page)
     page.click("main button.btn-primary")
     for sent in ({}, {"rawId": "AAAA", "id": "AAAA"}, {"rawId": 5}):
