@@ -4,7 +4,7 @@ import json
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import typst
 
@@ -39,7 +39,7 @@ def words(language: str) -> dict[str, str]:
     return found
 
 
-def _set(sheet: Sheet, form: str) -> list[bytes]:
+def _set(sheet: Sheet, form: Literal["pdf", "png"]) -> list[bytes]:
     if sheet.kind not in kinds():
         raise KeyError(sheet.kind)
     # The compiler reads files only; a folder that the owner alone can open, gone when the sheet is set.
@@ -50,14 +50,13 @@ def _set(sheet: Sheet, form: str) -> list[bytes]:
         (root / "data.json").write_text(json.dumps(_data(sheet), ensure_ascii=False), "utf-8")
         for file, content in sheet.pictures.items():
             (root / file).write_bytes(content)
-        options: dict[str, Any] = {"ppi": SCREEN_DOTS_PER_INCH} if form == "png" else {}
         made = typst.compile(
             root / f"{sheet.kind}.typ",
             root=root,
             format=form,
             font_paths=[FONTS],
             ignore_system_fonts=True,
-            **options,
+            ppi=SCREEN_DOTS_PER_INCH if form == "png" else None,
         )
     return made if isinstance(made, list) else [made]
 
