@@ -73,6 +73,41 @@ def test_no_get_changes_the_ledger(visits):
     assert {one.route for one in visits if one.wrote} == set()
 
 
+def test_a_shut_door_is_shut_for_forms_too(planted):
+    """A form sent to a route by a role that is not at its door is answered as if there were no such page, and nothing is written."""
+    before, wrong = ledger_size(planted), []
+    for route, parts in routes().items():
+        door = DOORS[route]
+        shut_out = [handle for handle in HANDLES if ROLES[handle] not in door.roles]
+        if door.needs is not Needs.SEAT or not door.roles or not shut_out:
+            continue
+        client = client_of(planted, shut_out[-1])
+        for path in paths(route, parts, planted):
+            status = client.post(path, {"once": "ab" * 16}).status_code
+            wrong += [] if status == 404 else [(route, shut_out[-1], status)]
+    assert wrong == []
+    assert ledger_size(planted) == before
+
+
+def test_no_form_of_another_site_is_taken(planted):
+    """A form that carries no mark of ours is refused by every route that looks at the reader's session, and nothing is written."""
+    client = planted.console.client("r-coordinator", enforce_csrf_checks=True)
+    before, taken = ledger_size(planted), []
+    for route, parts in routes().items():
+        if DOORS[route].needs in {Needs.TOKEN, Needs.TABLET}:
+            continue
+        for path in paths(route, parts, planted):
+            status = client.post(path, {"once": "cd" * 16}).status_code
+            taken += [] if status in {403, 404, 405} else [(route, status)]
+    assert taken == []
+    assert ledger_size(planted) == before
+
+
+def ledger_size(planted):
+    """How many events the planted operation has."""
+    return planted.console.account.store.size(planted.console.operation)
+
+
 @pytest.mark.parametrize("handle", ["r-coordinator", "r-shelter-director"])
 def test_an_object_of_another_operation_is_as_absent_as_one_that_never_was(planted, handle):
     """Other and nonexistent give the same bytes, so that nobody learns what is elsewhere."""
