@@ -58,7 +58,8 @@ def _set(sheet: Sheet, form: Literal["pdf", "png"]) -> list[bytes]:
             ignore_system_fonts=True,
             ppi=SCREEN_DOTS_PER_INCH if form == "png" else None,
         )
-    return made if isinstance(made, list) else [made]
+    pages: object = made
+    return pages if isinstance(pages, list) else [made]
 
 
 def _data(sheet: Sheet) -> dict[str, Any]:
