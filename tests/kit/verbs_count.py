@@ -227,6 +227,12 @@ def differ(stage: Stage, found: re.Match[str]) -> None:
 @expects(rf"(?P<who>\w+) sees marks of (?:nobody|{PEOPLE})")
 def sees_marks(stage: Stage, found: re.Match[str]) -> None:
     """Whose marks a person of the staff may read now."""
-    visible = comparison.marks_visible_to(stage.state, count_of(stage), stage.staff(found["who"]))
+    staff, record = stage.staff(found["who"]), stage.state.counts.counts[count_of(stage)]
+    sees_all = comparison.sees_marks(record, staff, stage.state.team.roles(staff))
+    visible = {
+        person
+        for person, marks in record.marks.items()
+        if sees_all or any(mark.counter == staff for mark in marks)
+    }
     people = stage.people(found["people"]) if found["people"] else ()
-    assert {person for person, _ in visible} == set(people), found[0]
+    assert visible == set(people), found[0]

@@ -82,7 +82,9 @@ def test_the_list_shrinks_with_every_face_and_says_who_saw_them_last():
         16:32  diego  marks P2                 -> unaccounted P1
     """
     )
-    [line] = breach.faces_not_yet_seen(stage.state, stage.labels["breach"])
+    [line] = unaccounted.unaccounted(
+        stage.state, breach.count_of(stage.state, stage.labels["breach"])
+    )
     assert line.person == stage.person("P1")
     assert (line.last_seen_at, line.last_seen_by) == (stage.at("15:32"), stage.staff("carla"))
     assert line.last_seen_place == stage.labels["R1"]
@@ -203,7 +205,7 @@ def test_the_list_of_ten_thousand_is_complete_within_half_a_second():
         if number % 2:
             record.marks[person] = [mark]
     started = time.process_time()
-    listed = breach.faces_not_yet_seen(state, stage.labels["breach"])
+    listed = unaccounted.unaccounted(state, breach.count_of(state, stage.labels["breach"]))
     seconds = time.process_time() - started
     assert len(listed) == 5_004
     assert seconds < 0.5, seconds

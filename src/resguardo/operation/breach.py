@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from resguardo.operation import placement
 from resguardo.operation.act import By, act
 from resguardo.operation.count import CountKind, CountOpened
 from resguardo.operation.counting import opening_events
 from resguardo.operation.event import Event, SealClass, event
 from resguardo.operation.fold import Written, applies, known
 from resguardo.operation.identifiers import BreachId, CountId, EventId, Moment, PlaceId, StaffId
-from resguardo.operation.placement import PlaceKind
+from resguardo.operation.placement import PlaceKind, exits
 from resguardo.operation.refusal import Refused, refusal
-from resguardo.operation.unaccounted import Unaccounted, unaccounted
 
 if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
@@ -326,21 +324,8 @@ def count_of(state: Operation, breach: BreachId) -> CountId:
 def exits_unwatched(state: Operation, breach: BreachId) -> list[PlaceId]:
     """The open exits without a named watcher in service (invariant 24)."""
     record = state.breaches.breaches[breach]
-    if record.place is not None:
-        exits = placement.exits(state, record.place)
-    else:
-        exits = [
-            one
-            for one, place in state.placement.places.items()
-            if place.kind is PlaceKind.EXIT and state.placement.is_open(one)
-        ]
     return [
         one
-        for one in exits
+        for one in exits(state, record.place)
         if not any(state.team.in_service(watcher) for watcher in record.watching(one))
     ]
-
-
-def faces_not_yet_seen(state: Operation, breach: BreachId) -> list[Unaccounted]:
-    """The list that shrinks with every mark: who on the roll of the emergency count nobody has seen, with last sighting and last custodian."""
-    return unaccounted(state, count_of(state, breach))

@@ -412,15 +412,24 @@ def sign_as_it_stands(
     Refuses: count.count_unknown, count.count_closed, count.not_emergency, count.closer_counted, count.too_early
     """
     record = open_record(state, count)
-    if record.kind is not CountKind.EMERGENCY:
+    signable = signable_at(state, record)
+    if signable is None:
         raise Refused(NOT_EMERGENCY)
     if by.who in record.counters():
         raise Refused(CLOSER_COUNTED)
-    limit = limit_minutes(state, Limit.SIGNED_AS_IT_STANDS)
-    minutes = (by.happened_at - record.opened_at) // MINUTE_MS
-    if minutes < limit:
+    if by.happened_at < signable:
+        minutes = (by.happened_at - record.opened_at) // MINUTE_MS
+        limit = limit_minutes(state, Limit.SIGNED_AS_IT_STANDS)
         raise Refused(TOO_EARLY, minutes=minutes, limit=limit)
     return _closing_events(state, by, count, sort_roll(state, record), proof)
+
+
+def signable_at(state: Operation, record: CountRecord) -> Moment | None:
+    """From when an emergency count may be signed as it stands; None for other kinds."""
+    if record.kind is not CountKind.EMERGENCY:
+        return None
+    minutes = limit_minutes(state, Limit.SIGNED_AS_IT_STANDS)
+    return Moment(record.opened_at + minutes * MINUTE_MS)
 
 
 @act("count.supersede_count", refuses=(COUNT_UNKNOWN, COUNT_SUPERSEDED, PLACE_UNKNOWN, ROLL_EMPTY))

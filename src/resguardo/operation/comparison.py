@@ -21,6 +21,7 @@ from resguardo.operation.count import (
 )
 from resguardo.operation.counting import zone_of
 from resguardo.operation.identifiers import CountId, PersonId, PlaceId, StaffId
+from resguardo.operation.policy import Role
 
 if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
@@ -190,14 +191,30 @@ def is_walking(record: CountRecord, staff: StaffId) -> bool:
     )
 
 
-def marks_visible_to(
-    state: Operation, count: CountId, staff: StaffId
-) -> list[tuple[PersonId, Mark]]:
-    """The marks of an open count that `staff` may see: a counter sees only their own until they have finished all their zones (invariant 11)."""
-    record = state.counts.counts[count]
-    everything = [(person, mark) for person, marks in record.marks.items() for mark in marks]
-    return (
-        [(person, mark) for person, mark in everything if mark.counter == staff]
-        if is_walking(record, staff)
-        else everything
-    )
+LEADS = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.COUNT_OFFICER,
+        Role.SHELTER_DIRECTOR,
+        Role.CHILD_PROTECTION,
+        Role.POLICE,
+        Role.MONITOR,
+    }
+)
+"""Roles that watch a count arrive. Others see the figures of closed counts, and of an open one their own marks."""
+
+
+def sees_marks(
+    record: CountRecord, staff: StaffId, roles: Iterable[tuple[Role, PlaceId | None]]
+) -> bool:
+    """Whether the marks of others are shown to `staff`, who holds `roles` (invariant 11).
+
+    Whoever is on the way sees their own only. Of a count by two who are blind to each other, whoever neither leads nor has finished sees nothing before it
+    is signed: they may still be sent as the second counter.
+    """
+    if not record.is_open:
+        return True
+    if is_walking(record, staff):
+        return False
+    leads = any(role in LEADS for role, _ in roles)
+    return leads or record.kind not in TWO_COUNTERS or staff in record.counters()

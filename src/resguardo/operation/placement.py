@@ -552,12 +552,12 @@ def _keyholder_named(state: Operation, event: KeyholderNamed, written: Written) 
     place.keyholders = [*concurrent, Keyholder(event.keyholder, written.event)]
 
 
-def exits(state: Operation, within: PlaceId) -> list[PlaceId]:
-    """The open exits of `within`; each needs a named watcher during a breach (invariant 24)."""
+def exits(state: Operation, within: PlaceId | None) -> list[PlaceId]:
+    """The open exits of `within` (None: of every place); each needs a named watcher during a breach (invariant 24)."""
     places = state.placement.places
     return [
         place
-        for place in state.placement.places_within(within)
+        for place in (places if within is None else state.placement.places_within(within))
         if places[place].kind is PlaceKind.EXIT and places[place].closed_by is None
     ]
 

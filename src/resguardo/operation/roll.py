@@ -6,6 +6,7 @@ Every total is the sum of the lines of the roll, children and adults apart, so t
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from resguardo.operation.identifiers import PersonId, PlaceId, StaffId, TagCode
@@ -99,11 +100,16 @@ def whereabouts(state: Operation, person: PersonId) -> Whereabouts:
 
 def trial_balance(state: Operation, place: PlaceId | None = None) -> RollTotals:
     """The totals of the roll; the sum over all holders is everybody on it."""
+    return totals_of(roll(state, place))
+
+
+def totals_of(lines: Iterable[RollLine]) -> RollTotals:
+    """The totals of these lines of a roll."""
     by_holder: dict[StaffId, Figures] = {}
     by_place: dict[PlaceId | None, Figures] = {}
     by_whereabouts: dict[Whereabouts, Figures] = {}
     everybody = Figures(0, 0)
-    for line in roll(state, place):
+    for line in lines:
         everybody = _with(everybody, line)
         by_holder[line.holder] = _with(by_holder.get(line.holder), line)
         by_place[line.place] = _with(by_place.get(line.place), line)

@@ -22,7 +22,7 @@ from resguardo.operation.identifiers import (
 )
 from resguardo.operation.operation import Operation
 from resguardo.operation.overdue import Overdue, overdue
-from resguardo.operation.roll import Figures, RollLine, RollTotals, Whereabouts, roll
+from resguardo.operation.roll import Figures, RollLine, RollTotals, Whereabouts, roll, totals_of
 from resguardo.operation.unaccounted import Unaccounted, unaccounted
 
 
@@ -142,24 +142,6 @@ def _count(reference: CountId, record: CountRecord) -> CountLine:
         closing.closed_by if closing else None,
         closing.figures if closing else None,
     )
-
-
-def totals_of(lines: tuple[RollLine, ...]) -> RollTotals:
-    """The totals of these lines of the roll."""
-    totals = RollTotals(Figures(0, 0), {}, {}, {})
-    everybody = Figures(0, 0)
-    for line in lines:
-        one = Figures(1, 0) if line.counted_as.value == "child" else Figures(0, 1)
-        everybody = _sum(everybody, one)
-        totals.by_holder[line.holder] = _sum(totals.by_holder.get(line.holder), one)
-        totals.by_place[line.place] = _sum(totals.by_place.get(line.place), one)
-        totals.by_whereabouts[line.on] = _sum(totals.by_whereabouts.get(line.on), one)
-    return totals._replace(all=everybody)
-
-
-def _sum(figures: Figures | None, one: Figures) -> Figures:
-    children, adults = figures or (0, 0)
-    return Figures(children + one.children, adults + one.adults)
 
 
 class Seen(NamedTuple):

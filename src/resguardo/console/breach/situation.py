@@ -8,6 +8,7 @@ from resguardo.console.sight import Sight
 from resguardo.ledger.format import read_raw
 from resguardo.operation.breach import Breach, WordsLogged, count_of, exits_unwatched
 from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.closing import signable_at
 from resguardo.operation.count import CountRecord
 from resguardo.operation.identifiers import (
     BreachId,
@@ -19,7 +20,7 @@ from resguardo.operation.identifiers import (
     StaffId,
 )
 from resguardo.operation.operation import Operation
-from resguardo.operation.placement import PlaceKind, exits
+from resguardo.operation.placement import exits
 from resguardo.operation.unaccounted import not_yet_seen, unaccounted
 
 
@@ -38,7 +39,7 @@ class Situation(NamedTuple):
     record: Breach
     count_reference: CountId
     counted: CountRecord
-    signed_from: Moment
+    signable_at: Moment | None
     """From when the emergency count may be signed as it stands."""
     police_due_at: Moment
 
@@ -56,14 +57,13 @@ def situation(state: Operation, breach: BreachId) -> Situation:
     record = state.breaches.breaches[breach]
     count = count_of(state, breach)
     counted = state.counts.counts[count]
-    sign_after = limit_minutes(state, Limit.SIGNED_AS_IT_STANDS) * MINUTE_MS
     call_within = limit_minutes(state, Limit.POLICE_CALL) * MINUTE_MS
     return Situation(
         breach,
         record,
         count,
         counted,
-        Moment(counted.opened_at + sign_after),
+        signable_at(state, counted),
         Moment(record.declared_at + call_within),
     )
 
@@ -79,18 +79,11 @@ def unseen(state: Operation, count: CountId) -> tuple[PersonId, ...]:
 def exits_of(state: Operation, breach: BreachId) -> tuple[Exit, ...]:
     """Every open exit of the breached place, those without a watcher first."""
     record = state.breaches.breaches[breach]
-    places = state.placement.places
-    concerned = (
-        exits(state, record.place)
-        if record.place is not None
-        else [
-            place
-            for place, one in places.items()
-            if one.kind is PlaceKind.EXIT and state.placement.is_open(place)
-        ]
-    )
     bare = set(exits_unwatched(state, breach))
-    listed = [Exit(place, tuple(record.watching(place)), place not in bare) for place in concerned]
+    listed = [
+        Exit(place, tuple(record.watching(place)), place not in bare)
+        for place in exits(state, record.place)
+    ]
     return tuple(sorted(listed, key=lambda one: one.is_watched))
 
 

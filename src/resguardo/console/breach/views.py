@@ -17,6 +17,7 @@ from resguardo.console.breach.situation import (
     situation,
     unseen,
 )
+from resguardo.console.count.blindness import last_sighting
 from resguardo.console.count.cards import AT_ONCE, cards
 from resguardo.console.count.sheet import strip_of
 from resguardo.console.count.views import sight_of
@@ -28,7 +29,7 @@ from resguardo.operation.breach import BREACH_OPEN, BreachDeclared, WordsContent
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import BreachId, Moment, PlaceId
 from resguardo.operation.operation import Operation
-from resguardo.operation.unaccounted import Unaccounted, last_known
+from resguardo.operation.unaccounted import Unaccounted, known_after
 
 
 def breach_named(state: Operation, written: str) -> BreachId:
@@ -172,8 +173,8 @@ def _head_context(request: HttpRequest, breach: BreachId) -> dict[str, Any]:
             "place": sight.directory.place_name(found.record.place),
             "declared_by": sight.directory.staff_name(found.record.declared_by),
             "is_over": found.record.ended_at is not None,
-            "signed_from": found.signed_from,
-            "may_sign_now": sight.now >= found.signed_from,
+            "signable_at": found.signable_at,
+            "may_sign_now": found.signable_at is not None and sight.now >= found.signable_at,
             "police_due_at": found.police_due_at,
             "police_is_late": not found.record.police_called_at
             and sight.now >= found.police_due_at,
@@ -198,7 +199,7 @@ def _faces_context(request: HttpRequest, breach: BreachId) -> dict[str, Any]:
             if found.counted.is_open
             else ()
         )
-        lines = {person: _line(sight, last_known(state, person)) for person in waiting[:AT_ONCE]}
+        lines = {person: _line(sight, known_after(state, person, last_sighting(state, sight, person))) for person in waiting[:AT_ONCE]}
     reason = reason_of(request, ReadReason.SEARCH)
     listed = cards(sight, [*fresh, *waiting[:AT_ONCE]], reason, with_place=False)
     marked = [with_mark(card, found.counted, sight.staff, sight.now) for card in listed]

@@ -11,7 +11,6 @@ from resguardo.operation.claims import (
     GateFact,
     KinClaim,
 )
-from resguardo.operation.clocks import Limit, limit_minutes
 from resguardo.operation.identifiers import (
     EventId,
     KinClaimId,
@@ -21,6 +20,7 @@ from resguardo.operation.identifiers import (
     TagCode,
 )
 from resguardo.operation.operation import Operation
+from resguardo.operation.overdue import overdue
 
 MINUTE_MS = 60_000
 
@@ -74,9 +74,9 @@ class ClaimCase(NamedTuple):
 
 def rows(state: Operation, now: Moment, *, closed: bool = False) -> list[ClaimRow]:
     """Every open claim (or every closed one), what is late first, then the oldest."""
-    disputed = set(claim_disputes(state))
+    disputed, late = set(claim_disputes(state)), _late(state, now)
     made = [
-        _row(state, claim, record, now, is_disputed=claim in disputed)
+        _row(state, claim, now, is_disputed=claim in disputed, is_late=claim in late)
         for claim, record in state.claims.claims.items()
         if bool(record.outcomes) is closed
     ]
@@ -89,8 +89,9 @@ def case(state: Operation, claim: KinClaimId, now: Moment) -> ClaimCase | None:
     if record is None:
         return None
     standing, persons = state.register.standing, state.register.persons
+    is_disputed, is_late = claim in claim_disputes(state), claim in _late(state, now)
     return ClaimCase(
-        row=_row(state, claim, record, now, is_disputed=claim in claim_disputes(state)),
+        row=_row(state, claim, now, is_disputed=is_disputed, is_late=is_late),
         record=record,
         event=state.origins[claim],
         leads=tuple(
@@ -107,12 +108,15 @@ def _others(state: Operation, claims: list[KinClaimId]) -> tuple[Other, ...]:
     return tuple(Other(claim, state.claims.claims[claim].receipt) for claim in claims)
 
 
+def _late(state: Operation, now: Moment) -> set[bytes]:
+    """Whatever waits longer than its limit: a claim stands there until somebody works on it, and again when its review has passed."""
+    return {one.about for one in overdue(state, now)}
+
+
 def _row(
-    state: Operation, claim: KinClaimId, record: KinClaim, now: Moment, *, is_disputed: bool
+    state: Operation, claim: KinClaimId, now: Moment, *, is_disputed: bool, is_late: bool
 ) -> ClaimRow:
-    waits_since = record.received_at if record.review_at is None else record.review_at
-    limit = Limit.CLAIM_ASSIGNMENT if record.owner is None else Limit.CLAIM_REVIEW
-    is_open = not record.outcomes
+    record = state.claims.claims[claim]
     return ClaimRow(
         claim=claim,
         receipt=record.receipt,
@@ -121,7 +125,7 @@ def _row(
         minutes=(now - record.received_at) // MINUTE_MS,
         owner=record.owner,
         review_at=record.review_at,
-        is_late=is_open and now - waits_since >= limit_minutes(state, limit) * MINUTE_MS,
+        is_late=is_late,
         leads=len(record.leads),
         gates=tuple((gate, _finding(record, gate)) for gate in ClaimGate),
         is_contested=record.is_contested,

@@ -1,21 +1,16 @@
 """A count as the desk shows it: the strip, the zones with their walks, who has still to be explained, and what was signed. Pure reads of the state."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from resguardo.operation.clocks import Limit, limit_minutes
 from resguardo.operation.comparison import (
     Difference,
     Sorted,
     differences,
     figures_of,
-    is_walking,
     sort_roll,
 )
 from resguardo.operation.count import (
-    TWO_COUNTERS,
     CounterOrder,
-    CountKind,
     CountRecord,
     Figures,
     Zone,
@@ -24,19 +19,8 @@ from resguardo.operation.counting import zone_of
 from resguardo.operation.identifiers import CountId, Moment, PersonId, PlaceId, StaffId
 from resguardo.operation.operation import Operation
 from resguardo.operation.pace import PaceFlag, pace_flags
-from resguardo.operation.policy import Role
 
 MINUTE_MS = 60_000
-
-LEADS = (
-    Role.COORDINATOR,
-    Role.COUNT_OFFICER,
-    Role.SHELTER_DIRECTOR,
-    Role.CHILD_PROTECTION,
-    Role.POLICE,
-    Role.MONITOR,
-)
-"""Roles that watch a count arrive. Others see the figures of closed counts, and of an open one their own marks."""
 
 
 class Strip(NamedTuple):
@@ -156,22 +140,6 @@ def zones_walked(record: CountRecord, staff: StaffId) -> dict[PlaceId, Zone]:
     }
 
 
-def sees_marks(
-    record: CountRecord, staff: StaffId, roles: Iterable[tuple[Role, PlaceId | None]]
-) -> bool:
-    """Whether the marks of a count are shown to `staff`.
-
-    Whoever is on the way sees their own only. Of a count by two who are blind to each other, whoever neither leads nor has finished sees nothing before it
-    is signed: they may still be sent as the second counter.
-    """
-    if not record.is_open:
-        return True
-    if is_walking(record, staff):
-        return False
-    leads = any(role in LEADS for role, _ in roles)
-    return leads or record.kind not in TWO_COUNTERS or staff in record.counters()
-
-
 def _zone_lines(
     state: Operation, record: CountRecord, differing: tuple[Difference, ...]
 ) -> tuple[ZoneLine, ...]:
@@ -205,14 +173,6 @@ def _zone_lines(
 def minutes_open(record: CountRecord, now: Moment) -> int:
     """Whole minutes since the opening."""
     return max(0, now - record.opened_at) // MINUTE_MS
-
-
-def signable_at(state: Operation, record: CountRecord) -> Moment | None:
-    """From when an emergency count may be signed as it stands; None for other kinds."""
-    if record.kind is not CountKind.EMERGENCY:
-        return None
-    minutes = limit_minutes(state, Limit.SIGNED_AS_IT_STANDS)
-    return Moment(record.opened_at + minutes * MINUTE_MS)
 
 
 def _strip(record: CountRecord, accounted: Sorted) -> Strip:

@@ -17,8 +17,6 @@ from resguardo.console.count.sheet import (
     ZoneLine,
     minutes_open,
     returns_passed,
-    sees_marks,
-    signable_at,
     standing,
     strip_of,
 )
@@ -26,7 +24,8 @@ from resguardo.console.count.words import DIFFERENCES, DISPUTES, ORDERS, PACE
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
 from resguardo.operation.clocks import Limit, limit_minutes
-from resguardo.operation.comparison import DifferenceKind, is_walking
+from resguardo.operation.closing import signable_at
+from resguardo.operation.comparison import DifferenceKind, is_walking, sees_marks
 from resguardo.operation.count import CountKind, CountRecord
 from resguardo.operation.identifiers import CountId, PersonId, PlaceId
 from resguardo.operation.operation import Operation

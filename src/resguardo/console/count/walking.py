@@ -12,11 +12,12 @@ from resguardo.account.access import ReadReason
 from resguardo.console import acting
 from resguardo.console.count.cards import AT_ONCE, Card, cards
 from resguardo.console.count.forms import LatenessForm
-from resguardo.console.count.sheet import own_strip, sees_marks, strip_of, zones_walked
+from resguardo.console.count.sheet import own_strip, strip_of, zones_walked
 from resguardo.console.count.views import count_named, count_page, place_named, sight_of
 from resguardo.console.count.words import ORDERS, WITHDRAWALS
 from resguardo.console.fields import SightForm, TagField
 from resguardo.console.person.reasons import reason_of
+from resguardo.operation.comparison import sees_marks
 from resguardo.operation.count import (
     CounterOrder,
     CountKind,
