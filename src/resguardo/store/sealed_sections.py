@@ -100,7 +100,8 @@ def append_block(path: Path, content: bytes, key: bytes, *, number: int) -> None
 def _apart(head: _Head, whole: memoryview) -> dict[str, memoryview]:
     sections, begin = {}, 0
     for name, length in zip(head.names, head.lengths, strict=True):
-        sections[name] = whole[begin : begin + length]
+        # Each in memory of its own: numbers that begin at an odd place would be copied whole at every question.
+        sections[name] = memoryview(bytes(whole[begin : begin + length]))
         begin += length
     return sections
 
