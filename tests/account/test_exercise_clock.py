@@ -2,7 +2,7 @@
 
 import pytest
 
-from resguardo.account.account import EXERCISE_FOLDER, Account, Founding
+from resguardo.account.account import Account, Founding
 from resguardo.account.installation import keep_exercise_clock, open_installation
 from resguardo.operation.identifiers import Moment, OrganisationCode
 from resguardo.operation.refusal import Refused
@@ -38,5 +38,5 @@ def test_nothing_real_is_founded_in_the_folder_of_an_exercise(tmp_path):
     with open_installation(tmp_path) as house:
         with pytest.raises(Refused) as refused:
             Account.found(house, founding(exercise=False))
-        assert refused.value.code == EXERCISE_FOLDER
+        assert refused.value.code == "account.exercise_folder"
         Account.found(house, founding(exercise=True))
