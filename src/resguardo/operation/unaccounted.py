@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from resguardo.operation.absence import open_events
 from resguardo.operation.act import By, act
 from resguardo.operation.clocks import Limit, limit_minutes
-from resguardo.operation.count import CountKind, CountRecord, MissingListed, SightingIdentity
+from resguardo.operation.count import (
+    CountKind,
+    CountRecord,
+    LastSighting,
+    MissingListed,
+    SightingIdentity,
+)
 from resguardo.operation.counting import in_parts
 from resguardo.operation.custody import HandoverGround
 from resguardo.operation.custody_tree import Output
@@ -84,8 +90,12 @@ def _still_away(state: Operation, record: CountRecord) -> list[PersonId]:
 
 def last_known(state: Operation, person: PersonId) -> Unaccounted:
     """Where, when and by whom `person` was last seen, and who answers for them: one line of the list."""
+    return known_after(state, person, state.counts.last_sighting(person))
+
+
+def known_after(state: Operation, person: PersonId, seen: LastSighting | None) -> Unaccounted:
+    """The line of `person` for somebody who knows of no later sighting in a count than `seen`."""
     register = state.register.persons[person]
-    seen = state.counts.last_sighting(person)
     taken = _taken_over(state, person)
     at, place, who = register.tagged_at, state.placement.place_of(person), register.tagged_by
     if taken is not None and taken.holder is not None and taken.made_at >= at:

@@ -1,10 +1,12 @@
 """What the absence desk shows, as records made from the state: one absence a row, each step of one absence, the ready sheet of every child."""
 
 import enum
+from collections.abc import Callable
 from typing import NamedTuple
 
 from resguardo.operation.absence import Absence, AbsenceDispute, AbsenceKind, Stage, Step
 from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.count import LastSighting
 from resguardo.operation.identifiers import (
     AbsenceId,
     EventId,
@@ -23,6 +25,8 @@ from resguardo.operation.recovery import REQUIRED, Reliability, ReportSource
 from resguardo.operation.register import CountedAs
 
 MINUTE_MS = 60_000
+
+Seen = Callable[[PersonId], LastSighting | None]
 
 
 class AlertStand(enum.Enum):
@@ -153,14 +157,14 @@ def rows(state: Operation, now: Moment, *, closed: bool = False) -> list[Absence
     )
 
 
-def case(state: Operation, absence: AbsenceId, now: Moment) -> Case | None:
-    """One absence in full; None when there is none under that reference."""
+def case(state: Operation, absence: AbsenceId, now: Moment, seen: Seen) -> Case | None:
+    """One absence in full; None when there is none under that reference. `seen` says who last saw somebody, as far as the reader may know."""
     record = state.absences.find(absence)
     if record is None:
         return None
     reference = state.absences.joined.get(absence, absence)
     standing = state.register.standing(record.person)
-    seen = state.counts.last_sighting(record.person)
+    last = seen(record.person)
     steps = [(stage, step) for stage, taken in record.steps.items() for step in taken]
     return Case(
         row=_row(state, reference, record, now, _late(state, now).get(reference, ())),
@@ -191,8 +195,8 @@ def case(state: Operation, absence: AbsenceId, now: Moment) -> Case | None:
             if one.about == reference
         ),
         opened_by=record.opened_by,
-        last_seen_at=seen.at if seen else state.register.persons[record.person].tagged_at,
-        last_seen_in=seen.place if seen else None,
+        last_seen_at=last.at if last else state.register.persons[record.person].tagged_at,
+        last_seen_in=last.place if last else None,
         interview_due_at=record.interview_due_at,
         disputes=tuple(record.disputes),
     )

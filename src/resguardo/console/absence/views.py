@@ -12,6 +12,7 @@ from resguardo.console import acting, stepping
 from resguardo.console.absence import cases
 from resguardo.console.absence.bulletin import said_of
 from resguardo.console.absence.forms import OF_SEVERAL, STEPS, DeclareForm
+from resguardo.console.count.blindness import last_sighting
 from resguardo.console.fields import SightForm
 from resguardo.console.person.faces import face_of
 from resguardo.console.person.labels import label
@@ -145,7 +146,12 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
 def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None) -> HttpResponse:
     sight: Sight = request.sight  # type: ignore[attr-defined]
     with sight.steady() as state:
-        found = cases.case(state, AbsenceId(_bytes(absence)), sight.now)
+        found = cases.case(
+            state,
+            AbsenceId(_bytes(absence)),
+            sight.now,
+            lambda person: last_sighting(state, sight, person),
+        )
         if found is None:
             raise Http404
         face = face_of(state, sight, found.row.person)

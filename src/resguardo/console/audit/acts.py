@@ -7,6 +7,7 @@ import msgspec
 
 from resguardo.account.account import Account
 from resguardo.account.reading import Told, read_event
+from resguardo.console.count.blindness import Blindness
 from resguardo.ledger.format import KEY_KIND, read_raw
 from resguardo.operation.event import BY_CODE, FactSource
 from resguardo.operation.identifiers import EventId, Moment, PersonId, StaffId
@@ -50,18 +51,18 @@ class ActPage(NamedTuple):
 PERSONS_SHOWN = 12
 
 
-def act_page(account: Account, sieve: Sieve) -> ActPage:
-    """The page of events that `sieve` asks for."""
+def act_page(account: Account, sieve: Sieve, blind: Blindness) -> ActPage:
+    """The page of events that `sieve` asks for. A mark to which the reader is blind is there, and whom it names is not."""
     lines: list[ActLine] = []
     with account.steady():
-        for line in _backwards(account, sieve):
+        for line in _backwards(account, sieve, blind):
             if len(lines) == PAGE:
                 return ActPage(tuple(lines), lines[-1].arrival)
             lines.append(line)
     return ActPage(tuple(lines), 0)
 
 
-def _backwards(account: Account, sieve: Sieve) -> Iterator[ActLine]:
+def _backwards(account: Account, sieve: Sieve, blind: Blindness) -> Iterator[ActLine]:
     upto = account.reading.arrival if sieve.before <= 0 else sieve.before - 1
     signer, person = _reference(sieve.signer), _reference(sieve.person)
     while upto > 0:
@@ -77,17 +78,18 @@ def _backwards(account: Account, sieve: Sieve) -> Iterator[ActLine]:
             told = read_event(row, fields, account.reading.graph)
             if told is None:
                 continue
-            line = _line(row.arrival, told)
+            persons = [] if blind.hides(told) else _persons(told)
+            line = _line(row.arrival, told, persons)
             if signer is not None and signer not in line.signers:
                 continue
-            if person is not None and person not in _persons(told):
+            if person is not None and person not in persons:
                 continue
             yield line
         upto = after
 
 
-def _line(arrival: int, told: Told) -> ActLine:
-    persons, written = _persons(told), told.written
+def _line(arrival: int, told: Told, persons: list[PersonId]) -> ActLine:
+    written = told.written
     return ActLine(
         EventId(written.event),
         arrival,

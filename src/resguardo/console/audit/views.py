@@ -18,6 +18,7 @@ from resguardo.console.audit.forms import ActsForm, ReadsForm
 from resguardo.console.board.facts import look
 from resguardo.console.board.lines import LISTS
 from resguardo.console.board.listing import REASONS, View, listed
+from resguardo.console.count.blindness import blindness
 from resguardo.console.sight import Sight
 from resguardo.console.words import said
 from resguardo.operation.event import FactSource, SealClass
@@ -83,7 +84,9 @@ def acts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (changed := _sieved(request, form, sieve, "before")):
         request.session[ACTS_KEY] = msgspec.to_builtins(changed)
         return HttpResponseRedirect(reverse("audit:acts"))
-    page = act_lines.act_page(sight.account, sieve)
+    with sight.steady() as state:
+        blind = blindness(state, sight)
+    page = act_lines.act_page(sight.account, sieve, blind)
     with sight.steady():
         lines = [_act(sight, line) for line in page.lines]
     return render(

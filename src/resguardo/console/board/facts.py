@@ -4,6 +4,7 @@ import threading
 from typing import NamedTuple
 
 from resguardo.console.board.timeline import Timeline, timeline
+from resguardo.console.count.blindness import blindness, last_sighting
 from resguardo.console.sight import Sight
 from resguardo.operation.absence import Stage
 from resguardo.operation.alarms import Alarm, alarms
@@ -23,7 +24,7 @@ from resguardo.operation.identifiers import (
 from resguardo.operation.operation import Operation
 from resguardo.operation.overdue import Overdue, overdue
 from resguardo.operation.roll import Figures, RollLine, RollTotals, Whereabouts, roll, totals_of
-from resguardo.operation.unaccounted import Unaccounted, unaccounted
+from resguardo.operation.unaccounted import Unaccounted, known_after, unaccounted
 
 
 class OpenAbsence(NamedTuple):
@@ -160,6 +161,7 @@ def look(sight: Sight) -> Seen:
     """The facts of the reader's operation now. They are made anew only when something was written since."""
     operation = sight.account.operation
     with sight.steady() as state, _lock:
+        blind = blindness(state, sight)
         arrival = sight.account.reading.arrival
         made_at, facts = _kept.get(operation, (-1, None))
         if facts is None or made_at != arrival:
@@ -167,4 +169,10 @@ def look(sight: Sight) -> Seen:
             _kept[operation] = (arrival, facts)
         now = sight.now
         late = tuple(overdue(state, now))
+        if blind.counts:
+            lines = (
+                known_after(state, one.person, last_sighting(state, sight, one.person))
+                for one in facts.unaccounted
+            )
+            facts = facts._replace(unaccounted=tuple(lines))
     return Seen(facts, late, now)

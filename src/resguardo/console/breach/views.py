@@ -199,7 +199,10 @@ def _faces_context(request: HttpRequest, breach: BreachId) -> dict[str, Any]:
             if found.counted.is_open
             else ()
         )
-        lines = {person: _line(sight, known_after(state, person, last_sighting(state, sight, person))) for person in waiting[:AT_ONCE]}
+        lines = {
+            person: _line(sight, known_after(state, person, last_sighting(state, sight, person)))
+            for person in waiting[:AT_ONCE]
+        }
     reason = reason_of(request, ReadReason.SEARCH)
     listed = cards(sight, [*fresh, *waiting[:AT_ONCE]], reason, with_place=False)
     marked = [with_mark(card, found.counted, sight.staff, sight.now) for card in listed]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from resguardo.account.reading import Told
+from resguardo.console.count.blindness import blindness, shown
 from resguardo.console.doors import CLAIMS
 from resguardo.console.person.faces import Face, face_of
 from resguardo.console.sight import Sight
@@ -167,6 +168,7 @@ def dossier_of(state: Operation, sight: Sight, person: PersonId) -> Dossier:
     # That somebody outside asks for this person is known to those who work on claims: a word to a claimant would be an answer (invariant 26).
     if not sight.holds(*CLAIMS):
         told = [one for one in told if not one.event.type.name.startswith("claims.")]
+    told = shown(told, blindness(state, sight))
     told.sort(key=lambda one: (one.written.happened_at, one.written.written_at))
     holder = custody.answers_for(person)
     standing = register.standing(person)
