@@ -194,6 +194,20 @@ def test_a_revoked_tablet_counts_up_to_its_number_and_not_beyond(house):
     assert tablet.contact() == {"error": "tablet.revoked", "cut": 1}
 
 
+def test_a_number_is_given_once_and_another_mark_under_it_is_never_counted(house):
+    """Whoever holds the key of a revoked tablet can't write anew below the cut: each number has its mark already."""
+    count = house.open_count(carla="Norte")
+    tablet = enrolled(house)
+    one, two, three = house.persons["Norte"][:3]
+    first = tablet.mark("sighted", count, "Norte", person=one)
+    assert outcomes(tablet.send(first)) == ["counted"]
+    revoke(house.hub, tablet.key.public, house.staff["rosa"])
+    forged = [first | {"person": two.hex()}, first | {"seq": 2, "person": three.hex()}]
+    assert outcomes(tablet.send(*forged)) == ["tablet.number_taken", "tablet.revoked"]
+    assert set(house.account.state.counts.counts[count].marks) == {one}
+    assert outcomes(tablet.send(first)) == ["counted"]
+
+
 def test_somebody_who_never_signed_in_here_counts_nobody(house):
     """A mark names a counter who entered their PIN on this tablet."""
     count = house.open_count(carla="Norte", diego="Norte second")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from resguardo.tablet.static import APP, app_files
-from resguardo.tablet.taking import COUNTER_UNKNOWN, REVOKED
+from resguardo.tablet.taking import COUNTER_UNKNOWN, NUMBER_TAKEN, REVOKED
 
 
 def words(language: str) -> dict[str, str]:
@@ -32,7 +32,7 @@ def test_every_sentence_that_the_app_says_is_there():
     said = set(re.findall(r'say\(\s*"(\w+)"', code)) | set(re.findall(r'"(\w+)"', code))
     families = {f"turn_{n}" for n in range(1, 5)}
     families |= {f"state_{state}" for state in ("on_tablet", "at_site", "at_two_sites")}
-    families |= {REVOKED, COUNTER_UNKNOWN}
+    families |= {REVOKED, COUNTER_UNKNOWN, NUMBER_TAKEN}
     assert set(re.findall(r'say\("(\w+)"', code)) <= words("es").keys()
     assert words("es").keys() - {"direction"} <= said | families
 

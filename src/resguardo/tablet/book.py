@@ -289,6 +289,13 @@ class Book:
                 found[one] = Kept(*row)
         return found
 
+    def numbers(self, key: bytes, first: int, last: int) -> set[int]:
+        """Which numbers from `first` to `last` a tablet has given to marks that came here."""
+        found = self._all(
+            "SELECT seq FROM mark WHERE tablet = ? AND seq BETWEEN ? AND ?", key, first, last
+        )
+        return {int(row[0]) for row in found}
+
     def marks(self, key: bytes) -> list[Kept]:
         """Everything a tablet sent, in the order of its numbers."""
         return [

@@ -32,6 +32,8 @@ from resguardo.tablet.records import (
 COUNTED, LATE, KEPT = "counted", "late", "kept"
 REVOKED = "tablet.revoked"
 COUNTER_UNKNOWN = "tablet.counter_not_signed_in"
+NUMBER_TAKEN = "tablet.number_taken"
+"""Another mark came under this number. A tablet never gives one twice, so whoever wrote this is not it, or it is no longer whole."""
 _LATE_KINDS = {MarkKind.SIGHTED, MarkKind.NOT_CONFIRMED, MarkKind.UNIDENTIFIED}
 
 
@@ -76,7 +78,11 @@ def _take(hub: Hub, tablet: Tablet, batch: Batch, signed: Signed, *, language: s
     kept, words = hub.book.kept(list(names)), dict[str, Sentences]()
     fresh = [mark for name, mark in names.items() if name not in kept]
     if fresh:
-        outcomes = _perform_all(hub, tablet, fresh, words, language)
+        taken = hub.book.numbers(tablet.key, fresh[0].seq, fresh[-1].seq)
+        outcomes = [(mark, _Outcome(NUMBER_TAKEN)) for mark in fresh if mark.seq in taken]
+        anew = [mark for mark in fresh if mark.seq not in taken]
+        if anew:
+            outcomes += _perform_all(hub, tablet, anew, words, language)
         made = [_kept(hub, tablet, mark, outcome=one, at=at) for mark, one in outcomes]
         received = max(mark.seq for mark in fresh)
         hub.book.keep(signed, made, received)
