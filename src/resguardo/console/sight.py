@@ -199,7 +199,11 @@ class Sight:
         asked = list(dict.fromkeys(persons))
         with self.account.steady():
             by_role = [person for person in asked if self._by_role(seal, person)]
-        beyond = [one for one in asked if one not in set(by_role)] if self._by_glass(seal) else []
+        beyond = (
+            [one for one in asked if one not in set(by_role)]
+            if self._is_open_through_glass(seal)
+            else []
+        )
         self._write_down(reason, seal, by_role)
         self._write_down(ReadReason.BREAK_GLASS, seal, beyond)
         seen = {*by_role, *beyond}
@@ -207,10 +211,6 @@ class Sight:
 
     def _by_role(self, seal: SealClass, person: PersonId | None = None) -> bool:
         return may_see(self.account.state, self.roles, self.staff, seal, person)
-
-    def _by_glass(self, seal: SealClass) -> bool:
-        glass = self._glass
-        return glass is not None and glass.until > self.now and seal in glass.classes
 
     def _write_down(self, reason: ReadReason, seal: SealClass, subjects: Iterable[bytes]) -> None:
         ensure(not getattr(_within, "steady", False), "a reading is logged outside `steady`")

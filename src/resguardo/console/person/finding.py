@@ -14,7 +14,8 @@ from resguardo.account.account import Account
 from resguardo.account.searching import SearchIndex
 from resguardo.console.acting import Shown, shown
 from resguardo.console.sight import Sight
-from resguardo.matching.index.finding import find as find_in_index
+from resguardo.matching.hints import likely_persons
+from resguardo.matching.index.finding import Hit as IndexHit
 from resguardo.matching.names import analyse
 from resguardo.matching.names.likeness import folded
 from resguardo.operation import tag_code
@@ -27,7 +28,6 @@ from resguardo.operation.refusal import Refused
 
 LIKE_ENOUGH = 0.2
 """Below this the index itself thinks that it is somebody else."""
-NAMESAKE_LIKE = 0.5
 SHOWN_MAX = 30
 TAG_PART_MIN = 3
 ROOM_PART_MIN = 3
@@ -100,33 +100,39 @@ def namesakes(sight: Sight, name: str, *, most: int = 5) -> list[Hit]:
     if not folded(name) or not sight.may_see(SealClass.IDENTITY):
         return []
     with _lock:
-        found = find_in_index(_index(sight).index, name, top=most)
-    hits = [Hit(_person(one.person.person_id), one.score, "name") for one in found]
+        hints = likely_persons(_index(sight).index, name)
     with sight.steady() as state:
-        standing = [hit._replace(person=state.register.standing(hit.person)) for hit in hits]
-        return [
-            hit
-            for hit in standing
-            if hit.likeness >= NAMESAKE_LIKE and sight.may_see(SealClass.IDENTITY, hit.person)
+        hits = [
+            Hit(state.register.standing(_person(one.person_id)), one.probability, "name")
+            for one in hints
         ]
+        return [hit for hit in hits if sight.may_see(SealClass.IDENTITY, hit.person)][:most]
 
 
 def _named(sight: Sight, asked: str, reason: ReadReason) -> tuple[list[Hit], Shown | None]:
     """Whose name is like `asked`, among those whose name the reader may see; or why that was not looked for."""
     if not sight.may_see(SealClass.IDENTITY) or not folded(asked):
         return [], None
+
+    def within_reach(hits: list[IndexHit]) -> list[IndexHit]:
+        likely = [hit for hit in hits if hit.score >= LIKE_ENOUGH]
+        with sight.steady() as state:
+            standing = state.register.standing
+            persons = [standing(_person(hit.person.person_id)) for hit in likely]
+            return [
+                hit
+                for hit, person in zip(likely, persons, strict=True)
+                if sight.may_see(SealClass.IDENTITY, person)
+            ]
+
     try:
         with _lock:
-            found = _index(sight).search(asked, sight.staff, reason, top=SHOWN_MAX)
+            found = _index(sight).search(
+                asked, sight.staff, reason, top=SHOWN_MAX, shown=within_reach
+            )
     except Refused as refused:
         return [], shown(refused, sight)
-    hits = (Hit(_person(one.person.person_id), one.score, "name") for one in found)
-    with sight.steady():
-        return [
-            hit
-            for hit in hits
-            if hit.likeness >= LIKE_ENOUGH and sight.may_see(SealClass.IDENTITY, hit.person)
-        ], None
+    return [Hit(_person(one.person.person_id), one.score, "name") for one in found], None
 
 
 def _index(sight: Sight) -> SearchIndex:
