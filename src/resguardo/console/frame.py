@@ -9,12 +9,14 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from resguardo import __version__
+from resguardo.account.moments import in_zone
 from resguardo.console.doors import DOORS
 from resguardo.console.sight import Sight
 
 THEMES = ("light", "dark", "night")
 SIZES = ("100", "115", "130", "150")
-LOOK_COOKIE, SIZE_COOKIE = "look", "size"
+UTC_SHOWN = ("off", "on")
+LOOK_COOKIE, SIZE_COOKIE, UTC_COOKIE = "look", "size", "utc"
 
 
 class Desk(NamedTuple):
@@ -112,6 +114,11 @@ DESKS = (
 """The desks in the order of the menu. One that the reader may not open is not shown."""
 
 
+def clock_of(sight: Sight) -> str:
+    """The site's time as the operation's zone writes it, to the second."""
+    return in_zone(sight.now, sight.zone).strftime("%H:%M:%S")
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context that every template has."""
     sight: Sight | None = getattr(request, "sight", None)
@@ -127,6 +134,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "themes": THEMES,
         "size": size if size in SIZES else SIZES[0],
         "sizes": SIZES,
+        "shows_utc": request.COOKIES.get(UTC_COOKIE) == UTC_SHOWN[1],
         "desks": [desk for desk in DESKS if sight and _opens(sight, desk.route)],
         "here": match.namespace if match else "",
         "is_exercise": bool(sight and sight.account.state.exercise),
@@ -134,6 +142,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "reader_name": sight.directory.staff_name(sight.staff) if sight else "",
         "reader_roles": [role for role, _ in sight.roles] if sight else [],
         "arrival": sight.account.reading.arrival if sight else 0,
+        "clock": clock_of(sight) if sight else "",
         "version": __version__,
     }
 

@@ -1,4 +1,4 @@
-"""Which language a request is answered in: the one chosen by hand, else the browser's first that there is, else Spanish."""
+"""Which language a request is answered in: that of the account signed in, else the station's, chosen by hand, else the browser's first that there is, else Spanish."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ def chosen_language(request: HttpRequest) -> str:
     """The language of this request."""
     known = {code for code, _ in settings.LANGUAGES}
     login = getattr(request, "user", None)
-    for asked in (request.COOKIES.get(COOKIE), getattr(login, "language", None)):
+    for asked in (getattr(login, "language", None), request.COOKIES.get(COOKIE)):
         if asked in known:
             return str(asked)
     accepted = request.headers.get("Accept-Language", "")

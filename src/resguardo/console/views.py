@@ -5,7 +5,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from resguardo.console.frame import LOOK_COOKIE, SIZE_COOKIE, SIZES, THEMES
+from resguardo.console.access.models import Login
+from resguardo.console.frame import (
+    LOOK_COOKIE,
+    SIZE_COOKIE,
+    SIZES,
+    THEMES,
+    UTC_COOKIE,
+    UTC_SHOWN,
+    clock_of,
+)
 from resguardo.console.language import COOKIE as LANGUAGE_COOKIE
 from resguardo.console.sight import Sight
 
@@ -14,21 +23,29 @@ A_YEAR = 365 * 24 * 3600
 
 @require_GET
 def live(request: HttpRequest) -> HttpResponse:
-    """Whether anything was written since the page's last look (`since`, a row number): the newest row and the site's time."""
+    """Whether anything was written since the page's last look (`since`, a row number): the newest row, and the site's time as a number and as the operation's zone writes it."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
     with sight.steady():
         arrival = sight.account.reading.arrival
-    return JsonResponse({"arrival": arrival, "now": sight.now})
+    return JsonResponse({"arrival": arrival, "now": sight.now, "clock": clock_of(sight)})
 
 
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """Change language, light and size of the letters, for this browser; back to the page it was asked from."""
+    """Change light, size of the letters and whether UTC stands beside, for this browser, and the language; back to the page it was asked from.
+
+    Whoever is signed in changes the language of their account and leaves the station's as it was for the next person.
+    """
     answer = HttpResponseRedirect(own_path(request.POST.get("back", "/")))
+    languages = [code for code, _ in settings.LANGUAGES]
+    language, login = request.POST.get(LANGUAGE_COOKIE, ""), request.user
+    if isinstance(login, Login) and language in languages:
+        Login.objects.filter(pk=login.pk).update(language=language)
     for cookie, known in (
-        (LANGUAGE_COOKIE, [code for code, _ in settings.LANGUAGES]),
+        (LANGUAGE_COOKIE, () if isinstance(login, Login) else languages),
         (LOOK_COOKIE, THEMES),
         (SIZE_COOKIE, SIZES),
+        (UTC_COOKIE, UTC_SHOWN),
     ):
         chosen = request.POST.get(cookie, "")
         if chosen in known:

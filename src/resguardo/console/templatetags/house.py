@@ -18,19 +18,26 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, at: int | None, shape: str = "full") -> SafeString | str:
-    """A moment in the operation's zone, UTC beside it for whoever points at it. `shape`: full, day or clock."""
+    """A moment in the operation's zone; UTC for whoever points at it, and beside it where the reader wants that. `shape`: full, day or clock."""
     if at is None:
         return "—"
     sight = context.get("sight")
     zone = sight.zone if sight else settings.TIME_ZONE
     here = in_zone(at, zone)
-    form = {"full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "clock": "%H:%M"}[shape]
-    return format_html(
+    form = {"full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "clock": "%H:%M"}
+    there = in_zone(at, "UTC")
+    shown = format_html(
         '<time datetime="{}" title="{} UTC · {}" dir="ltr" class="moment">{}</time>',
-        in_zone(at, "UTC").strftime("%Y-%m-%dT%H:%M:%SZ"),
-        in_zone(at, "UTC").strftime("%Y-%m-%d %H:%M:%S"),
+        there.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        there.strftime("%Y-%m-%d %H:%M:%S"),
         zone,
-        here.strftime(form),
+        here.strftime(form[shape]),
+    )
+    if not context.get("shows_utc"):
+        return shown
+    beside = "%H:%M UTC" if there.date() == here.date() else "%Y-%m-%d %H:%M UTC"
+    return format_html(
+        '{} <small class="moment utc" dir="ltr">{}</small>', shown, there.strftime(beside)
     )
 
 

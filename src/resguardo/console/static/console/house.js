@@ -8,15 +8,13 @@ function follow() {
   const words = shown?.querySelector("[data-lasted-words]");
   const at = shown?.querySelector("[data-lasted-at]");
   let arrival = Number(body.dataset.arrival);
-  let last = Date.now();
-  const clock = (moment) => new Date(moment).toLocaleTimeString("es", { hour12: false });
+  let last = performance.now();
 
   function say() {
     if (!shown) return;
-    const late = Date.now() - last > 6000;
+    const late = performance.now() - last > 6000;
     shown.classList.toggle("late", late);
     words.textContent = late ? words.dataset.late : words.dataset.fresh;
-    at.textContent = clock(last);
   }
   async function ask() {
     try {
@@ -24,7 +22,9 @@ function follow() {
       if (answer.type === "opaqueredirect" || answer.status === 401) { location.reload(); return; }
       if (answer.ok) {
         const told = await answer.json();
-        last = Date.now();
+        last = performance.now();
+        // The site's clock in the operation's zone: this browser's clock and zone say nothing here.
+        if (at) at.textContent = told.clock;
         if (told.arrival !== arrival) {
           arrival = told.arrival;
           body.dispatchEvent(new CustomEvent("moved", { detail: told }));

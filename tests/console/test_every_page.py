@@ -1,0 +1,65 @@
+"""What stands around every page: the site's time, the reader's language, UTC beside each moment, the camera beside each band."""
+
+import re
+
+from resguardo.account.moments import in_zone, moment_of
+from resguardo.console.access.models import Login
+
+
+def seconds_apart(shown, moment, zone):
+    """How far a time of the day that a page shows is from a moment, in seconds."""
+    day = in_zone(moment, zone).strftime("%Y-%m-%d")
+    return abs(moment_of(f"{day}T{shown}", zone) - moment) / 1000
+
+
+def test_the_head_shows_the_sites_time_in_the_operations_zone(small, address, browser_pages):
+    """A browser that lives in another zone shows the operation's time all the same, at once and after each look."""
+    page = browser_pages.open(
+        address, "/help", console=small, handle="rita", timezone_id="Asia/Tokyo"
+    )
+    at = page.locator("[data-lasted-at]")
+    zone = small.account.state.zone
+    first = at.inner_text()
+    assert seconds_apart(first, small.house.installation.now(), zone) < 30
+    page.wait_for_function(
+        "first => document.querySelector('[data-lasted-at]').textContent !== first", arg=first
+    )
+    assert seconds_apart(at.inner_text(), small.house.installation.now(), zone) < 30
+
+
+def test_the_language_of_an_account_outranks_that_of_the_station(small):
+    """Whoever signs in reads their own language; whoever has chosen none reads the station's."""
+    Login.objects.filter(handle="rita").update(language="en")
+    rita, irma = small.client("rita"), small.client("irma")
+    for client in (rita, irma):
+        client.cookies["language"] = "he"
+    assert rita.get("/help")["Content-Language"] == "en"
+    assert irma.get("/help")["Content-Language"] == "he"
+
+
+def test_choosing_a_language_while_signed_in_changes_the_account_and_not_the_station(small):
+    """The next person at the station doesn't read the language of the one before."""
+    client = small.client("rita")
+    answer = client.post("/look", {"language": "he", "back": "/help"})
+    assert Login.objects.get(handle="rita").language == "he"
+    assert "language" not in answer.cookies
+    assert client.get("/help")["Content-Language"] == "he"
+
+
+def test_the_sign_in_page_keeps_the_language_of_the_station(small):
+    """Before anybody is signed in the choice is the browser's."""
+    client = small.client()
+    client.post("/look", {"language": "en", "back": "/access/sign-in"})
+    assert client.get("/access/sign-in")["Content-Language"] == "en"
+
+
+def test_utc_stands_beside_each_moment_for_whoever_asks_for_it(small):
+    """Chosen in the menu of every page, for hands that can't point; without it the page has the operation's time alone."""
+    client = small.client("mora")
+    plain = client.get("/breach/").content.decode()
+    client.post("/look", {"utc": "on", "back": "/breach/"})
+    both = client.get("/breach/").content.decode()
+    beside = r'<time datetime="[^"]+T(\d\d:\d\d):\d\dZ".*?</time> <small[^>]*>([^<]*) UTC</small>'
+    [(utc, shown)] = re.findall(beside, both)
+    assert shown.endswith(utc)
+    assert re.findall(beside, plain) == []
