@@ -1,10 +1,14 @@
 """The inbox between the desk and the staff: each envelope becomes one claim, and nothing else opens it."""
 
+import json
+import os
+
 import pytest
 
 from kit.claim_desk import ask, claim
 from kit.refusing import refused
 from resguardo.console.claims.desk import Desk
+from resguardo.console.claims.envelope import close_envelope
 from resguardo.console.claims.inbox import prepare_desk, take_in, waiting
 from resguardo.operation.event import SealClass
 
@@ -85,3 +89,21 @@ def test_the_desk_of_an_exercise_says_so_on_every_page(exercise):
 def test_the_desk_of_a_real_operation_carries_no_mark(desk):
     """Nobody there is told that it is an exercise."""
     assert "EJERCICIO" not in ask(desk)[2].decode()
+
+
+def test_nothing_that_lies_in_the_inbox_stops_the_claims_behind_it(small, folder, desk, tmp_path):
+    """A folder, a link, a pipe without an end, a huge file and a claim without a sound receipt are put aside; the claim beside them is taken in."""
+    inbox = folder / "inbox"
+    (tmp_path / "secret").write_text("nada")
+    (inbox / "0folder.claim").mkdir()
+    (inbox / "0link.claim").symlink_to(tmp_path / "secret")
+    os.mkfifo(inbox / "0pipe.claim")
+    (inbox / "0huge.claim").write_bytes(bytes(100_000))
+    public = bytes.fromhex((folder / "desk.public").read_text())
+    unsound = {"receipt": "x", "received_ms": 1, "capacity": "other", "documents": [], "said": {}}
+    closed = close_envelope(json.dumps(unsound).encode(), public, "0unsound")
+    (inbox / "0unsound.claim").write_bytes(closed)
+    ask(desk, claim())
+    assert take_in(small.account, folder, small.staff("nora")) == (1, 0, 5)
+    assert waiting(folder) == 0
+    assert (tmp_path / "secret").read_text() == "nada"

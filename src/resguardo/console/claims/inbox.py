@@ -6,6 +6,8 @@ DATA/claim_desk/OPERATION/unreadable/   files of the inbox that were not closed 
 """
 
 import hashlib
+import os
+import stat
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -15,7 +17,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from resguardo.account.account import Account, Request
 from resguardo.console.claims.envelope import NotOurs, open_envelope, public_of
-from resguardo.operation.claims import RECEIPT_TAKEN, Capacity, ClaimContent, DocumentShown
+from resguardo.operation.claims import (
+    RECEIPT_TAKEN,
+    RECEIPT_UNFIT,
+    Capacity,
+    ClaimContent,
+    DocumentShown,
+)
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import Moment, StaffId
 from resguardo.operation.refusal import Refused
@@ -23,6 +31,8 @@ from resguardo.operation.refusal import Refused
 DESKS_FOLDER_NAME: Final = "claim_desk"
 PUBLIC_FILE_NAME: Final = "desk.public"
 INBOX_NAME, UNREADABLE_NAME, EXERCISE_FILE_NAME = "inbox", "unreadable", "exercise"
+FILE_BYTES_MAX: Final = 64 * 1024
+"""No envelope is larger."""
 _PURPOSE: Final = b"resguardo/claim desk/v1"
 
 
@@ -81,14 +91,17 @@ def take_in(account: Account, folder: Path, signer: StaffId) -> Taken:
     secret = _secret(account)
     for file in sorted((folder / INBOX_NAME).glob("*.claim")):
         try:
-            content = open_envelope(file.read_bytes(), secret, file.stem)
+            closed = _bytes_of(file)
+            if closed is None:
+                continue
+            content = open_envelope(closed, secret, file.stem)
             claim = msgspec.json.decode(content, type=_Envelope)
+            is_new = _receive(account, claim, signer)
         except (NotOurs, msgspec.DecodeError):
-            file.replace(folder / UNREADABLE_NAME / file.name)
+            _put_aside(file, folder / UNREADABLE_NAME, account.house.chance(4).hex())
             unreadable += 1
             continue
-        is_new = _receive(account, claim, signer)
-        file.unlink()
+        file.unlink(missing_ok=True)
         received, known = received + is_new, known + (not is_new)
     return Taken(received, known, unreadable)
 
@@ -107,10 +120,34 @@ def _receive(account: Account, claim: _Envelope, signer: StaffId) -> bool:
     try:
         account.together(lambda perform: perform(asked))
     except Refused as refused:
+        if refused.code == RECEIPT_UNFIT:
+            raise NotOurs from refused
         if refused.code != RECEIPT_TAKEN:
             raise
         return False
     return True
+
+
+def _bytes_of(file: Path) -> bytes | None:
+    """The bytes of an envelope; None when somebody else took it in at this moment. Whoever can write into the inbox may put anything there: a link, a pipe that never ends, a folder, are none of ours."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(file, flags | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise NotOurs from error
+    with os.fdopen(descriptor, "rb") as opened:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode) or about.st_size > FILE_BYTES_MAX:
+            raise NotOurs
+        return opened.read()
+
+
+def _put_aside(file: Path, folder: Path, mark: str) -> None:
+    """Move what nobody can read out of the way, under a name that nothing there has."""
+    target = folder / file.name
+    file.rename(folder / f"{file.stem}.{mark}" if os.path.lexists(target) else target)
 
 
 def _secret(account: Account) -> bytes:
