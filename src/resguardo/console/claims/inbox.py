@@ -137,11 +137,13 @@ def _bytes_of(file: Path) -> bytes | None:
         return None
     except OSError as error:
         raise NotOurs from error
-    with os.fdopen(descriptor, "rb") as opened:
+    try:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode) or about.st_size > FILE_BYTES_MAX:
             raise NotOurs
-        return opened.read()
+        return os.read(descriptor, FILE_BYTES_MAX)
+    finally:
+        os.close(descriptor)
 
 
 def _put_aside(file: Path, folder: Path, mark: str) -> None:
