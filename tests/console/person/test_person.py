@@ -137,6 +137,18 @@ def test_a_search_finds_nobody_whom_the_reader_may_not_see(small):
     )
 
 
+def test_the_log_of_a_search_names_nobody_who_was_not_shown(small):
+    """An escort who may know the children of their own institution by name is not written down as a reader of another's namesake."""
+    mine, other = taken_in(small), taken_in(small)
+    ana = small.staff("ana")
+    small.perform("custody.offer_handover", "irma", persons=(other,), receiver=ana)
+    small.perform("custody.accept_handover", "ana", persons=(other,))
+    shown = small.client("edgar").post("/person/", {"asked": "Luz Inventada"}).content.decode()
+    read = {one for entry in small.opened.log.entries() for one in entry.subjects}
+    assert mine.hex() in shown and other.hex() not in shown
+    assert mine in read and other not in read
+
+
 def test_identity_is_claimed_and_confirmed_by_another(small):
     """The one who entered a claim can't confirm it: the refusal stands on the page; another registrar can."""
     person = taken_in(small, officer="rita")
@@ -237,3 +249,11 @@ def test_somebody_named_and_not_seen_stays_on_the_list_until_matched(small):
     tag = small.account.state.register.persons[person].tag
     client.post(f"/person/mentions/match/{mention.hex()}", {"person": tag, "basis": "face"})
     assert small.account.state.mentions.unseen() == []
+
+
+def test_a_reason_for_nobody_is_no_page(small):
+    """A form without a person, or with something that is none, answers as if there were no such page."""
+    client = small.client("rita")
+    for written in ("", "zz", " "):
+        answer = client.post("/person/reason", {"reason": "court", "person": written})
+        assert answer.status_code == 404

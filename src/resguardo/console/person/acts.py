@@ -59,9 +59,12 @@ def beside(request: HttpRequest) -> HttpResponse:
 def reference(written: str) -> bytes:
     """A reference as it stands in an address; there is no such page when it is none."""
     try:
-        return bytes.fromhex(written)
+        found = bytes.fromhex(written)
     except ValueError:
         raise Http404 from None
+    if not found:
+        raise Http404
+    return found
 
 
 def _perform(request: HttpRequest, sight: Sight, form: Any, whom: PersonId, about: bytes) -> bool:
