@@ -60,6 +60,16 @@ def test_every_search_is_written_down(shift):
     assert shift.account.operation in entries[0].subjects
 
 
+def test_only_who_is_told_stands_in_the_log(shift):
+    """Whoever the caller keeps out of the answer is not named as read either; the search itself is."""
+    opened = SearchIndex(shift.account)
+    kept = opened.search(
+        "Lea Inventada", shift.crew["eva"], ReadReason.SEARCH, shown=lambda _: []
+    )
+    [entry] = AccessLog(shift.house, shift.account.operation).entries()
+    assert (kept, entry.subjects) == ([], (shift.account.operation,))
+
+
 def test_a_reader_makes_so_many_searches_in_an_hour(shift):
     """After thirty searches within the hour the next is refused, and told why."""
     opened = SearchIndex(shift.account)

@@ -4,7 +4,7 @@ A search in the words of a relative (a family name, a village) can be a search f
 an entry before anything is shown, also where nobody was found, and a reader may make only so many in an hour.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -78,16 +78,17 @@ class SearchIndex:
         *,
         born: int | None = None,
         top: int = 10,
+        shown: Callable[[list[Hit]], list[Hit]] = list,
     ) -> list[Hit]:
         """Who may be meant, with reasons; written down before it is answered. Persons are told by their reference in hexadecimal.
 
-        Raises `Refused` with account.too_many_searches, `OSError` where the log can't be written.
+        `shown` keeps those whom the reader is told: nobody else stands in the log. Raises `Refused` with account.too_many_searches, `OSError` where the log can't be written.
         """
         self._refuse_too_many(reader)
-        hits = find(self.index, asked, born=born, top=top)
-        shown = [bytes.fromhex(hit.person.person_id) for hit in hits]
+        hits = shown(find(self.index, asked, born=born, top=top))
+        told = [bytes.fromhex(hit.person.person_id) for hit in hits]
         log = AccessLog(self._account.house, self._account.operation)
-        log.record(reader, reason, SealClass.IDENTITY, [self._account.operation, *shown])
+        log.record(reader, reason, SealClass.IDENTITY, [self._account.operation, *told])
         return hits
 
     def refresh(self) -> int:
