@@ -100,7 +100,8 @@ export function scanning({ video, light, turn, back }) {
   return [
     el("p", {}, say("aim")),
     video,
-    el("div", { className: "row" }, button(say("light"), light), button(say("turn_camera"), turn), button(say("back"), back)),
+    el("p", { className: "quiet", id: "light-none", hidden: true }, say("light_none")),
+    el("div", { className: "row" }, button(say("light"), light, "", { id: "light", hidden: true }), button(say("turn_camera"), turn, "", { id: "turn" }), button(say("back"), back)),
   ];
 }
 

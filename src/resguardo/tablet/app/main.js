@@ -14,11 +14,12 @@ import { tagIn } from "./tags.js";
 import { LANGUAGES, language, say, speak } from "./words.js";
 
 const IDLE_MS = 15 * 60 * 1000;
+const WARNED_MS = 60 * 1000;
 const CLOCK_MATTERS_MS = 30 * 1000;
 const TYPED_FAST_MS = 60;
 const screen = document.getElementById("screen");
 const notice = document.getElementById("notice");
-const app = { device: null, marks: null, courier: null, shift: null, walks: [], urgent: false, roll: null, pressing: 0, show: null, touchedAt: Date.now() };
+const app = { device: null, marks: null, courier: null, shift: null, walks: [], urgent: false, roll: null, pressing: 0, isLocking: false, show: null, touchedAt: Date.now() };
 
 // ------------------------------------------------------------------ beginning
 
@@ -76,7 +77,15 @@ async function everySecond() {
     return;
   }
   if (Date.now() - app.touchedAt > IDLE_MS && app.shift.isOpen) pause();
+  warn();
   drawState();
+}
+
+// A minute before it locks the bar says so; any touch or key takes it away.
+function warn() {
+  const isNear = app.shift.isOpen && Date.now() - app.touchedAt > IDLE_MS - WARNED_MS;
+  if (isNear && !app.isLocking) signal("again");
+  app.isLocking = isNear;
 }
 
 // --------------------------------------------------------------------- coming in
@@ -281,14 +290,23 @@ async function scan() {
   const scanner = new Scanner(video, (text) => { if (tagIn(text)) { scanner.stop(); found(text, "scan"); } });
   let isLit = false;
   const close = () => { scanner.stop(); show(count); };
-  show(() => draw(counting.scanning({ video, light: () => { isLit = !isLit; scanner.light(isLit); }, turn: () => scanner.turn(), back: close })));
+  // The light belongs to the camera that is open: another one may have none.
+  const open = async (start) => {
+    try {
+      await start();
+    } catch (error) {
+      close();
+      return tell(say("camera_none", { reason: error.name }), "bad");
+    }
+    isLit = false;
+    const light = document.getElementById("light");
+    if (!light) return;
+    light.hidden = !scanner.hasLight;
+    document.getElementById("light-none").hidden = scanner.hasLight;
+  };
+  show(() => draw(counting.scanning({ video, light: () => { isLit = !isLit; scanner.light(isLit); }, turn: () => open(() => scanner.turn()), back: close })));
   app.scanner = scanner;
-  try {
-    await scanner.start();
-  } catch (error) {
-    close();
-    tell(say("camera_none", { reason: error.name }), "bad");
-  }
+  await open(() => scanner.start());
 }
 
 // A scanner at the cable types like somebody very fast and ends with Enter.
@@ -364,6 +382,7 @@ function drawState() {
   const { courier } = app;
   const parts = [
     app.device.exercise ? el("span", { className: "exercise" }, say("exercise")) : null,
+    app.isLocking ? el("b", { className: "locking", id: "locking" }, say("locking")) : null,
     el("span", { className: courier.isHeard ? "online" : "offline", id: "network" }, courier.isHeard ? `● ${say("online")}` : `○ ${say("offline")}`),
     part("on_tablet"), part("at_site"), part("at_two_sites"),
     el("span", { id: "clock" }, clockWords(courier.aheadMs)),

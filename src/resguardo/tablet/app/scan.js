@@ -32,11 +32,16 @@ export class Scanner {
     await this.start();
   }
 
+  get track() {
+    return this.stream?.getVideoTracks()[0] ?? null;
+  }
+
+  get hasLight() {
+    return Boolean(this.track?.getCapabilities?.().torch);
+  }
+
   async light(isOn) {
-    const [track] = this.stream?.getVideoTracks() ?? [];
-    if (!track?.getCapabilities?.().torch) return false;
-    await track.applyConstraints({ advanced: [{ torch: isOn }] });
-    return true;
+    await this.track?.applyConstraints({ advanced: [{ torch: isOn }] });
   }
 
   async look() {
