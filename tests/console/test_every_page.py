@@ -2,8 +2,20 @@
 
 import re
 
+import pytest
+
+from kit.browser import FAKE_CAMERA, drawn_band, scan
+from kit.shelter import Shelter
 from resguardo.account.moments import in_zone, moment_of
 from resguardo.console.access.models import Login
+from resguardo.operation import tag_code
+from resguardo.operation.count import CountKind
+
+
+@pytest.fixture
+def shelter(small):
+    """Two rooms of three persons each."""
+    return Shelter(small)
 
 
 def seconds_apart(shown, moment, zone):
@@ -63,3 +75,53 @@ def test_utc_stands_beside_each_moment_for_whoever_asks_for_it(small):
     [(utc, shown)] = re.findall(beside, both)
     assert shown.endswith(utc)
     assert re.findall(beside, plain) == []
+
+
+DESKS_THAT_READ_BANDS = [
+    ("celia", "/count/{count}/walk/{room}"),
+    ("olga", "/person/"),
+    ("edgar", "/handover/offer"),
+    ("ana", "/audit/reads"),
+]
+
+
+def test_the_camera_stands_beside_every_field_for_a_band(shelter):
+    """One press from the walk of a count, the search, a handover and the audit."""
+    console, count = shelter.console, shelter.open_count(CountKind.EMERGENCY)
+    room = shelter.rooms["Norte"].hex()
+    for handle, path in DESKS_THAT_READ_BANDS:
+        page = console.client(handle).get(path.format(count=count.hex(), room=room))
+        text = page.content.decode()
+        assert text.count("data-scan-for") == text.count("data-scanner ") == 1, path
+        assert "console/scan.js" in text, path
+
+
+def test_the_camera_fills_the_field_of_a_walk_and_marks_nobody_by_itself(
+    shelter, address, browser_pages
+):
+    """The code before the camera stands in the field; the counter looks, and presses."""
+    console, count = shelter.console, shelter.open_count(CountKind.EMERGENCY)
+    path = f"/count/{count.hex()}/walk/{shelter.rooms['Norte'].hex()}"
+    page = browser_pages.open(address, path, console=console, handle="celia", size="phone")
+    person = shelter.persons["Norte"][0]
+    band = console.account.state.register.persons[person].tag
+    page.evaluate(FAKE_CAMERA, drawn_band(band))
+    page.get_by_role("button", name="Escanear").click()
+    page.wait_for_function("() => document.querySelector('#id_tag').value !== ''", timeout=20_000)
+    assert page.input_value("#id_tag") == band
+    assert page.locator(".walk-card.marked").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#c{person.hex()}.marked")
+
+
+def test_bands_are_scanned_one_after_another_wherever_the_cursor_is(
+    shelter, address, browser_pages
+):
+    """A handover takes each band as one more line, and no other field changes."""
+    page = browser_pages.open(address, "/handover/offer", console=shelter.console, handle="edgar")
+    bands = [tag_code.compose(bytes([one]) * 16) for one in (7, 9)]
+    page.focus("#id_slip")
+    scan(page, bands[0])
+    scan(page, bands[1])
+    assert page.input_value("#id_tags").split() == [band.replace("-", "") for band in bands]
+    assert page.input_value("#id_slip") == ""

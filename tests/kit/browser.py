@@ -1,5 +1,7 @@
 """A real browser in tests: pages of several sizes, languages and lights, signed in, with every request and complaint noted."""
 
+import base64
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import segno
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
@@ -16,6 +19,17 @@ from kit.console import CHROMIUM, CHROMIUM_FLAGS, SIZES, Console, cookie_of
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 SERIOUS = {"serious", "critical"}
+FAKE_CAMERA = """(picture) => {
+  const shown = new Image();
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 480;
+  const drawing = canvas.getContext("2d");
+  const draw = () => { drawing.fillStyle = "#fff"; drawing.fillRect(0, 0, 480, 480); drawing.drawImage(shown, 60, 60, 360, 360); };
+  shown.onload = () => setInterval(draw, 60);
+  shown.src = picture;
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(15);
+}"""
+"""A pretended camera that holds a picture before the browser."""
 
 
 _drivers: list[Playwright] = []
@@ -133,3 +147,16 @@ def keep_picture(page: Page, name: str, *, whole: bool = False) -> Path:
     file = target / f"{name}.png"
     page.screenshot(path=str(file), full_page=whole)
     return file
+
+
+def drawn_band(code: str) -> str:
+    """The square code of a band, as the address of a picture for the pretended camera."""
+    drawn = io.BytesIO()
+    segno.make(code, micro=False).save(drawn, kind="png", scale=8)
+    return "data:image/png;base64," + base64.b64encode(drawn.getvalue()).decode()
+
+
+def scan(page: Page, code: str) -> None:
+    """What a hand scanner does: it types very fast and presses Enter."""
+    page.keyboard.type(code.replace("-", ""), delay=2)
+    page.keyboard.press("Enter")

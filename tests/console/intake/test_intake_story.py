@@ -1,29 +1,17 @@
 """Intake in a real browser: with one thumb, by scanner and camera, with a photograph, and nothing lost on the way."""
 
-import base64
 import io
 import time
 
-import segno
 from PIL import Image, ImageDraw
 
-from kit.browser import keep_picture, serious_faults
+from kit.browser import FAKE_CAMERA, drawn_band, keep_picture, scan, serious_faults
 from resguardo.account.photos import open_photo
 from resguardo.console.intake.pictures import PICTURE_BYTES_MAX
 from resguardo.operation import tag_code
 
 BAND = tag_code.compose(b"\x07" * 16)
 OTHER = tag_code.compose(b"\x09" * 16)
-FAKE_CAMERA = """(picture) => {
-  const shown = new Image();
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 480;
-  const drawing = canvas.getContext("2d");
-  const draw = () => { drawing.fillStyle = "#fff"; drawing.fillRect(0, 0, 480, 480); drawing.drawImage(shown, 60, 60, 360, 360); };
-  shown.onload = () => setInterval(draw, 60);
-  shown.src = picture;
-  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(15);
-}"""
 
 
 def camera_file():
@@ -40,12 +28,6 @@ def camera_file():
     drawn = io.BytesIO()
     face.rotate(90, expand=True).save(drawn, "JPEG", quality=98, exif=exif.tobytes())
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": drawn.getvalue()}
-
-
-def scan(page, code):
-    """What a hand scanner does: it types very fast and presses Enter."""
-    page.keyboard.type(code.replace("-", ""), delay=2)
-    page.keyboard.press("Enter")
 
 
 def tap(page, words, taps):
@@ -105,11 +87,7 @@ def test_a_scan_changes_nothing_but_the_field_that_asks_for_a_band(small, addres
 def test_the_camera_reads_a_band(small, address, browser_pages):
     """The code on a band held before the camera stands in the field, checked."""
     page = open_desk(browser_pages, address, small)
-    drawn = io.BytesIO()
-    segno.make(BAND, micro=False).save(drawn, kind="png", scale=8)
-    page.evaluate(
-        FAKE_CAMERA, "data:image/png;base64," + base64.b64encode(drawn.getvalue()).decode()
-    )
+    page.evaluate(FAKE_CAMERA, drawn_band(BAND))
     page.get_by_role("button", name="Escanear").first.click()
     page.get_by_text("bien leído").wait_for(timeout=20_000)
     assert page.input_value("#id_tag") == BAND

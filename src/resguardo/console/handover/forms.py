@@ -40,7 +40,13 @@ class TagsField(TagField):
         options.setdefault("required", False)
         super().__init__(**options)
         self.widget = forms.Textarea(
-            attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
+            attrs={
+                "rows": 2,
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "dir": "ltr",
+                "data-scan": "tags",
+            }
         )
 
     def clean(self, value: Any) -> tuple[PersonId, ...]:  # type: ignore[override]

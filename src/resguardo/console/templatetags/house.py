@@ -105,8 +105,9 @@ def shown_form(form: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("console/field.html")
 def shown_field(field: Any) -> dict[str, Any]:
-    """One field with its label, help and errors."""
-    return {"field": field, "form": field.form}
+    """One field with its label, help and errors; one for a band has the camera beside it."""
+    scans = "data-scan" in field.field.widget.attrs
+    return {"field": field, "form": field.form, "scans": scans}
 
 
 @register.inclusion_tag("console/refusal.html")

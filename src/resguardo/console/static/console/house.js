@@ -61,7 +61,7 @@ document.addEventListener("keydown", (event) => {
   const field = event.target;
   if (event.key !== "Enter" || !(field instanceof HTMLInputElement) || field.dataset.scan !== "tag" || field.dataset.scanSends) return;
   event.preventDefault();
-  const fields = [...field.form.elements].filter((one) => one.offsetParent !== null && one.tabIndex >= 0);
+  const fields = [...field.form.elements].filter((one) => one.offsetParent !== null && one.tabIndex >= 0 && one.dataset.scanFor === undefined);
   fields[fields.indexOf(field) + 1]?.focus();
 });
 
