@@ -21,6 +21,9 @@ from resguardo.operation.refusal import Refused, refusal
 if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
 
+MINUTE_MS = 60_000
+"""A minute in the unit of moments."""
+
 
 class Limit(enum.Enum):
     """What may wait, and for how long."""

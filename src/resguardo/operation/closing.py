@@ -17,7 +17,7 @@ import msgspec
 
 from resguardo.operation.absence import open_events
 from resguardo.operation.act import By, act
-from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.clocks import MINUTE_MS, Limit, limit_minutes
 from resguardo.operation.comparison import Sorted, differences, figures_of, sighting, sort_roll
 from resguardo.operation.count import (
     Closing,
@@ -248,9 +248,6 @@ TOO_EARLY = refusal(
         "Go on marking; anybody missing may be declared absent right now.",
     ),
 )
-
-
-MINUTE_MS = 60_000
 
 
 @act(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from resguardo.operation.aboard import aboard_since
 from resguardo.operation.absence import Absence, Stage
 from resguardo.operation.breach import count_of, exits_unwatched
-from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.clocks import MINUTE_MS, Limit, limit_minutes
 from resguardo.operation.handover import open_offers
 from resguardo.operation.identifiers import AbsenceId, Moment, OrganisationCode, StaffId
 from resguardo.operation.placement import PlaceKind
@@ -21,8 +21,6 @@ from resguardo.operation.register import CountedAs
 
 if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
-
-MINUTE_MS = 60_000
 
 
 class Overdue(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from resguardo.operation.absence import open_events
 from resguardo.operation.act import By, act
-from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.clocks import MINUTE_MS, Limit, limit_minutes
 from resguardo.operation.count import (
     CountKind,
     CountRecord,
@@ -27,8 +27,6 @@ from resguardo.operation.identifiers import CountId, Moment, PersonId, PlaceId, 
 
 if TYPE_CHECKING:
     from resguardo.operation.operation import Operation
-
-MINUTE_MS = 60_000
 
 
 class Unaccounted(NamedTuple):

@@ -35,7 +35,6 @@ LEAF_DAYS = 397
 """The longest life that the common browsers grant a certificate."""
 RENEW_DAYS = 60
 """A certificate with fewer days left is made anew when the server starts."""
-DEFAULT_NAME = "casa.internal"
 LOCAL_NAMES = ("internal", "local", "lan", "localhost", "home.arpa")
 PRIVATE_NETWORKS = (
     "10.0.0.0/8",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from resguardo.operation.absence import Absence, AbsenceDispute, AbsenceKind, Stage, Step
-from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.clocks import MINUTE_MS, Limit, limit_minutes
 from resguardo.operation.count import LastSighting
 from resguardo.operation.identifiers import (
     AbsenceId,
@@ -23,8 +23,6 @@ from resguardo.operation.policy import Role
 from resguardo.operation.readiness import MinimumFact, Readiness, readiness, readiness_of
 from resguardo.operation.recovery import REQUIRED, Reliability, ReportSource
 from resguardo.operation.register import CountedAs
-
-MINUTE_MS = 60_000
 
 Seen = Callable[[PersonId], LastSighting | None]
 

@@ -34,7 +34,6 @@ class OpenAbsence(NamedTuple):
     person: PersonId
     opened_at: Moment
     step: str
-    step_at: Moment
     is_away: bool
     answers_for: StaffId | None
 
@@ -124,11 +123,9 @@ STEP_EVENTS = {
 def _absence(state: Operation, reference: AbsenceId) -> OpenAbsence:
     record = state.absences.absences[reference]
     taken = [(steps[0].at, STEP_EVENTS[stage]) for stage, steps in record.steps.items() if steps]
-    at, step = max(taken, default=(record.opened_at, "absence.absence_opened"))
+    _, step = max(taken, default=(record.opened_at, "absence.absence_opened"))
     holder = state.custody.answers_for(record.person)
-    return OpenAbsence(
-        reference, record.person, record.opened_at, step, Moment(at), record.is_away, holder
-    )
+    return OpenAbsence(reference, record.person, record.opened_at, step, record.is_away, holder)
 
 
 def _count(reference: CountId, record: CountRecord) -> CountLine:

@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 from resguardo.account.reading import read_event
-from resguardo.console.count.sheet import MINUTE_MS
 from resguardo.console.sight import Sight
 from resguardo.ledger.format import read_raw
 from resguardo.operation.breach import Breach, WordsLogged, count_of, exits_unwatched
-from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.clocks import MINUTE_MS, Limit, limit_minutes
 from resguardo.operation.closing import signable_at
 from resguardo.operation.count import CountRecord
 from resguardo.operation.identifiers import (

@@ -11,6 +11,7 @@ from resguardo.operation.claims import (
     GateFact,
     KinClaim,
 )
+from resguardo.operation.clocks import MINUTE_MS
 from resguardo.operation.identifiers import (
     EventId,
     KinClaimId,
@@ -21,8 +22,6 @@ from resguardo.operation.identifiers import (
 )
 from resguardo.operation.operation import Operation
 from resguardo.operation.overdue import overdue
-
-MINUTE_MS = 60_000
 
 
 class ClaimRow(NamedTuple):

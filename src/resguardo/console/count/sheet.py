@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from resguardo.operation.clocks import MINUTE_MS
 from resguardo.operation.comparison import (
     Difference,
     Sorted,
@@ -19,8 +20,6 @@ from resguardo.operation.counting import zone_of
 from resguardo.operation.identifiers import CountId, Moment, PersonId, PlaceId, StaffId
 from resguardo.operation.operation import Operation
 from resguardo.operation.pace import PaceFlag, pace_flags
-
-MINUTE_MS = 60_000
 
 
 class Strip(NamedTuple):

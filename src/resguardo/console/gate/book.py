@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from resguardo.operation.clocks import MINUTE_MS
 from resguardo.operation.gate import (
     DeliveryKind,
     DeliveryWay,
@@ -14,7 +15,6 @@ from resguardo.operation.identifiers import EventId, Moment, PlaceId, StaffId, V
 from resguardo.operation.operation import Operation
 
 DAY_MS = 24 * 3_600_000
-MINUTE_MS = 60_000
 
 
 class VisitLine(NamedTuple):

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from resguardo.console.count.sheet import MINUTE_MS
-from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.clocks import MINUTE_MS, Limit, limit_minutes
 from resguardo.operation.custody import HandoverGround
 from resguardo.operation.handover import open_offers
 from resguardo.operation.identifiers import (

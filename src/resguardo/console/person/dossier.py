@@ -9,7 +9,7 @@ from resguardo.console.doors import CLAIMS
 from resguardo.console.person.faces import Face, face_of
 from resguardo.console.sight import Sight
 from resguardo.operation.absence import AbsenceKind, Stage
-from resguardo.operation.clocks import Limit, limit_minutes
+from resguardo.operation.clocks import MINUTE_MS, Limit, limit_minutes
 from resguardo.operation.count import PersonSighted
 from resguardo.operation.family import FamilyLink
 from resguardo.operation.handover import open_offers
@@ -26,7 +26,7 @@ from resguardo.operation.identifiers import (
 )
 from resguardo.operation.identity import Claim, Confirmation, claims_of, confirmations_of
 from resguardo.operation.operation import Operation
-from resguardo.operation.overdue import MINUTE_MS, waiting
+from resguardo.operation.overdue import waiting
 from resguardo.operation.policy import Role
 from resguardo.operation.register import Person
 from resguardo.operation.roll import Whereabouts, whereabouts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -93,7 +93,3 @@ class Column:
             self._kept = grown
         self._kept[self._length] = number
         self._length += 1
-
-
-Sections = Mapping[str, memoryview]
-"""An index as named stretches of bytes."""

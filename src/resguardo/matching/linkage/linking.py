@@ -4,7 +4,7 @@ import logging
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from resguardo.matching.linkage.columns import ID
 from resguardo.matching.linkage.model import (
@@ -20,7 +20,6 @@ from resguardo.matching.linkage.model import (
 )
 from resguardo.matching.linkage.records import prepare
 
-Engine = Literal["duckdb", "spark"]
 Report = Callable[[str], None]
 
 PAIRS_MAX: Final = 25_000_000
