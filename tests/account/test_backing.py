@@ -1,6 +1,9 @@
 """Backup and the way back: a restore writes under a key of its own, and nothing changed or expired comes in."""
 
+from contextlib import closing
+
 import pytest
+from pysqlite3 import dbapi2 as dbapi
 
 from account.shift import DAY_MS, Clock, begin, reopened
 from resguardo.account import backing, sharing
@@ -73,7 +76,9 @@ def test_a_tablet_that_is_restored_names_its_own_chain(shift, tmp_path):
     tablet.house.close()
 
 
-@pytest.mark.parametrize("name", ["ledger.sqlite", "keyring.backup", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["ledger.sqlite", "keyring.backup", "house.backup", "manifest.json"]
+)
 def test_a_changed_backup_is_refused(shift, saved, tmp_path, name):
     """A file that is not as it was written stops the restore, and nothing half restored is left."""
     path = saved[0] / name
@@ -145,3 +150,83 @@ def test_a_device_cut_off_acknowledges_nothing(shift, tmp_path):
     with pytest.raises(Refused) as refused:
         shift.tag(1)
     assert refused.value.code == "account.device_cut_off"
+
+
+HANDLE, SESSION, AUTHORITY = "inventada.prueba", "palabras de una sesion", "authority.key.pem"
+
+
+def write(path, *statements):
+    """A SQLite file as the console keeps them: another connection may have it open, with a log beside it."""
+    with closing(dbapi.connect(str(path), isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        for statement in statements:
+            connection.execute(statement)
+
+
+def rows(path, query):
+    """What a query finds in a SQLite file."""
+    with closing(dbapi.connect(str(path))) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def lived_in(shift):
+    """The shift's house with a login, an open session, an enrolled tablet with somebody on it, and an authority."""
+    folder = shift.house.folder
+    write(
+        folder / "console.sqlite",
+        "CREATE TABLE access_login (handle TEXT)",
+        f"INSERT INTO access_login VALUES ('{HANDLE}')",
+        "CREATE TABLE django_session (session_data TEXT)",
+        f"INSERT INTO django_session VALUES ('{SESSION}')",
+    )
+    write(
+        folder / "tablets.sqlite",
+        "CREATE TABLE tablet (label TEXT, cut INTEGER)",
+        "INSERT INTO tablet VALUES ('3', 17)",
+        "CREATE TABLE shift (began_at INTEGER, ended_at INTEGER)",
+        "INSERT INTO shift VALUES (1, NULL)",
+    )
+    (folder / "tls").mkdir()
+    for name in ("authority.pem", AUTHORITY, "site.key.pem"):
+        (folder / "tls" / name).write_text(f"-----BEGIN {name}")
+    return folder
+
+
+def test_logins_tablets_and_the_authority_come_back(shift, lived_in, tmp_path):
+    """Who has a login and which tablet is enrolled or cut off is known again, readable by the owner alone; the server's own key is made anew."""
+    backing.backup(shift.house, tmp_path / "backup", tmp_path / "epochs")
+    again = tmp_path / "again"
+    backing.restore(tmp_path / "backup", tmp_path / "epochs", again, now=shift.house.now)
+    assert rows(again / "console.sqlite", "SELECT handle FROM access_login") == [(HANDLE,)]
+    assert rows(again / "tablets.sqlite", "SELECT label, cut FROM tablet") == [("3", 17)]
+    assert (again / "tls" / AUTHORITY).read_bytes() == (lived_in / "tls" / AUTHORITY).read_bytes()
+    assert not (again / "tls" / "site.key.pem").exists()
+    for name in ("console.sqlite", "tablets.sqlite", f"tls/{AUTHORITY}"):
+        assert (again / name).stat().st_mode & 0o077 == 0
+
+
+def test_nobody_is_still_inside_after_a_restore(shift, lived_in, tmp_path):
+    """Sessions and whoever counted on a tablet are not brought back: each proves anew who they are."""
+    backing.backup(shift.house, tmp_path / "backup", tmp_path / "epochs")
+    again = tmp_path / "again"
+    backing.restore(tmp_path / "backup", tmp_path / "epochs", again, now=shift.house.now)
+    assert rows(again / "console.sqlite", "SELECT * FROM django_session") == []
+    assert rows(again / "tablets.sqlite", "SELECT * FROM shift WHERE ended_at IS NULL") == []
+    assert SESSION.encode() not in (again / "console.sqlite").read_bytes()
+    # The house that was backed up goes on as it was.
+    assert rows(lived_in / "console.sqlite", "SELECT * FROM django_session") == [(SESSION,)]
+
+
+def test_no_file_of_a_backup_shows_who_has_a_login(shift, lived_in, tmp_path):
+    """Handles, sessions and the authority's key are in the sealed part only, and no copy of them is left in the house."""
+    backing.backup(shift.house, tmp_path / "backup", tmp_path / "epochs")
+    written = [path.read_bytes() for path in (tmp_path / "backup").rglob("*") if path.is_file()]
+    for secret in (HANDLE, SESSION, AUTHORITY):
+        assert not any(secret.encode() in content for content in written)
+    assert not list(lived_in.glob("backup-*"))
+
+
+def test_a_backup_from_before_there_was_a_console_opens(shift, saved, tmp_path):
+    """A house without logins, tablets or an authority is backed up and restored as it is."""
+    assert backing.restore(*saved, tmp_path / "again", now=shift.house.now).beside == []

@@ -3,6 +3,7 @@
     DIR/ledger.sqlite     a consistent copy of the ledger with its ciphertexts
     DIR/files/            sealed files
     DIR/keyring.backup    the keys, sealed under the epoch's key
+    DIR/house.backup      logins, seats, second factors, tablets, the house's authority (`house_files.py`), sealed in the same way
     DIR/manifest.json     what is here, with hashes
 
 The epochs' keys lie in a file that the operator keeps elsewhere. A new one is made each week; each expires after 30 days and is then left out of the file at the
@@ -20,6 +21,7 @@ import msgspec
 
 from resguardo.account.access import is_access_log
 from resguardo.account.account import Account
+from resguardo.account.house_files import bring_back, seal_house
 from resguardo.account.installation import (
     FILES_FOLDER_NAME,
     Installation,
@@ -37,6 +39,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 RENEWED_AFTER_MS = 7 * DAY_MS
 EXPIRES_AFTER_MS = 30 * DAY_MS
 KEYRING_BACKUP_NAME = "keyring.backup"
+HOUSE_BACKUP_NAME = "house.backup"
 MANIFEST_NAME = "manifest.json"
 EPOCHS_NAME = "epochs.json"
 
@@ -62,11 +65,12 @@ class BackupManifest(msgspec.Struct):
 
 
 class RestoredAccount(NamedTuple):
-    """What came back: events per operation, keys, and how many persons stay erased."""
+    """What came back: events per operation, keys, how many persons stay erased, and the files beside the ledger (none from a backup that holds none)."""
 
     operations: dict[str, int]
     keys: int
     erased: int
+    beside: list[str]
 
 
 def backup(house: Installation, folder: Path, key_file: Path) -> BackupManifest:
@@ -79,6 +83,9 @@ def backup(house: Installation, folder: Path, key_file: Path) -> BackupManifest:
         shutil.copytree(house.folder / FILES_FOLDER_NAME, files, dirs_exist_ok=True)
     (folder / KEYRING_BACKUP_NAME).write_bytes(
         house.keyring.export_backup(epoch.key, expires_ms=epoch.expires_at)
+    )
+    (folder / HOUSE_BACKUP_NAME).write_bytes(
+        seal_house(house, epoch.key, expires_ms=epoch.expires_at)
     )
     manifest = BackupManifest(
         made_at=house.now(),
@@ -133,13 +140,16 @@ def _restored(
     restored = house.keyring.import_backup(
         (folder / KEYRING_BACKUP_NAME).read_bytes(), epoch.key, now_ms=house.now()
     )
+    beside: list[str] = []
+    if HOUSE_BACKUP_NAME in manifest.files:
+        beside = bring_back(house, (folder / HOUSE_BACKUP_NAME).read_bytes(), epoch.key)
     erased = _erase_again(house)
     for operation in house.store.operations():
         if not is_access_log(house, operation):
-            _continue_under_new_key(
-                Account(house, operation), WriterKey(bytes.fromhex(manifest.writer))
-            )
-    return RestoredAccount(manifest.operations, restored.keys, erased + restored.erased)
+            account = Account(house, operation)
+            _forget_relays(account)
+            _continue_under_new_key(account, WriterKey(bytes.fromhex(manifest.writer)))
+    return RestoredAccount(manifest.operations, restored.keys, erased + restored.erased, beside)
 
 
 def last_backup_expires_at(house: Installation) -> Moment | None:
@@ -164,6 +174,14 @@ def _erase_again(house: Installation) -> int:
             for photo in state.register.persons[person].photos:
                 house.files.delete(photo)
     return erased
+
+
+def _forget_relays(account: Account) -> None:
+    """Destroy the keys of tablets' relays, which are kept as credentials: each has a chain of its own, and no chain is resumed."""
+    keyring = account.house.keyring
+    for credential in keyring.credentials():
+        if credential in account.state.team.devices:
+            keyring.forget_credential(credential)
 
 
 def _continue_under_new_key(account: Account, replaced: WriterKey) -> None:

@@ -8,8 +8,8 @@ import os
 import random
 import stat
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -195,6 +195,34 @@ class DatabaseFile:
                 path=str(self.path), found_version=version, expected_version=len(self._steps)
             )
         return version
+
+
+def copy_database(source: Path, target: Path, forgotten: Mapping[str, str], *, now: int) -> None:
+    """Write a consistent copy of any SQLite file to `target`, also while others write to it, and take out what is not to be kept.
+
+    `forgotten` names for a table the statement to run in the copy where it has that table; `:now` stands for `now`. Nothing of what was deleted is left in the
+    bytes of the copy.
+    """
+    with closing(dbapi.connect(str(source), isolation_level=None, timeout=WAIT_S)) as original:
+        original.execute("VACUUM INTO ?", (str(target),))
+    target.chmod(0o600)
+    with closing(dbapi.connect(str(target), isolation_level=None)) as copy:
+        found = {row[0] for row in copy.execute("SELECT name FROM sqlite_master").fetchall()}
+        for table, statement in forgotten.items():
+            if table in found:
+                copy.execute(statement, {"now": now})
+        copy.execute("VACUUM")
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a SQLite file is there and every page of it can be read."""
+    if not path.exists():
+        return False
+    with closing(dbapi.connect(str(path), isolation_level=None)) as connection:
+        try:
+            return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+        except dbapi.DatabaseError:
+            return False
 
 
 def _wait_a_little(tries: int) -> int:
