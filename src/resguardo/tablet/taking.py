@@ -201,15 +201,13 @@ def _late_or(
     if outcome.outcome != COUNT_CLOSED or mark.kind not in _LATE_KINDS:
         return outcome
     person = person_of(account.state, mark)
-    errand = _errand(hub, tablet, mark)
+    errand, relay = _errand(hub, tablet, mark), hub.relay(tablet.relay)
     nameless = mark.kind is MarkKind.UNIDENTIFIED
-    if errand is None or (person is None) != nameless:
+    if errand is None or relay is None or (person is None) != nameless:
         return outcome
     if person is not None and person not in account.state.register.persons:
         return outcome
-    return _Outcome(
-        LATE, write_late(account, hub.relay(tablet.relay), mark, person=person, errand=errand)
-    )
+    return _Outcome(LATE, write_late(account, relay, mark, person=person, errand=errand))
 
 
 def _errand(hub: Hub, tablet: Tablet, mark: MarkRecord) -> Errand | None:
