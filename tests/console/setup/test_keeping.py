@@ -4,9 +4,14 @@ import time
 
 import pytest
 
+from kit.console import PASSWORD, Console
+from resguardo.account import backing, house_files
+from resguardo.console.access.models import Login
+from resguardo.console.house import close_house, open_house
 from resguardo.console.setup import backups, jobs
 from resguardo.operation.clocks import Limit, limit_minutes
 from resguardo.operation.refusal import Refused
+from resguardo.store.database_file import copy_database
 
 
 @pytest.fixture
@@ -42,6 +47,44 @@ def test_a_damaged_backup_fails_its_test_and_says_so(small, client):
         backups.try_restore(house, made.name, lambda done, of: None)
     assert backups.tests(house)[0].failed
     assert "no volvió" in client.get("/setup/backup").content.decode()
+
+
+def test_people_get_in_after_a_restore(small, client, tmp_path):
+    """In a house that was brought back everybody enters with their own password; who was inside is not any more."""
+    house, target = small.house.installation, tmp_path / "again"
+    made = backups.make(house)
+    backing.restore(backups.folder_of(house) / made.name, backups.keys_of(house), target)
+    close_house()
+    again = Console(open_house(target))
+    assert client.get("/setup/backup").url == "/access/sign-in"
+    asked = {"handle": "rita", "password": PASSWORD, "code": ""}
+    assert again.client().post("/access/sign-in", asked).status_code == 302
+    seat = Login.objects.get(handle="rita").seats.get()
+    assert bytes(seat.staff) == again.staff("rita")
+
+
+def test_a_backup_without_the_logins_fails_its_test(small):
+    """A backup with which nobody could enter again is no way back, and its test says which file is missing."""
+    house = small.house.installation
+    kept = (house.folder / "console.sqlite").rename(house.folder / "elsewhere")
+    made = backups.make(house)
+    kept.rename(house.folder / "console.sqlite")
+    with pytest.raises(Refused) as refused:
+        backups.try_restore(house, made.name, lambda done, of: None)
+    assert refused.value.code == "setup.backup_house_differs"
+    assert refused.value.values["found"] == "console.sqlite"
+    assert backups.tests(house)[0].failed == "setup.backup_house_differs"
+
+
+def test_what_no_backup_holds_is_told_of_tables_that_there_are(small, client, tmp_path):
+    """Each table that is emptied in the copy of a backup is a table of the console, so that none is missed under a wrong name."""
+    client.get("/setup/devices")
+    for name, forgotten in house_files.FORGOTTEN.items():
+        source = small.house.installation.folder / name
+        for table in forgotten:
+            # The statement runs only where there is such a table.
+            with pytest.raises(Exception, match="nowhere"):
+                copy_database(source, tmp_path / table, {table: "DELETE FROM nowhere"}, now=0)
 
 
 def test_the_keys_of_a_backup_lie_elsewhere(small):

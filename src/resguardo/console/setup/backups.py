@@ -1,7 +1,7 @@
 """Backups and their tests: where they lie, when the last was made, and when somebody last made sure that one can be brought back.
 
 A backup goes into a folder beside the data folder, its key into another; `RESGUARDO_BACKUPS` and `RESGUARDO_BACKUP_KEYS` name others, such as two different disks. A test
-brings a backup back into a folder that is thrown away, checks every proof in it, and writes down what it found.
+brings a backup back into a folder that is thrown away, checks every proof and every file in it, and writes down what it found.
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from resguardo.account import backing
+from resguardo.account import backing, house_files
 from resguardo.account.access import is_access_log
 from resguardo.account.account import Account
 from resguardo.account.installation import Installation, open_installation
@@ -36,6 +36,19 @@ DIFFERS = refusal(
     en=(
         "The backup came back with {found} sound events out of {expected}.",
         "A backup that comes back whole.",
+        "Make another backup on another disk and test it.",
+    ),
+)
+HOUSE_DIFFERS = refusal(
+    "setup.backup_house_differs",
+    es=(
+        "Del respaldo no volvió entero: {found}.",
+        "Un respaldo con el que la gente vuelve a entrar: nombres cortos, segundos pasos, tabletas y autoridad de la casa.",
+        "Haga otro respaldo en otro disco y pruébelo.",
+    ),
+    en=(
+        "This did not come back whole from the backup: {found}.",
+        "A backup with which people get in again: handles, second factors, tablets and the authority of the house.",
         "Make another backup on another disk and test it.",
     ),
 )
@@ -109,7 +122,7 @@ def tests(house: Installation) -> list[RestoreTest]:
 def try_restore(house: Installation, name: str, tell: Tell) -> None:
     """Bring the backup called `name` back into a folder that is thrown away, check every proof in it, and write down what came of it.
 
-    Refuses: setup.backup_differs. Raises `StoreProblem` where it can't be read at all.
+    Refuses: setup.backup_differs, setup.backup_house_differs. Raises `StoreProblem` where it can't be read at all.
     """
     failed, events = "unfinished", 0
     scratch = Path(tempfile.mkdtemp(prefix="restore-test-", dir=house.folder))
@@ -123,6 +136,8 @@ def try_restore(house: Installation, name: str, tell: Tell) -> None:
         expected = sum(restored.operations.values())
         if events != expected:
             raise Refused(DIFFERS, found=events, expected=expected)
+        if broken := _broken(target, restored.beside):
+            raise Refused(HOUSE_DIFFERS, found=", ".join(broken))
         failed = ""
     except Exception as error:
         failed = getattr(error, "code", type(error).__name__)
@@ -141,6 +156,14 @@ def _sound(folder: Path, held: dict[str, int]) -> int:
             if house.store.size(operation := bytes.fromhex(name)) >= size
             and (is_access_log(house, operation) or not Account(house, operation).damage)
         )
+
+
+def _broken(folder: Path, beside: list[str]) -> list[str]:
+    """The files with which people get in again that did not come back, or not whole."""
+    expected = dict.fromkeys([house_files.CONSOLE_FILE_NAME, *beside])
+    return [
+        name for name in expected if name not in beside or not house_files.is_whole(folder, name)
+    ]
 
 
 def _keep(house: Installation, test: RestoreTest) -> None:
