@@ -125,3 +125,39 @@ def test_bands_are_scanned_one_after_another_wherever_the_cursor_is(
     scan(page, bands[1])
     assert page.input_value("#id_tags").split() == [band.replace("-", "") for band in bands]
     assert page.input_value("#id_slip") == ""
+
+
+def print_button(page):
+    """Whether a page can be sent to the printer."""
+    return "data-print>" in page.content.decode()
+
+
+def test_breaches_handovers_rides_and_claims_can_be_printed(exercise):
+    """Each has a button, and the page says who prints."""
+    state = exercise.account.state
+    breach, ride = next(iter(state.breaches.breaches)), next(iter(state.transport.manifests))
+    paths = [
+        "/breach/",
+        f"/breach/{breach.hex()}",
+        "/handover/",
+        f"/handover/ride/{ride.hex()}",
+        "/claims/",
+        f"/claims/{next(iter(state.claims.claims)).hex()}",
+    ]
+    clients = {"claims": exercise.client("nora")}
+    officer = exercise.client("ana")
+    pages = [clients.get(path.split("/")[1], officer).get(path) for path in paths]
+    assert [page.status_code for page in pages] == [200] * len(paths)
+    assert all(print_button(page) for page in pages)
+    assert all("printed-by" in page.content.decode() for page in pages)
+
+
+def test_an_offer_and_an_intake_can_be_printed(shelter):
+    """What two people sign at the door, and the band of whoever was taken in."""
+    console, [person, *_] = shelter.console, shelter.persons["Norte"]
+    fields = {"persons": [person], "receiver": console.staff("carla")}
+    console.perform("custody.offer_handover", "irma", **fields)
+    carla = console.client("carla")
+    [batch] = re.findall(r"/handover/batch/\w+", carla.get("/handover/").content.decode())
+    assert print_button(carla.get(batch))
+    assert print_button(console.client("irma").get(f"/intake/done/{person.hex()}"))

@@ -107,3 +107,17 @@ def test_what_was_typed_and_photographed_survives_a_crash(small, address, browse
     assert later.input_value("#id_given") == "Luz"
     assert later.locator("#pictures img").count() == 1
     assert "Luz" not in stored
+
+
+def test_a_draft_is_thrown_away_after_one_question(small, address, browser_pages):
+    """Nothing brings a draft back, so the first press says what is lost and only the second throws it away."""
+    page = open_desk(browser_pages, address, small)
+    page.fill("#id_given", "Luz")
+    page.get_by_text("Borrador guardado").wait_for()
+    page.goto(f"{address}/intake/")
+    page.get_by_text("Descartar", exact=True).click()
+    page.get_by_text("No se puede recuperar").wait_for()
+    assert page.locator(".drafts a").count() == 1
+    assert serious_faults(page) == []
+    page.get_by_role("button", name="Sí, descartar").click()
+    page.wait_for_selector(".drafts", state="detached")

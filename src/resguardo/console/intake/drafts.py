@@ -3,7 +3,6 @@
 The key is one of the keyring's, so what lies in the console's own database says nothing without it, and nothing readable stays in the browser.
 """
 
-import hashlib
 from typing import NamedTuple
 
 import msgspec
@@ -11,10 +10,8 @@ from django.utils.datastructures import MultiValueDict
 
 from resguardo.console.access.models import Login
 from resguardo.console.intake.models import Draft, DraftPicture
+from resguardo.console.sealing import opened, sealed
 from resguardo.console.sight import Sight
-from resguardo.ledger.format import Part
-from resguardo.ledger.seal import NONCE_BYTES, SealBroken, SealContext, key_id, open_sealed, seal
-from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import Moment
 
 PICTURES_MAX = 4
@@ -32,19 +29,19 @@ class Kept(NamedTuple):
 
 def keep_draft(sight: Sight, login: Login, reference: bytes, typed: dict[str, list[str]]) -> Draft:
     """Seal what was typed so far. Raises `PermissionError` for somebody else's draft."""
-    sealed = _sealed(sight, reference, msgspec.json.encode(typed))
+    blob = sealed(sight, reference, msgspec.json.encode(typed))
     found, _ = Draft.objects.get_or_create(
         reference=reference,
         defaults={
             "login": login,
             "operation": sight.account.operation,
-            "sealed": sealed,
+            "sealed": blob,
             "saved_at": sight.now,
         },
     )
     if found.login_id != login.pk or bytes(found.operation) != sight.account.operation:
         raise PermissionError
-    found.sealed, found.saved_at = sealed, sight.now
+    found.sealed, found.saved_at = blob, sight.now
     found.save(update_fields=["sealed", "saved_at"])
     return found
 
@@ -63,23 +60,22 @@ def draft_of(sight: Sight, login: Login, reference: bytes) -> Draft | None:
 
 def typed_in(sight: Sight, draft: Draft) -> MultiValueDict[str, str]:
     """What was typed, as a form reads it; nothing where the key is gone."""
-    opened = _opened(sight, bytes(draft.reference), bytes(draft.sealed))
-    return MultiValueDict(msgspec.json.decode(opened) if opened else {})
+    typed = opened(sight, bytes(draft.reference), bytes(draft.sealed))
+    return MultiValueDict(msgspec.json.decode(typed) if typed else {})
 
 
 def add_picture(sight: Sight, draft: Draft, picture: bytes) -> None:
     """Keep one more picture; of many, the newest."""
-    DraftPicture.objects.create(draft=draft, sealed=_sealed(sight, bytes(draft.reference), picture))
+    DraftPicture.objects.create(draft=draft, sealed=sealed(sight, bytes(draft.reference), picture))
     kept = list(draft.pictures.values_list("pk", flat=True))
     draft.pictures.filter(pk__in=kept[:-PICTURES_MAX]).delete()
 
 
 def pictures_of(sight: Sight, draft: Draft) -> list[bytes]:
     """The pictures of a draft, the newest last."""
-    opened = (
-        _opened(sight, bytes(draft.reference), bytes(one.sealed)) for one in draft.pictures.all()
-    )
-    return [picture for picture in opened if picture is not None]
+    reference = bytes(draft.reference)
+    found = (opened(sight, reference, bytes(one.sealed)) for one in draft.pictures.all())
+    return [picture for picture in found if picture is not None]
 
 
 def drafts_of(sight: Sight, login: Login, but: bytes = b"") -> list[Kept]:
@@ -94,28 +90,3 @@ def drafts_of(sight: Sight, login: Login, but: bytes = b"") -> list[Kept]:
         )
         for draft in found.exclude(reference=but)[:DRAFTS_SHOWN]
     ]
-
-
-def _sealed(sight: Sight, reference: bytes, content: bytes) -> bytes:
-    house = sight.account.house
-    key = house.keyring.key_for(sight.staff, int(SealClass.WORDS)).secret
-    blob, _ = seal(content, key, _context(sight, reference), nonce=house.chance(NONCE_BYTES))
-    return blob
-
-
-def _opened(sight: Sight, reference: bytes, sealed: bytes) -> bytes | None:
-    key = sight.account.house.keyring.existing_key(sight.staff, int(SealClass.WORDS))
-    if key is None:
-        return None
-    part = Part(
-        int(SealClass.WORDS), key_id(key.secret), hashlib.sha256(sealed).digest(), len(sealed)
-    )
-    try:
-        return open_sealed(sealed, part, key.secret, _context(sight, reference))
-    except SealBroken:
-        return None
-
-
-def _context(sight: Sight, reference: bytes) -> SealContext:
-    """A draft belongs to no writer and no command: its own reference stands in their places."""
-    return SealContext(reference + reference, reference, int(SealClass.WORDS), sight.staff)

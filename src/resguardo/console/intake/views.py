@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from resguardo.console import acting
 from resguardo.console.access.models import Login
+from resguardo.console.addresses import reference_in
 from resguardo.console.intake import drafts
 from resguardo.console.intake.entry import enter, person_of
 from resguardo.console.intake.forms import AGES, IntakeForm, unreadable
@@ -50,7 +51,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def pair(request: HttpRequest, person: str) -> HttpResponse:
     """A fresh form for whoever goes with `person`: a baby with its mother, a child with a carer."""
     sight = _sight(request)
-    whom = PersonId(_reference(person))
+    whom = PersonId(reference_in(person))
     with sight.steady() as state:
         if not state.register.is_active(whom):
             raise Http404
@@ -67,7 +68,7 @@ def pair(request: HttpRequest, person: str) -> HttpResponse:
 def go_on(request: HttpRequest, draft: str) -> HttpResponse:
     """A draft of the reader's, as it was left."""
     sight = _sight(request)
-    found = drafts.draft_of(sight, _login(request), _reference(draft))
+    found = drafts.draft_of(sight, _login(request), reference_in(draft))
     if found is None:
         raise Http404
     typed = drafts.typed_in(sight, found)
@@ -112,7 +113,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 def shown_picture(request: HttpRequest, draft: str, number: int) -> HttpResponse:
     """A picture of the reader's own draft."""
     sight = _sight(request)
-    found = drafts.draft_of(sight, _login(request), _reference(draft))
+    found = drafts.draft_of(sight, _login(request), reference_in(draft))
     taken = drafts.pictures_of(sight, found) if found else []
     if number >= len(taken):
         raise Http404
@@ -166,7 +167,7 @@ def likely(request: HttpRequest) -> HttpResponse:
 def done(request: HttpRequest, person: str) -> HttpResponse:
     """Somebody was taken in: their band in large letters, and what comes next."""
     sight = _sight(request)
-    whom = PersonId(_reference(person))
+    whom = PersonId(reference_in(person))
     with sight.steady() as state:
         record = state.register.persons.get(whom)
         if record is None:
@@ -203,7 +204,7 @@ def _sign(request: HttpRequest, sight: Sight) -> HttpResponse:
 
 def _page(request: HttpRequest, sight: Sight, form: IntakeForm, status: int = 200) -> HttpResponse:
     written = form["once"].value() or secrets.token_hex(16)
-    mark = _reference(str(written))
+    mark = reference_in(str(written))
     with sight.steady() as state:
         tally = tally_of(state, sight.staff, sight.now)
     shown = {
@@ -242,13 +243,6 @@ def _mark(request: HttpRequest) -> bytes:
     if mark is None:
         raise Http404
     return mark
-
-
-def _reference(written: str) -> bytes:
-    try:
-        return bytes.fromhex(written)
-    except ValueError:
-        raise Http404 from None
 
 
 def _login(request: HttpRequest) -> Login:
