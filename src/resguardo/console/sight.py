@@ -69,6 +69,7 @@ class Sight:
             [(viewing_as, None)] if viewing_as else roles
         )
         """The reader's roles, each with its place; one role for all places while looking as somebody else."""
+        self._own = roles
 
     @property
     def now(self) -> Moment:
@@ -105,9 +106,7 @@ class Sight:
 
     def may_see(self, seal: SealClass, person: PersonId | None = None) -> bool:
         """Whether the reader may open content of this class about `person`, or about anybody at all."""
-        return self._is_open_through_glass(seal) or may_see(
-            self.account.state, self.roles, self.staff, seal, person
-        )
+        return self._is_open_through_glass(seal) or self._by_role(seal, person)
 
     def identities(
         self, persons: Iterable[PersonId], reason: ReadReason
@@ -210,7 +209,9 @@ class Sight:
         return [person for person in asked if person in seen]
 
     def _by_role(self, seal: SealClass, person: PersonId | None = None) -> bool:
-        return may_see(self.account.state, self.roles, self.staff, seal, person)
+        """Whether the roles open it. Through another's eyes the reader is still who they are: nothing opens that is closed to themselves."""
+        seen = [self.roles] if self.viewing_as is None else [self.roles, self._own]
+        return all(may_see(self.account.state, one, self.staff, seal, person) for one in seen)
 
     def _write_down(self, reason: ReadReason, seal: SealClass, subjects: Iterable[bytes]) -> None:
         ensure(not getattr(_within, "steady", False), "a reading is logged outside `steady`")

@@ -32,7 +32,7 @@ def seat_of(request: HttpRequest) -> Sight | None:
             return None
         roles = list(state.team.roles(staff))
     viewing = request.session.get(VIEWING_KEY)
-    if viewing:
+    if viewing and any(role is Role.COORDINATOR for role, _ in roles):
         return Sight(here, opened, staff, roles, viewing_as=Role(viewing))
     glass = open_glass(operation, staff, here.installation.now())
     return Sight(here, opened, staff, roles, glass=glass)

@@ -20,6 +20,9 @@ def view_as(request: HttpRequest) -> HttpResponse:
         return redirect("setup:show" if _coordinates(sight) else "board:show")
     if chosen not in {role.value for role in Role} or not _coordinates(sight):
         return errors.absent(request)
+    if chosen == Role.COORDINATOR.value:
+        request.session.pop(VIEWING_KEY, None)
+        return redirect("setup:show")
     request.session[VIEWING_KEY] = chosen
     return redirect("board:show")
 
