@@ -12,6 +12,7 @@ from resguardo.drill.auditor import Complaint, CountSaid, Link, Seen
 from resguardo.drill.counts import Held
 from resguardo.drill.exercise import Exercise
 from resguardo.drill.people import Number
+from resguardo.drill.proposals import Proposals
 from resguardo.drill.scenario import Story
 from resguardo.operation.absence import Stage
 from resguardo.operation.contest import ContestResolved
@@ -105,6 +106,7 @@ class Accounting:
                 )
                 for one in story.exchanges
             ],
+            matching=Proposals(exercise).all(),
             audit=self._audit(custody),
             events=sum(1 for _ in self.account.store.rows(self.account.operation)),
             verified=self._verified(),

@@ -190,6 +190,53 @@ class TabletTold(msgspec.Struct, frozen=True):
     ahead_minutes: int
 
 
+class ProposedTold(msgspec.Struct, frozen=True):
+    """Somebody whom matching proposed, the likeliest at rank 1. `reasons` are sentences by language."""
+
+    tag: str
+    rank: int
+    probability: float
+    kind: str
+    is_right: bool
+    reasons: dict[str, list[str]]
+
+
+class AskedTold(msgspec.Struct, frozen=True):
+    """One name that was asked for, and whom matching proposed.
+
+    `kind` is second_band, mention or relative; `manner` how the name differs from the true one; `meant` the band of who is truly meant, empty for nobody here;
+    `rank` their place, 0 where they were not proposed. `outcome`: first, lower, missed, no_name (the account has no name of them), wrong (only
+    others were proposed), rightly_nobody.
+    """
+
+    kind: str
+    name: str
+    manner: str
+    meant: str
+    proposed: list[ProposedTold]
+    rank: int
+    outcome: str
+
+
+class PairTold(msgspec.Struct, frozen=True):
+    """Two bands that matching took for one child at place `rank`, or namesakes whom it did not (rank 0). `is_one` is the truth."""
+
+    tags: list[str]
+    rank: int
+    probability: float
+    kind: str
+    is_one: bool
+    are_namesakes: bool
+    reasons: dict[str, list[str]]
+
+
+class Matching(msgspec.Struct, frozen=True):
+    """What matching proposed at the end of the exercise. People decide, so a wrong proposal is told and breaks no account."""
+
+    pairs: list[PairTold]
+    asked: list[AskedTold]
+
+
 class Audit(msgspec.Struct, frozen=True):
     """What the auditor went through, and everything in which account and truth differ."""
 
@@ -226,6 +273,7 @@ class Report(msgspec.Struct, frozen=True):
     alerts: Alerts
     statements: list[SaidTold]
     tablets: list[TabletTold]
+    matching: Matching
     audit: Audit
     events: int
     verified: bool

@@ -9,7 +9,16 @@ from rich.table import Table
 from rich.text import Text
 
 from resguardo.drill.phrases import phrase
-from resguardo.drill.report import CountTold, Explained, MissingTold, Report, RowTold, Tallied
+from resguardo.drill.report import (
+    AskedTold,
+    CountTold,
+    Explained,
+    MissingTold,
+    PairTold,
+    Report,
+    RowTold,
+    Tallied,
+)
 
 BAR = 30
 """Columns of the bar that shrinks with every face seen."""
@@ -31,6 +40,9 @@ DECIDES = {
 
 GAP = 3
 """Columns between two cells where there is room."""
+
+PAIRS_SHOWN = 5
+"""Pairs of bands told on a terminal besides namesakes; the JSON has them all."""
 
 LONGEST_WORD = 14
 """Letters of a word that is never broken, however narrow the terminal."""
@@ -77,6 +89,7 @@ class Telling:
         self._statements()
         self._differences()
         self._faults()
+        self._matching()
         self._audit()
 
     def _say(self, key: str, **values: object) -> str:
@@ -373,6 +386,55 @@ class Telling:
             "false_alarms": counts.false_alarms,
         }
         self._line(self._say("false_counts_line", **values))
+
+    def _matching(self) -> None:
+        self._rule("matching")
+        asked, pairs = self.report.matching.asked, self.report.matching.pairs
+        outcomes = [one.outcome for one in asked]
+        values = {
+            "asked": len(asked),
+            "first": outcomes.count("first"),
+            "lower": outcomes.count("lower"),
+            "wrong": outcomes.count("wrong"),
+            "missed": outcomes.count("missed"),
+            "no_name": outcomes.count("no_name"),
+            "nobody": outcomes.count("rightly_nobody"),
+        }
+        self._line(self._say("matching_line", **values))
+        for one in asked:
+            self._asked(one)
+        proposed = [one for one in pairs if one.rank]
+        values = {"pairs": len(proposed), "wrong": sum(not one.is_one for one in proposed)}
+        self._line(self._say("pairs_line", **values), "bold")
+        for pair in pairs:
+            if pair.are_namesakes or 0 < pair.rank <= PAIRS_SHOWN:
+                self._pair(pair)
+
+    def _asked(self, one: AskedTold) -> None:
+        """One name and who was proposed for it; the reasons are those of the first."""
+        bad = one.outcome in ("wrong", "missed")
+        values = {
+            "kind": self._say(f"asked_{one.kind}"),
+            "name": one.name,
+            "manner": self._say(f"manner_{one.manner}"),
+            "meant": one.meant or self._say("nobody_here"),
+            "outcome": self._say(f"outcome_{one.outcome}", rank=one.rank),
+        }
+        self._line(self._say("asked_line", **values), "red" if bad else "")
+        for proposed in one.proposed[: max(one.rank, 1)]:
+            mark = "✓" if proposed.is_right else "✗"
+            head = f"  {proposed.rank}. {proposed.tag} {proposed.probability:.2f} {mark}  "
+            self._line(head + " ".join(proposed.reasons[self.language]), "dim")
+
+    def _pair(self, one: PairTold) -> None:
+        truth = "pair_one" if one.is_one else "pair_namesakes" if one.are_namesakes else "pair_two"
+        values = {"tags": " / ".join(one.tags), "truth": self._say(truth)}
+        if not one.rank:
+            self._line(self._say("pair_not_proposed", **values))
+            return
+        values |= {"rank": str(one.rank), "probability": f"{one.probability:.2f}"}
+        self._line(self._say("pair_line", **values), "" if one.is_one else "red")
+        self._line("  " + " ".join(one.reasons[self.language]), "dim")
 
     def _audit(self) -> None:
         report = self.report
