@@ -93,9 +93,10 @@ def open_house(folder: Path, unlocking: Unlocking | None = None, **clock: Any) -
     database["NAME"] = str(folder / DATABASE_FILE_NAME)
     connections["default"].close()
     connections["default"].settings_dict["NAME"] = database["NAME"]
+    # Before the tables are made: what is sealed in them asks the house for its keys.
+    _open.append(House(installation))
     call_command("migrate", verbosity=0, interactive=False)
     (folder / DATABASE_FILE_NAME).chmod(0o600)
-    _open.append(House(installation))
     return _open[0]
 
 

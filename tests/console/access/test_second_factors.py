@@ -3,16 +3,18 @@
 import re
 import threading
 import time
+from base64 import b32encode
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kit.console import PASSWORD
 from resguardo.console.access import one_time
-from resguardo.console.access.models import Login, OneTimeSecret
-from resguardo.console.access.second_factors import code_factor
+from resguardo.console.access.models import Login, OneTimeSecret, Telephone
+from resguardo.console.access.second_factors import code_factor, has_telephone
 from resguardo.console.access.sessions import Factor, proven
 from resguardo.operation.policy import Role
 
@@ -21,7 +23,7 @@ BEGIN, SHOW = "/access/account/telephone/begin", "/access/account/telephone"
 
 def figures(login, *, confirmed=True, steps=0):
     """What the telephone of `login` shows, now or `steps` half minutes later."""
-    device = TOTPDevice.objects.get(user=login, confirmed=confirmed)
+    device = Telephone.objects.get(user=login, confirmed=confirmed)
     return f"{totp(device.bin_key, t0=-30 * steps):06d}"
 
 
@@ -29,7 +31,7 @@ def figures(login, *, confirmed=True, steps=0):
 def rita(small):
     """The registrar with a telephone."""
     login = Login.objects.get(handle="rita")
-    TOTPDevice.objects.create(user=login, confirmed=True)
+    Telephone.objects.make(login, confirmed=True)
     return login
 
 
@@ -166,7 +168,7 @@ def test_a_role_that_asks_for_two_factors_asks_at_once(small):
 def test_who_came_in_by_pin_adds_the_code_and_goes_on(small):
     """On an open station PIN and telephone are the two factors of a coordinator, and the page asked for opens."""
     login = Login.objects.get(handle="ana")
-    TOTPDevice.objects.create(user=login, confirmed=True)
+    Telephone.objects.make(login, confirmed=True)
     client = small.client("ana", factors=(Factor.PIN,))
     assert client.get("/setup/health").url == "/access/confirm"
     page = client.get("/access/confirm").content.decode()
@@ -193,7 +195,7 @@ def test_adding_a_telephone_in_another_order_adds_none_twice(small, steps):
         else:
             client.post(SHOW, {"code": stale if step == "stale" else code})
     proved = "show" in steps[1:] and steps[0] == "begin"
-    assert TOTPDevice.objects.filter(user=login, confirmed=True).count() == int(proved)
+    assert Telephone.objects.filter(user=login, confirmed=True).count() == int(proved)
 
 
 def test_one_factor_signs_no_release(small):
@@ -212,3 +214,46 @@ def test_one_factor_signs_no_release(small):
     assert lacking_for(Asked, ["release.release_person"]) is None
     Asked.session["proved_at"] = 0
     assert lacking_for(Asked, ["release.release_person"]) is Lacking.FRESH_PROOF
+
+
+def lies_in_clear(house, secret):
+    """Whether the console's database or its log holds a secret as it is, in hex or as a telephone writes it."""
+    kept = b"".join(path.read_bytes() for path in house.folder.glob("console.sqlite*"))
+    spelled = (secret, secret.hex().encode(), secret.hex().upper().encode(), b32encode(secret))
+    return any(one in kept for one in spelled)
+
+
+def test_no_secret_of_a_telephone_lies_in_clear(small):
+    """From its first moment on a telephone's secret is sealed: whoever copies the console's database makes no code."""
+    client = small.client("rita", factors=(Factor.PASSWORD,))
+    login = Login.objects.get(handle="rita")
+    client.post(BEGIN)
+    client.get(SHOW)
+    secret = Telephone.objects.get(user=login).bin_key
+    assert len(secret) == 20
+    assert not lies_in_clear(small.house.installation, secret)
+    client.post(SHOW, {"code": figures(login, confirmed=False)})
+    assert has_telephone(login)
+    assert not lies_in_clear(small.house.installation, secret)
+
+
+def test_secrets_of_an_earlier_version_are_sealed(small):
+    """A house whose telephones lay in clear seals them when it is opened, and the telephones go on showing right figures."""
+    call_command("migrate", "access", "0002", verbosity=0)
+    login = Login.objects.get(handle="rita")
+    clear = TOTPDevice.objects.create(user=login, confirmed=True)
+    assert lies_in_clear(small.house.installation, clear.bin_key)
+    call_command("migrate", verbosity=0)
+    assert not lies_in_clear(small.house.installation, clear.bin_key)
+    assert Telephone.objects.get(user=login).bin_key == clear.bin_key
+    assert code_factor(login, figures(login)) is Factor.CODE
+
+
+def test_the_secret_of_one_login_serves_no_other(small, rita):
+    """Whoever can write into the database gives nobody a telephone of their own: a secret is sealed for one login."""
+    ana = Login.objects.get(handle="ana")
+    moved = Telephone.objects.get(user=rita)
+    code = figures(rita)
+    moved.user = ana
+    moved.save()
+    assert code_factor(ana, code) is None

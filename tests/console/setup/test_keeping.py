@@ -3,10 +3,11 @@
 import time
 
 import pytest
+from django_otp.oath import totp
 
 from kit.console import PASSWORD, Console
 from resguardo.account import backing, house_files
-from resguardo.console.access.models import Login
+from resguardo.console.access.models import Login, Telephone
 from resguardo.console.house import close_house, open_house
 from resguardo.console.setup import backups, jobs
 from resguardo.operation.clocks import Limit, limit_minutes
@@ -50,14 +51,16 @@ def test_a_damaged_backup_fails_its_test_and_says_so(small, client):
 
 
 def test_people_get_in_after_a_restore(small, client, tmp_path):
-    """In a house that was brought back everybody enters with their own password; who was inside is not any more."""
+    """In a house that was brought back everybody enters with their own password and telephone; who was inside is not any more."""
     house, target = small.house.installation, tmp_path / "again"
+    secret = Telephone.objects.make(Login.objects.get(handle="rita"), confirmed=True).bin_key
     made = backups.make(house)
     backing.restore(backups.folder_of(house) / made.name, backups.keys_of(house), target)
     close_house()
     again = Console(open_house(target))
     assert client.get("/setup/backup").url == "/access/sign-in"
-    asked = {"handle": "rita", "password": PASSWORD, "code": ""}
+    asked = {"handle": "rita", "password": PASSWORD, "code": f"{totp(secret):06d}"}
+    assert again.client().post("/access/sign-in", asked | {"code": ""}).status_code == 200
     assert again.client().post("/access/sign-in", asked).status_code == 302
     seat = Login.objects.get(handle="rita").seats.get()
     assert bytes(seat.staff) == again.staff("rita")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kit.console import PASSWORD
-from resguardo.console.access.models import Login
+from resguardo.console.access.models import Login, Telephone
 from resguardo.console.access.sessions import Factor
 from resguardo.operation.policy import Role
 
@@ -101,17 +101,15 @@ def test_nobody_grants_themselves_a_role(small):
 
 def test_a_lost_second_factor_is_taken_away_by_two(small):
     """One person alone can't take a factor from somebody, nor its owner countersign; two others can."""
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
     login = Login.objects.get(handle="rita")
-    TOTPDevice.objects.create(user=login, confirmed=True)
+    Telephone.objects.make(login, confirmed=True)
     path = f"/setup/people/{small.staff('rita').hex()}/factors"
     client = small.client("ana")
     for handle in ("ana", "rita", ""):
         client.post(path, {"second_handle": handle, "second_pin": "730915"})
-    assert TOTPDevice.objects.filter(user=login).exists()
+    assert Telephone.objects.filter(user=login).exists()
     client.post(path, {"second_handle": "julia", "second_pin": "730915"})
-    assert not TOTPDevice.objects.filter(user=login).exists()
+    assert not Telephone.objects.filter(user=login).exists()
 
 
 @pytest.mark.parametrize("factors", [(Factor.PASSWORD,), (Factor.PIN,)])

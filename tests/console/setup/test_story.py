@@ -4,11 +4,10 @@ import re
 
 import pytest
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kit.browser import keep_picture, serious_faults
 from kit.console import PASSWORD, served
-from resguardo.console.access.models import Login
+from resguardo.console.access.models import Login, Telephone
 from resguardo.console.access.sessions import Factor, proven
 from resguardo.console.house import close_house, open_house
 
@@ -60,7 +59,7 @@ def test_an_empty_folder_becomes_an_operation_by_the_hand(empty, browser_pages):
     page.click("text=Un teléfono que muestra códigos")
     assert serious_faults(page) == []
     keep_picture(page, "setup-telephone")
-    device = TOTPDevice.objects.get(confirmed=False)
+    device = Telephone.objects.get(confirmed=False)
     page.fill("#id_code", f"{totp(device.bin_key):06d}")
     page.click("main button.btn-primary")
     assert page.locator(".codes li").count() == 8

@@ -9,6 +9,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from resguardo.console.access.telephone_seal import open_secret, seal_secret
 
 
 class LoginManager(BaseUserManager["Login"]):
@@ -119,6 +122,36 @@ class Passkey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.login_id}"
+
+
+class TelephoneManager(models.Manager["Telephone"]):
+    """Makes telephones."""
+
+    def make(self, login: Login, *, confirmed: bool = False) -> "Telephone":
+        """A telephone of `login` with a new secret, which is sealed before it is written."""
+        key = seal_secret(secrets.token_bytes(20), login.pk)
+        return self.create(user=login, name="Resguardo", key=key, confirmed=confirmed)
+
+
+class Telephone(TOTPDevice):  # type: ignore[misc]
+    """A telephone that shows codes. Its `key` is the sealed secret; nobody makes a code of what lies in the database."""
+
+    objects: ClassVar[TelephoneManager] = TelephoneManager()
+
+    class Meta:
+        proxy = True
+
+    @property
+    def bin_key(self) -> bytes:
+        """The secret itself. Raises `ValueError` where it was sealed for another login or under another keyring."""
+        secret = open_secret(self.key, self.user_id)
+        if secret is None:
+            raise ValueError("a telephone that was sealed elsewhere")
+        return secret
+
+    def verify_token(self, token: str) -> bool:
+        """Whether the telephone shows `token` now; never, where its secret does not open here."""
+        return open_secret(self.key, self.user_id) is not None and bool(super().verify_token(token))
 
 
 class Notice(models.Model):

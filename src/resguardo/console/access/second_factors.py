@@ -4,19 +4,16 @@ from base64 import b32encode
 
 import segno
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from resguardo.console.access import one_time
-from resguardo.console.access.models import Login
+from resguardo.console.access.models import Login, Telephone
 from resguardo.console.access.sessions import Factor
 from resguardo.console.access.throttle import Gate, Guess
-
-ISSUER = "Resguardo"
 
 
 def has_telephone(login: Login) -> bool:
     """Whether this person has a telephone that shows codes."""
-    return bool(TOTPDevice.objects.filter(user=login, confirmed=True).exists())
+    return Telephone.objects.filter(user=login, confirmed=True).exists()
 
 
 def has_second_factor(login: Login) -> bool:
@@ -41,14 +38,13 @@ def code_factor(login: Login, code: str) -> Factor | None:
 
 def begin_telephone(login: Login) -> None:
     """Make the secret of a new telephone; it counts only after `confirm_telephone`."""
-    TOTPDevice.objects.filter(user=login, confirmed=False).delete()
-    TOTPDevice.objects.create(user=login, name=ISSUER, confirmed=False)
+    Telephone.objects.filter(user=login, confirmed=False).delete()
+    Telephone.objects.make(login)
 
 
-def waiting_telephone(login: Login) -> TOTPDevice | None:
+def waiting_telephone(login: Login) -> Telephone | None:
     """The telephone that was begun and not confirmed; None when there is none."""
-    found: TOTPDevice | None = TOTPDevice.objects.filter(user=login, confirmed=False).first()
-    return found
+    return Telephone.objects.filter(user=login, confirmed=False).first()
 
 
 def confirm_telephone(login: Login, code: str) -> bool:
@@ -57,13 +53,13 @@ def confirm_telephone(login: Login, code: str) -> bool:
         waiting = waiting_telephone(login)
         if waiting is None or not waiting.verify_token(code.strip().replace(" ", "")):
             return False
-        TOTPDevice.objects.filter(user=login, confirmed=True).delete()
+        Telephone.objects.filter(user=login, confirmed=True).delete()
         waiting.confirmed = True
         waiting.save()
     return True
 
 
-def picture_of(device: TOTPDevice) -> str:
+def picture_of(device: Telephone) -> str:
     """The QR that a telephone reads, as an address that holds the drawing itself."""
     drawn: str = segno.make(device.config_url, error="m").svg_data_uri(
         scale=5, border=4, light="#fff"
@@ -71,7 +67,7 @@ def picture_of(device: TOTPDevice) -> str:
     return drawn
 
 
-def letters_of(device: TOTPDevice) -> str:
+def letters_of(device: Telephone) -> str:
     """The same secret in groups of four, for a telephone without a camera."""
     plain = b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(plain[first : first + 4] for first in range(0, len(plain), 4))
@@ -79,7 +75,7 @@ def letters_of(device: TOTPDevice) -> str:
 
 def remove_second_factors(login: Login) -> None:
     """Take everything from `login` that they held: telephone, passkeys, recovery codes; and end their sessions."""
-    TOTPDevice.objects.filter(user=login).delete()
+    Telephone.objects.filter(user=login).delete()
     login.passkeys.all().delete()
     login.one_time_secrets.filter(purpose=one_time.RECOVERY).delete()
     login.end_sessions()
@@ -89,5 +85,5 @@ def _shown_by_telephone(login: Login, code: str) -> bool:
     with transaction.atomic():
         return any(
             device.verify_token(code)
-            for device in TOTPDevice.objects.select_for_update().filter(user=login, confirmed=True)
+            for device in Telephone.objects.select_for_update().filter(user=login, confirmed=True)
         )
