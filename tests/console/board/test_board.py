@@ -1,6 +1,7 @@
 """The board: the first screen, its figures, its lists, the clock behind it."""
 
 import io
+import re
 import threading
 import time
 
@@ -28,6 +29,18 @@ def test_every_figure_of_the_board_opens_its_list(exercise):
         assert listed.status_code == 200
         assert f"/board/list/{figure.name}" in page.content.decode()
         assert listed.context["listing"].total == figure.number, figure.name
+
+
+def test_the_figures_of_the_last_closed_count_open_that_count(exercise):
+    """Those signed lead to the signed figures, those missing to the names, and the board says when it was closed."""
+    client = exercise.client("olga")
+    text = client.get("/").content.decode()
+    counted = text[text.index('id="last-count"') : text.index("</dl>")]
+    [signed, _, _, missing] = re.findall(r'<dd><a href="([^"]+)">', counted)
+    assert "<time" in counted
+    page = client.get(missing.partition("#")[0]).content.decode()
+    for link in (signed, missing):
+        assert f'id="{link.partition("#")[2]}"' in page
 
 
 def test_the_totals_by_holder_and_by_place_add_up_to_everybody(exercise):
@@ -64,6 +77,26 @@ def test_a_filter_stays_in_the_session_and_never_in_the_address(exercise):
     children = trial_balance(exercise.account.state).all.children
     assert page.context["listing"].total == children
     assert client.get("/board/list/roll").context["view"].text == "niñez"
+
+
+def test_a_filter_lies_sealed_in_the_consoles_database(exercise, tmp_path):
+    """What somebody filters by may be a name: no word of it can be read in the database, packed or not."""
+    client = exercise.client("olga")
+    client.post("/board/list/roll/view", {"text": "Marcadora", "sort": "tag"})
+    assert client.get("/board/list/roll").context["view"].text == "Marcadora"
+    written = b"".join(one.read_bytes() for one in (tmp_path / "data").glob("console.sqlite*"))
+    assert b"Marcadora" not in written
+    assert "Marcadora" not in str(dict(client.session))
+
+
+def test_a_filter_is_its_readers_own(exercise):
+    """Nobody else opens what was sealed for one member of the team."""
+    client, other = exercise.client("olga"), exercise.client("ana")
+    client.post("/board/list/roll/view", {"text": "Marcadora"})
+    session = other.session
+    session.update({key: kept for key, kept in client.session.items() if key.startswith("list.")})
+    session.save()
+    assert other.get("/board/list/roll").context["view"].text == ""
 
 
 def test_a_column_sorts_up_and_then_down(exercise):

@@ -1,5 +1,6 @@
 """A list as one reader sees it: filtered and sorted as they left it, with the words, names and places they may know."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from resguardo.account.moments import in_zone
 from resguardo.console.board.facts import Seen
 from resguardo.console.board.lines import LISTS, Line
 from resguardo.console.doors import DOORS
+from resguardo.console.sealing import opened, reference_of, sealed
 from resguardo.console.sight import Sight
 from resguardo.console.words import said
 from resguardo.operation.event import SealClass
@@ -76,17 +78,28 @@ class Listing(NamedTuple):
 
 
 def view_of(request: HttpRequest, name: str) -> View:
-    """How the reader left the list `name`; a fresh view where they never opened it."""
-    kept: Any = request.session.get(f"list.{name}")
+    """How the reader left the list `name`; a fresh view where they never opened it, or it was somebody else who did."""
+    key = f"list.{name}"
+    kept: Any = request.session.get(key)
+    if not isinstance(kept, str):
+        return View()
+    content = opened(_sight(request), reference_of(key), b64decode(kept))
     try:
-        return msgspec.convert(kept, View) if kept else View()
+        return msgspec.msgpack.decode(content, type=View) if content else View()
     except msgspec.ValidationError:
         return View()
 
 
 def keep_view(request: HttpRequest, name: str, view: View) -> None:
-    """Remember how the reader left the list."""
-    request.session[f"list.{name}"] = msgspec.to_builtins(view)
+    """Remember how the reader left the list. A filter may be somebody's name: the session holds it sealed."""
+    key = f"list.{name}"
+    content = sealed(_sight(request), reference_of(key), msgspec.msgpack.encode(view))
+    request.session[key] = b64encode(content).decode()
+
+
+def _sight(request: HttpRequest) -> Sight:
+    sight: Sight = request.sight  # type: ignore[attr-defined]
+    return sight
 
 
 def reason_of(view: View) -> ReadReason | None:
