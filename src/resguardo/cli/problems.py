@@ -107,6 +107,18 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
             "See the team with `resguardo operation team`.",
         ),
     ),
+    "login.unknown": (
+        (
+            "nadie entra a la consola como «{found}»",
+            "el nombre corto con que alguien entra a la consola",
+            "Revise cómo se escribe; las cuentas se hacen en Ajustes, Personas.",
+        ),
+        (
+            "nobody enters the console as “{found}”",
+            "the handle with which somebody enters the console",
+            "Check how it is spelled; logins are made in Settings, People.",
+        ),
+    ),
     "reader.missing": (
         (
             "no se dijo quién lee los nombres",
