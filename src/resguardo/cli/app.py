@@ -23,6 +23,7 @@ from resguardo.cli import (
     roll,
     watching,
 )
+from resguardo.cli.access import access_app
 from resguardo.cli.exercise import drill
 from resguardo.cli.helping import in_language, misuse
 from resguardo.cli.link import link
@@ -82,6 +83,7 @@ app.add_typer(names_app, name="names")
 app.add_typer(statements_app, name="statements")
 app.add_typer(pfif_app, name="pfif")
 app.command()(serve)
+app.add_typer(access_app, name="access")
 for way in (
     proving.verify,
     carrying.export,

@@ -6,6 +6,18 @@ from typing import Final, Literal
 Language = Literal["es", "en"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "access_secret": (
+        (
+            "Clave inicial de {handle}: {secret}\n"
+            "Sirve una vez, hasta {until}, en la puerta de la consola: «Tengo una clave inicial».\n"
+            "Su clave, su PIN y sus segundos pasos de antes ya no sirven. La coordinación y el monitoreo lo verán al entrar."
+        ),
+        (
+            "First password of {handle}: {secret}\n"
+            "It serves once, until {until}, at the console's door: “I have a first password”.\n"
+            "Their earlier password, PIN and second steps serve no more. Coordinators and monitor will see it when they enter."
+        ),
+    ),
     "change": ("cambio", "change"),
     "link_comparing": (
         "Comparando los pares",

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resguardo.account.access import ReadReason
 from resguardo.console.access.models import Glass as Kept
-from resguardo.console.access.models import Seat
-from resguardo.console.access.notices import Kind, tell
+from resguardo.console.access.notices import WATCHING, Kind, tell_those_who_watch
 from resguardo.console.sight import Glass, Sight
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import Moment, StaffId
@@ -91,7 +90,7 @@ def break_glass(
         opened_at=now,
         until=now + LASTS_MS,
     )
-    _tell_those_who_watch(sight)
+    tell_those_who_watch(sight.house.opened(operation), Kind.GLASS)
 
 
 def close_glass(sight: Sight) -> None:
@@ -113,7 +112,7 @@ def open_glass(operation: bytes, staff: StaffId, now: Moment) -> Glass | None:
 
 def broken_glasses(sight: Sight) -> list[Broken]:
     """For coordinator and monitor: every glass that is open, or was within a day, the newest first. Nothing for others."""
-    if not sight.holds(Role.COORDINATOR, Role.MONITOR):
+    if not sight.holds(*WATCHING):
         return []
     now = sight.now
     kept = Kept.objects.filter(operation=sight.account.operation, until__gt=now - SHOWN_MS)
@@ -133,16 +132,3 @@ def broken_glasses(sight: Sight) -> list[Broken]:
 
 def _classes(kept: Kept) -> list[SealClass]:
     return [SealClass(int(number)) for number in kept.classes.split(",")]
-
-
-def _tell_those_who_watch(sight: Sight) -> None:
-    with sight.steady() as state:
-        watching = {
-            staff
-            for staff in state.team.members
-            if state.team.in_service(staff)
-            and any(role in {Role.COORDINATOR, Role.MONITOR} for role, _ in state.team.roles(staff))
-        }
-    for seat in Seat.objects.filter(operation=sight.account.operation).select_related("login"):
-        if bytes(seat.staff) in watching:
-            tell(seat.login, Kind.GLASS)
