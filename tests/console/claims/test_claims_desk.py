@@ -4,6 +4,7 @@ import pytest
 
 from kit.browser import keep_picture, serious_faults
 from kit.claim_desk import ask, claim
+from resguardo.account.access import ReadReason
 from resguardo.console.claims.desk import Desk
 from resguardo.console.claims.inbox import prepare_desk
 from resguardo.console.doors import CLAIMS, DOORS
@@ -39,6 +40,25 @@ def somebody(console):
     return person, console.directory.tag(person)
 
 
+def test_a_like_name_on_the_roll_is_shown_only_to_those_who_read_the_claim(exercise, desk):
+    """Child protection reads whom a claim asks for and sees who is called so; to the coordinator both stay sealed. Nobody is proposed by it."""
+    names = exercise.directory.person_names(
+        exercise.account.state.register.active(), exercise.staff("nora"), ReadReason.EXERCISE
+    )
+    person, name = next(iter(names.items()))
+    [reference] = taken_in(exercise, desk, name)
+    nora, rosa = (
+        exercise.client(one).get(f"/claims/{reference.hex()}").content.decode()
+        for one in ("nora", "rosa")
+    )
+    tag = exercise.directory.tag(person)
+    assert "Se llaman parecido" in nora
+    assert tag in nora
+    assert "Se llaman parecido" not in rosa
+    assert tag not in rosa
+    assert exercise.account.state.claims.claims[reference].leads == []
+
+
 def test_the_list_says_how_many_wait_at_the_desk(exercise, desk):
     """Before they are taken in, after it, and that somebody has to work on them."""
     ask(desk, claim(ASKED))
@@ -47,7 +67,7 @@ def test_the_list_says_how_many_wait_at_the_desk(exercise, desk):
     client.post("/claims/take-in")
     page = client.get("/claims/").content.decode()
     assert "Ingresadas: 1." in page
-    [record] = exercise.account.state.claims.claims.values()
+    *_, record = exercise.account.state.claims.claims.values()
     assert record.receipt in page
 
 
@@ -105,7 +125,7 @@ def test_a_claim_on_paper_is_received_with_its_number(exercise):
     assert (
         client.post("/claims/receive", fields | {"receipt": "r-2222-3333-4444"}).status_code == 302
     )
-    [record] = exercise.account.state.claims.claims.values()
+    *_, record = exercise.account.state.claims.claims.values()
     assert record.receipt == "R-2222-3333-4444"
 
 
@@ -152,7 +172,8 @@ def test_the_story_of_one_claim(exercise, desk, address, browser_pages):
     page.get_by_role("status").wait_for()
     assert serious_faults(page) == []
     keep_picture(page, "claims")
-    page.locator("td a").first.click()
+    *_, record = exercise.account.state.claims.claims.values()
+    page.get_by_role("link", name=record.receipt).click()
     page.get_by_text(ASKED).wait_for()
     page.locator("summary", has_text="Anotar una pista").click()
     page.locator("#lead_person").fill(tag)

@@ -12,6 +12,7 @@ from resguardo.console import acting, stepping
 from resguardo.console.absence import cases
 from resguardo.console.absence.bulletin import said_of
 from resguardo.console.absence.forms import OF_SEVERAL, STEPS, DeclareForm
+from resguardo.console.addresses import reference_in
 from resguardo.console.count.blindness import last_sighting
 from resguardo.console.fields import SightForm
 from resguardo.console.person.faces import face_of
@@ -49,7 +50,7 @@ def show_rows(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest) -> HttpResponse:
     """Request or acknowledge the alerts of the absences that were ticked."""
     act, words = BATCHES.get(request.POST.get("deed", ""), (None, None))
-    chosen = tuple(AbsenceId(_bytes(one)) for one in request.POST.getlist("absences"))
+    chosen = tuple(AbsenceId(reference_in(one)) for one in request.POST.getlist("absences"))
     if act is None or words is None or not chosen:
         return redirect("absence:list")
     outcome = acting.perform(request, act, absences=chosen)
@@ -89,7 +90,7 @@ def step(request: HttpRequest, absence: str, name: str) -> HttpResponse:
     chosen = next((one for one in STEPS if one.name == name), None)
     if chosen is None:
         raise Http404
-    reference = AbsenceId(_bytes(absence))
+    reference = AbsenceId(reference_in(absence))
     field = OF_SEVERAL.get(name, "absence")
     form = stepping.take(
         request, chosen, **{field: (reference,) if name in OF_SEVERAL else reference}
@@ -148,7 +149,7 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
     with sight.steady() as state:
         found = cases.case(
             state,
-            AbsenceId(_bytes(absence)),
+            AbsenceId(reference_in(absence)),
             sight.now,
             lambda person: last_sighting(state, sight, person),
         )
@@ -210,10 +211,3 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
 
 def _last(row: cases.AbsenceRow) -> Any:
     return said(row.last) if row.last else ""
-
-
-def _bytes(written: str) -> bytes:
-    try:
-        return bytes.fromhex(written)
-    except ValueError:
-        raise Http404 from None

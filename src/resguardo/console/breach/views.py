@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.breach.forms import DeclareForm, WatchForm, WordsForm
 from resguardo.console.breach.situation import (
     Situation,
@@ -34,10 +35,7 @@ from resguardo.operation.unaccounted import Unaccounted, known_after
 
 def breach_named(state: Operation, written: str) -> BreachId:
     """The breach whose reference stands in the address; no such page otherwise."""
-    try:
-        breach = BreachId(bytes.fromhex(written))
-    except ValueError:
-        raise Http404 from None
+    breach = BreachId(reference_in(written))
     if breach not in state.breaches.breaches:
         raise Http404
     return breach

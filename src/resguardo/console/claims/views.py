@@ -1,6 +1,6 @@
 """The staff side of claims: what the desk received is taken in, studied and closed. Nothing here answers a claimant."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting, stepping
+from resguardo.console.addresses import reference_in
 from resguardo.console.claims import cases, inbox
 from resguardo.console.claims.forms import SAID, STEPS, ReceiveForm, received
 from resguardo.console.fields import SightForm
+from resguardo.console.person.finding import namesakes
 from resguardo.console.person.labels import label
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
@@ -20,8 +22,16 @@ from resguardo.console.words import said
 from resguardo.operation import receipt
 from resguardo.operation.claim_study import KinshipBasis, SuitabilityBasis
 from resguardo.operation.event import SealClass
-from resguardo.operation.identifiers import KinClaimId
+from resguardo.operation.identifiers import KinClaimId, PersonId, TagCode
 from resguardo.operation.refusal import Refused
+
+
+class Meant(NamedTuple):
+    """Somebody on the roll whose name is like the one that a claim asks for: a hint, until somebody proposes them as a lead."""
+
+    person: PersonId
+    tag: TagCode
+    likeness: float
 
 
 @require_GET
@@ -74,7 +84,7 @@ def step(request: HttpRequest, claim: str, name: str) -> HttpResponse:
     chosen = next((one for one in STEPS if one.name == name), None)
     if chosen is None:
         raise Http404
-    form = stepping.take(request, chosen, claim=KinClaimId(_bytes(claim)))
+    form = stepping.take(request, chosen, claim=KinClaimId(reference_in(claim)))
     return redirect("claims:show", claim=claim) if form is None else _page(request, claim, form)
 
 
@@ -109,7 +119,7 @@ def _list(request: HttpRequest, refused: acting.Shown | None = None) -> HttpResp
 def _page(request: HttpRequest, claim: str, came_back: SightForm | None = None) -> HttpResponse:
     sight: Sight = request.sight  # type: ignore[attr-defined]
     with sight.steady() as state:
-        found = cases.case(state, KinClaimId(_bytes(claim)), sight.now)
+        found = cases.case(state, KinClaimId(reference_in(claim)), sight.now)
         if found is None:
             raise Http404
         record = found.record
@@ -119,7 +129,8 @@ def _page(request: HttpRequest, claim: str, came_back: SightForm | None = None) 
         people = {staff: sight.directory.staff_name(staff) for staff in signers}
     reason = reason_of(request, ReadReason.CORRECTION)
     content = sight.contents([found.event], SealClass.COMPLAINT, None, reason).get(found.event)
-    names = sight.names([one.person for one in found.leads], reason)
+    meant = _meant(sight, getattr(content, "asks_for", ""), found)
+    names = sight.names([one.person for one in (*found.leads, *meant)], reason)
     context = {
         "case": found,
         "row": found.row,
@@ -132,6 +143,7 @@ def _page(request: HttpRequest, claim: str, came_back: SightForm | None = None) 
         "received_by": people[record.received_by],
         "owner": people[record.owner] if record.owner else "",
         "leads": [(one, names.get(one.person, ""), people[one.proposed_by]) for one in found.leads],
+        "meant": [(one, names.get(one.person, ""), round(100 * one.likeness)) for one in meant],
         "gates": [
             (label(gate), [_fact(fact, people) for fact in facts]) for gate, facts in found.facts
         ],
@@ -145,6 +157,19 @@ def _page(request: HttpRequest, claim: str, came_back: SightForm | None = None) 
         "as_of": sight.now,
     }
     return render(request, "claims/show.html", context, status=409 if came_back else 200)
+
+
+def _meant(sight: Sight, asked_for: str, found: cases.ClaimCase) -> list[Meant]:
+    """Who on the roll bears a name like the one that was asked for, those already proposed left out. Nobody for a reader to whom the claim's words are sealed."""
+    known = {one.person for one in found.leads}
+    hits = namesakes(sight, asked_for) if asked_for else []
+    with sight.steady() as state:
+        persons = state.register.persons
+        return [
+            Meant(hit.person, persons[hit.person].tag, hit.likeness)
+            for hit in hits
+            if hit.person not in known
+        ]
 
 
 def _gates(row: cases.ClaimRow) -> list[tuple[Any, Any, str]]:
@@ -167,10 +192,3 @@ def _fact(fact: Any, people: dict[Any, str]) -> dict[str, Any]:
 
 def _folder(sight: Sight) -> Any:
     return inbox.desk_folder(sight.account, sight.house.installation.folder)
-
-
-def _bytes(written: str) -> bytes:
-    try:
-        return bytes.fromhex(written)
-    except ValueError:
-        raise Http404 from None

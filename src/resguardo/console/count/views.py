@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.count.cards import AT_ONCE, cards
 from resguardo.console.count.forms import AssignForm, LatenessForm, OpenForm, OutForm, RecountForm
 from resguardo.console.count.sheet import (
@@ -59,10 +60,7 @@ def sight_of(request: HttpRequest) -> Sight:
 
 def count_named(state: Operation, written: str) -> CountId:
     """The count whose reference stands in the address; no such page otherwise."""
-    try:
-        count = CountId(bytes.fromhex(written))
-    except ValueError:
-        raise Http404 from None
+    count = CountId(reference_in(written))
     if count not in state.counts.counts:
         raise Http404
     return count
@@ -442,7 +440,4 @@ def place_named(written: str) -> PlaceId | None:
     """The zone in an address; None for `outside`, seen outside every zone."""
     if written == "outside":
         return None
-    try:
-        return PlaceId(bytes.fromhex(written))
-    except ValueError:
-        raise Http404 from None
+    return PlaceId(reference_in(written))

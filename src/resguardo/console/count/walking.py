@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.count.cards import AT_ONCE, Card, cards
 from resguardo.console.count.forms import LatenessForm
 from resguardo.console.count.sheet import own_strip, strip_of, zones_walked
@@ -388,7 +389,4 @@ def _code(request: HttpRequest, count: str, zone: str) -> str:
 
 
 def _person(request: HttpRequest) -> PersonId:
-    try:
-        return PersonId(bytes.fromhex(request.POST.get("person", "")))
-    except ValueError:
-        raise Http404 from None
+    return PersonId(reference_in(request.POST.get("person", "")))

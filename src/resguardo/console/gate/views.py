@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting, stepping
+from resguardo.console.addresses import reference_in
 from resguardo.console.fields import SightForm
 from resguardo.console.gate.book import VisitLine, book
 from resguardo.console.gate.forms import EXIT, STEPS
@@ -35,7 +36,9 @@ def show_inside(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, name: str) -> HttpResponse:
     """Write one line into the book."""
     if name == EXIT.name:
-        form = stepping.take(request, EXIT, visit=VisitId(_bytes(request.POST.get("visit", ""))))
+        form = stepping.take(
+            request, EXIT, visit=VisitId(reference_in(request.POST.get("visit", "")))
+        )
         return redirect("gate:book") if form is None else _page(request, refused=form.refusal)
     chosen = next((step for step in STEPS if step.name == name), None)
     if chosen is None:
@@ -112,10 +115,3 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "may_exit": acting.may(sight, EXIT.act),
         "as_of": now,
     }
-
-
-def _bytes(written: str) -> bytes:
-    try:
-        return bytes.fromhex(written)
-    except ValueError:
-        raise Http404 from None

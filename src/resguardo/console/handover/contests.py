@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.count.cards import cards
 from resguardo.console.count.views import sight_of
 from resguardo.console.handover.forms import ContestForm
@@ -17,10 +18,7 @@ from resguardo.operation.identifiers import PersonId
 def contest(request: HttpRequest, person: str) -> HttpResponse:
     """Every claim side by side, none preferred; resolved by naming who answers and who saw the person."""
     sight = sight_of(request)
-    try:
-        reference = PersonId(bytes.fromhex(person))
-    except ValueError:
-        raise Http404 from None
+    reference = PersonId(reference_in(person))
     with sight.steady() as state:
         custody, directory = state.custody, sight.directory
         if reference not in state.register.persons or not custody.is_contested(reference):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from resguardo.account.account import Request
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.count.views import sight_of
 from resguardo.console.handover.forms import SendOutForm
 from resguardo.operation.identifiers import PersonId
@@ -45,10 +46,7 @@ def send_out(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest, person: str) -> HttpResponse:
     """Record that somebody who was out is back."""
     sight = sight_of(request)
-    try:
-        reference = PersonId(bytes.fromhex(person))
-    except ValueError:
-        raise Http404 from None
+    reference = PersonId(reference_in(person))
     with sight.steady() as state:
         if reference not in state.custody.out:
             raise Http404

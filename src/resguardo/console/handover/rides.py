@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from resguardo.account.access import ReadReason
 from resguardo.account.account import Request
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.count.cards import cards
 from resguardo.console.count.views import sight_of
 from resguardo.console.handover.forms import (
@@ -27,10 +28,7 @@ from resguardo.operation.transport import ManifestOpened
 
 
 def _manifest_named(state: Operation, written: str) -> ManifestId:
-    try:
-        manifest = ManifestId(bytes.fromhex(written))
-    except ValueError:
-        raise Http404 from None
+    manifest = ManifestId(reference_in(written))
     if manifest not in state.transport.manifests:
         raise Http404
     return manifest

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.count.cards import cards
 from resguardo.console.count.views import sight_of
 from resguardo.console.handover.forms import (
@@ -266,11 +267,8 @@ def _batch_page(
 def _batch(request: HttpRequest, written: str) -> Batch | None:
     """The batch of the address; None when it was answered meanwhile."""
     sight = sight_of(request)
-    try:
-        reference = bytes.fromhex(written)
-    except ValueError:
-        raise Http404 from None
+    batch = reference_in(written)
     with sight.steady() as state:
-        if all(offer.batch != reference for offer in state.custody.offers.values()):
+        if all(offer.batch != batch for offer in state.custody.offers.values()):
             raise Http404
-        return batch_of(state, reference, sight.now)
+        return batch_of(state, batch, sight.now)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from resguardo.account.access import ReadReason
 from resguardo.account.photos import keep_photo
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.intake.pictures import Unfit, cleaned
 from resguardo.console.person.faces import Face, face_of
 from resguardo.console.person.finding import may_open
@@ -22,7 +23,7 @@ from resguardo.operation.identifiers import PersonId
 def act(request: HttpRequest, person: str, word: str, item: str = "") -> HttpResponse:
     """The form of one act about `person`, or the act itself."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
-    whom, about = PersonId(reference(person)), reference(item)
+    whom, about = PersonId(reference_in(person)), reference_in(item)
     if word not in FORMS or not acting.may(sight, FORMS[word].code):
         raise Http404
     with sight.steady() as state:
@@ -54,17 +55,6 @@ def beside(request: HttpRequest) -> HttpResponse:
         face, record = face_of(state, sight, found), state.register.persons[found]
     name = sight.names([found], reason_of(request, ReadReason.CORRECTION)).get(found, "")
     return render(request, "person/beside.html", {"face": face, "name": name, "record": record})
-
-
-def reference(written: str) -> bytes:
-    """A reference as it stands in an address; there is no such page when it is none."""
-    try:
-        found = bytes.fromhex(written)
-    except ValueError:
-        raise Http404 from None
-    if not found:
-        raise Http404
-    return found
 
 
 def _perform(request: HttpRequest, sight: Sight, form: Any, whom: PersonId, about: bytes) -> bool:

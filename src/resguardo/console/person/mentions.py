@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from resguardo.account.access import ReadReason
 from resguardo.account.account import Request
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.fields import SightForm, StaffField, TagField
 from resguardo.console.intake.forms import Chips
-from resguardo.console.person.acts import reference
 from resguardo.console.person.faces import Face, face_of
 from resguardo.console.person.finding import namesakes
 from resguardo.console.person.labels import choices
@@ -176,7 +176,7 @@ def act(request: HttpRequest, word: str, mention: str = "") -> HttpResponse:
     sight: Sight = request.sight  # type: ignore[attr-defined]
     if word not in FORMS or not acting.may(sight, FORMS[word].code):
         raise Http404
-    whom = MentionId(reference(mention))
+    whom = MentionId(reference_in(mention))
     if request.method == "GET":
         form = FORMS[word](sight, initial={"owner": sight.staff.hex()})
         return render(request, "person/mention_act.html", {"form": form})

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from resguardo.account.access import ReadReason
+from resguardo.console.addresses import reference_in
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
 from resguardo.operation.identifiers import PersonId
@@ -19,7 +20,7 @@ FOR_FIELD = "for"
 def photo(request: HttpRequest, person: str, digest: str) -> HttpResponse:
     """A picture of `person`. `?for=count` names the reason of a desk where the reader has chosen none (`ReadReason`)."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
-    whom, which = PersonId(_bytes(person)), _bytes(digest)
+    whom, which = PersonId(reference_in(person)), reference_in(digest)
     with sight.steady() as state:
         record = state.register.persons.get(whom)
         is_theirs = record is not None and which in record.photos
@@ -31,13 +32,6 @@ def photo(request: HttpRequest, person: str, digest: str) -> HttpResponse:
     return HttpResponse(
         picture, content_type=kind, headers={"Content-Security-Policy": PICTURE_ONLY}
     )
-
-
-def _bytes(written: str) -> bytes:
-    try:
-        return bytes.fromhex(written)
-    except ValueError:
-        raise Http404 from None
 
 
 def _reason(request: HttpRequest) -> ReadReason:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting
+from resguardo.console.addresses import reference_in
 from resguardo.console.doors import DOORS
-from resguardo.console.person.acts import reference
 from resguardo.console.person.dossier import Dossier, dossier_of
 from resguardo.console.person.faces import face_of
 from resguardo.console.person.finding import find as find_persons
@@ -64,7 +64,7 @@ def forget(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, person: str) -> HttpResponse:
     """One person's page; only what the reader may see, and every reading written down."""
-    sight, whom = _sight(request), PersonId(reference(person))
+    sight, whom = _sight(request), PersonId(reference_in(person))
     with sight.steady() as state:
         if whom not in state.register.persons or not may_open(sight, whom):
             raise Http404
@@ -111,13 +111,13 @@ def show(request: HttpRequest, person: str) -> HttpResponse:
 def choose_reason(request: HttpRequest) -> HttpResponse:
     """Say why one reads, for the rest of the session."""
     keep_reason(request, request.POST.get("reason", ""))
-    return redirect("person:show", person=reference(request.POST.get("person", "")).hex())
+    return redirect("person:show", person=reference_in(request.POST.get("person", "")).hex())
 
 
 @require_GET
 def readers(request: HttpRequest, person: str) -> HttpResponse:
     """Who read what of this person, the newest first."""
-    sight, whom = _sight(request), PersonId(reference(person))
+    sight, whom = _sight(request), PersonId(reference_in(person))
     if not sight.holds(*MAY_SEE_READERS):
         raise Http404
     with sight.steady() as state:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from resguardo.account.access import ReadReason
 from resguardo.account.account import Request
 from resguardo.console import acting
-from resguardo.console.person.acts import reference
+from resguardo.console.addresses import reference_in
 from resguardo.console.person.faces import face_of
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.placement.forms import FORMS, AssignForm, ExceedForm
@@ -70,7 +70,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     with sight.steady() as state:
         among = shelters_of(state, sight)
         current = _chosen(request, among)
-    wanted = PlaceId(reference(request.POST.get("place", "")))
+    wanted = PlaceId(reference_in(request.POST.get("place", "")))
     if wanted in among and sight.holds(*CHOOSES_BY_NAME):
         request.session[SHELTER_KEY] = wanted.hex()
     elif current is not None:
@@ -82,7 +82,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def address(request: HttpRequest) -> HttpResponse:
     """The address of one shelter, for whoever needs it now; the reading is written down."""
     sight = _sight(request)
-    place = PlaceId(reference(request.POST.get("place", "")))
+    place = PlaceId(reference_in(request.POST.get("place", "")))
     with sight.steady() as state:
         if place not in shelters_of(state, sight):
             raise Http404
@@ -97,7 +97,7 @@ def address(request: HttpRequest) -> HttpResponse:
 @require_GET
 def room(request: HttpRequest, place: str) -> HttpResponse:
     """Who is in one room."""
-    sight, where = _sight(request), PlaceId(reference(place))
+    sight, where = _sight(request), PlaceId(reference_in(place))
     with sight.steady() as state:
         if where not in places_shown(state, sight.roles, sight.staff):
             raise Http404
@@ -129,7 +129,7 @@ def act(request: HttpRequest, word: str, place: str = "") -> HttpResponse:
     sight = _sight(request)
     if word not in FORMS or not acting.may(sight, FORMS[word].code):
         raise Http404
-    where = PlaceId(reference(place)) if place else None
+    where = PlaceId(reference_in(place)) if place else None
     name = _name(sight, where, reason_of(request)) if where else ""
     if request.method == "GET":
         form = FORMS[word](sight)
