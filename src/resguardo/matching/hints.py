@@ -8,6 +8,7 @@ import enum
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from resguardo.matching.evidence import PersonEvidence, PersonRecord, weigh_many
 from resguardo.matching.index.finding import Hit, find
 from resguardo.matching.index.index import Index
 from resguardo.matching.index.keys import read_words
@@ -64,6 +65,15 @@ def against_roll(index: Index, named: Mapping[str, str]) -> Iterator[tuple[str, 
         hints = likely_persons(index, name)
         if hints:
             yield reference, hints
+
+
+def weighed(asked: PersonRecord, records: Iterable[PersonRecord]) -> list[PersonEvidence]:
+    """The records that a hint named, each weighed by everything known on both sides (age, sex, marks, company beside the name), the likeliest first.
+
+    Nobody is left out: a namesake of another age is worth knowing of, and says by its reasons that it is one.
+    """
+    found = weigh_many([(asked, record) for record in records])
+    return sorted(found, key=lambda one: -one.log_likelihood_ratio)
 
 
 def tagged_twice(

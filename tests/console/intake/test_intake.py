@@ -142,6 +142,33 @@ def test_a_namesake_is_shown_and_holds_nothing_up(small):
     assert second != first
 
 
+def test_a_namesake_is_weighed_by_what_was_seen(small):
+    """Of two of one name, the one whose age, sex and marks fit comes first, and the page says why in words."""
+    client = small.client("irma")
+    named = {"given": "Luz", "family": "Inventada"}
+    seen = {"sex": "female", "age": "6-9", "marks": "cicatriz en la rodilla"}
+    other = person_from(client.post("/intake/", form(**named, sex="female", age="16-17")))
+    same = person_from(client.post("/intake/", form(**named, **seen)))
+    page = client.post("/intake/likely", {**named, **seen}).content.decode()
+    first, second = page[: page.index(other.hex())], page[page.index(other.hex()) :]
+    assert same.hex() in first
+    assert "Señas parecidas" in first
+    assert "Las edades no concuerdan" in second
+
+
+def test_a_sibling_on_the_form_is_no_namesake_of_the_other(small):
+    """Whoever is written down as the brother or sister of the one on the form is told as another person."""
+    client = small.client("irma")
+    named = {"given": "Luz", "family": "Inventada"}
+    sister = person_from(client.post("/intake/", form(**named)))
+    tag = small.account.state.register.persons[sister].tag
+    asked = {**named, "relative": tag, "relation": "sibling"}
+    page = client.post("/intake/likely", asked).content.decode()
+    assert sister.hex() in page
+    assert "<bdi>0 %</bdi>" in page
+    assert "Son dos personas" in page
+
+
 def test_a_draft_survives_and_says_nothing_without_its_key(small):
     """What was typed comes back after the session ended, pictures too; the console's own database holds no word of it."""
     mark = secrets.token_hex(16)

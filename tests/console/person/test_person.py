@@ -3,10 +3,12 @@
 import pytest
 
 from kit.console import PIN
+from resguardo.account.account import Request
 from resguardo.account.searching import SEARCHES_PER_HOUR
 from resguardo.operation.absence import AbsenceKind
 from resguardo.operation.event import SealClass
 from resguardo.operation.identity import Claimant, IdentityContent
+from resguardo.operation.mentions import MentionContent
 from resguardo.operation.placement import PlaceKind
 from resguardo.operation.register import CountedAs
 
@@ -259,3 +261,22 @@ def test_a_reason_for_nobody_is_no_page(small):
     for written in ("", "zz", " "):
         answer = client.post("/person/reason", {"reason": "court", "person": written})
         assert answer.status_code == 404
+
+
+def test_a_mention_says_why_somebody_on_the_roll_may_be_meant(small):
+    """Age is weighed beside the name; who is named in a reason stands in the log of reads."""
+    person = taken_in(small, officer="rita")
+    said = IdentityContent(age_years_min=7, age_years_max=7)
+    small.perform(
+        "register.claim_identity", "rita", person=person, claimant=Claimant.CHILD, said=said
+    )
+    owner, review_at = small.staff("rita"), small.account.house.now() + 3_600_000
+    mentioned = MentionContent(name="Lus Inventada", age_years_min=7, age_years_max=8)
+    fields = {"source": Claimant.CHILD, "owner": owner, "review_at": review_at, "said": mentioned}
+    small.account.together(
+        lambda perform: perform(Request("register.note_mention", (owner,), fields))
+    )
+    page = small.client("rita").get("/person/mentions").content.decode()
+    assert person.hex() in page
+    assert "Las edades son compatibles" in page
+    assert person in {one for entry in small.opened.log.entries() for one in entry.subjects}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from resguardo.account.access import ReadReason
+from resguardo.account.person_records import record_of_claim
 from resguardo.console import acting, stepping
 from resguardo.console.addresses import reference_in
 from resguardo.console.claims import cases, inbox
@@ -16,11 +17,13 @@ from resguardo.console.claims.forms import SAID, STEPS, ReceiveForm, received
 from resguardo.console.fields import SightForm
 from resguardo.console.person.finding import namesakes
 from resguardo.console.person.labels import label
+from resguardo.console.person.likely import likely
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
 from resguardo.console.words import said
 from resguardo.operation import receipt
 from resguardo.operation.claim_study import KinshipBasis, SuitabilityBasis
+from resguardo.operation.claims import ClaimContent
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import KinClaimId, PersonId, TagCode
 from resguardo.operation.refusal import Refused
@@ -32,6 +35,7 @@ class Meant(NamedTuple):
     person: PersonId
     tag: TagCode
     likeness: float
+    reasons: tuple[str, ...]
 
 
 @require_GET
@@ -129,8 +133,10 @@ def _page(request: HttpRequest, claim: str, came_back: SightForm | None = None) 
         people = {staff: sight.directory.staff_name(staff) for staff in signers}
     reason = reason_of(request, ReadReason.CORRECTION)
     content = sight.contents([found.event], SealClass.COMPLAINT, None, reason).get(found.event)
-    meant = _meant(sight, getattr(content, "asks_for", ""), found)
-    names = sight.names([one.person for one in (*found.leads, *meant)], reason)
+    meant = _meant(sight, content, found, reason) if isinstance(content, ClaimContent) else []
+    names = sight.names(
+        [*(one.person for one in found.leads), *(one.person for one in meant)], reason
+    )
     context = {
         "case": found,
         "row": found.row,
@@ -159,17 +165,17 @@ def _page(request: HttpRequest, claim: str, came_back: SightForm | None = None) 
     return render(request, "claims/show.html", context, status=409 if came_back else 200)
 
 
-def _meant(sight: Sight, asked_for: str, found: cases.ClaimCase) -> list[Meant]:
-    """Who on the roll bears a name like the one that was asked for, those already proposed left out. Nobody for a reader to whom the claim's words are sealed."""
+def _meant(
+    sight: Sight, content: ClaimContent, found: cases.ClaimCase, reason: ReadReason
+) -> list[Meant]:
+    """Who on the roll may be the one that was asked for, by name and by what the claim says of them; those already proposed left out."""
     known = {one.person for one in found.leads}
-    hits = namesakes(sight, asked_for) if asked_for else []
+    hits = namesakes(sight, content.asks_for) if content.asks_for else []
+    asked = record_of_claim(sight.account, content, found.record.received_at)
+    likeliest = likely(sight, asked, [one for one in hits if one.person not in known], reason)
     with sight.steady() as state:
-        persons = state.register.persons
-        return [
-            Meant(hit.person, persons[hit.person].tag, hit.likeness)
-            for hit in hits
-            if hit.person not in known
-        ]
+        tags = {one.person: state.register.persons[one.person].tag for one in likeliest}
+    return [Meant(one.person, tags[one.person], one.likeness, one.reasons) for one in likeliest]
 
 
 def _gates(row: cases.ClaimRow) -> list[tuple[Any, Any, str]]:

@@ -16,8 +16,10 @@ from resguardo.console.intake.entry import enter, person_of
 from resguardo.console.intake.forms import AGES, IntakeForm, unreadable
 from resguardo.console.intake.pictures import PictureProblem, Unfit, cleaned
 from resguardo.console.intake.tally import tally_of
+from resguardo.console.intake.typed import record_typed
 from resguardo.console.person.faces import Face, face_of
 from resguardo.console.person.finding import namesakes
+from resguardo.console.person.likely import likely as likely_persons
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
 from resguardo.operation import tag_code
@@ -146,20 +148,14 @@ def read_tag(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def likely(request: HttpRequest) -> HttpResponse:
-    """Who bears a like name already. The hint stays until the names change, and holds up nothing."""
+    """Who bears a like name already, weighed by what was seen so far. The hint stays until the names change, and holds up nothing."""
     sight = _sight(request)
     name = f"{request.POST.get('given', '')} {request.POST.get('family', '')}".strip()[:160]
     hits = namesakes(sight, name) if len(name) > 2 else []
-    names = sight.names([hit.person for hit in hits], reason_of(request))
+    reason = reason_of(request)
+    found = likely_persons(sight, record_typed(sight, name, request.POST, reason), hits, reason)
     with sight.steady() as state:
-        rows = [
-            (
-                face_of(state, sight, hit.person),
-                names.get(hit.person, ""),
-                round(100 * hit.likeness),
-            )
-            for hit in hits
-        ]
+        rows = [(face_of(state, sight, one.person), one) for one in found]
     return render(request, "intake/likely.html", {"rows": rows})
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from resguardo.account.access import ReadReason
 from resguardo.account.account import Request
+from resguardo.account.person_records import record_of_mention
 from resguardo.console import acting
 from resguardo.console.addresses import reference_in
 from resguardo.console.fields import SightForm, StaffField, TagField
@@ -18,6 +19,7 @@ from resguardo.console.intake.forms import Chips
 from resguardo.console.person.faces import Face, face_of
 from resguardo.console.person.finding import namesakes
 from resguardo.console.person.labels import choices
+from resguardo.console.person.likely import Likely, likely
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
 from resguardo.operation.event import SealClass
@@ -30,14 +32,14 @@ REVIEW_IN = (("24", _("Mañana")), ("72", _("En tres días")), ("168", _("En una
 
 
 class Line(NamedTuple):
-    """One mention on the list, with those on the roll who bear a like name."""
+    """One mention on the list, with those on the roll who may be meant."""
 
     mention: MentionId
     record: Mention
     owner: str
     said: MentionContent | None
     is_overdue: bool
-    likely: list[tuple[Face, int]]
+    likely: list[tuple[Face, Likely]]
 
 
 class FollowUp(SightForm):
@@ -161,7 +163,7 @@ def mentions(request: HttpRequest) -> HttpResponse:
             sight.directory.staff_name(record.owner),
             content if isinstance(content := said.get(events[mention]), MentionContent) else None,
             mention in late,
-            _likely(sight, content),
+            _likely(sight, record, content, reason),
         )
         for mention, record in unseen
     ]
@@ -191,10 +193,13 @@ def act(request: HttpRequest, word: str, mention: str = "") -> HttpResponse:
     return render(request, "person/mention_act.html", {"form": form}, status=422)
 
 
-def _likely(sight: Sight, content: Any) -> list[tuple[Face, int]]:
-    """Those on the roll with a like name: a hint, by face and band alone."""
+def _likely(
+    sight: Sight, record: Mention, content: Any, reason: ReadReason
+) -> list[tuple[Face, Likely]]:
+    """Those on the roll who may be meant, by face, name and reasons: a hint."""
     if not isinstance(content, MentionContent) or not content.name:
         return []
-    hits = namesakes(sight, content.name, most=3)
+    asked = record_of_mention(sight.account, content, record.noted_at)
+    found = likely(sight, asked, namesakes(sight, content.name, most=3), reason)
     with sight.steady() as state:
-        return [(face_of(state, sight, hit.person), round(100 * hit.likeness)) for hit in hits]
+        return [(face_of(state, sight, one.person), one) for one in found]
