@@ -71,3 +71,10 @@ def test_who_is_named_in_a_lead_stands_in_the_log_of_reads(shift):
     [entry] = AccessLog(shift.house, shift.account.operation).entries()
     assert shift.persons[2] in entry.subjects
     assert entry.reader == shift.crew["renata"]
+
+
+def test_both_of_a_pair_stand_in_the_log_of_reads(shift):
+    """Two bands that may be one person: the answer names two, so two were read about."""
+    leads(shift).tagged_twice()
+    [entry] = AccessLog(shift.house, shift.account.operation).entries()
+    assert set(entry.subjects) == set(shift.persons[:2])

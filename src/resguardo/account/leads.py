@@ -65,7 +65,7 @@ class Leads:
         ]
         standing = state.register.standing
         found = [one for one in found if standing(one[0]) != standing(one[1])]
-        self._told([hint for _, _, hint in found])
+        self._record([person for pair in found for person in pair[:2]])
         return found
 
     def _against(self, named: Mapping[bytes, str]) -> dict[bytes, list[Hint]]:
@@ -76,10 +76,12 @@ class Leads:
 
     def _told(self, hints: list[Hint]) -> list[Hint]:
         """The hints, written down before they are given."""
-        subjects = [bytes.fromhex(hint.person_id) for hint in hints]
+        self._record([bytes.fromhex(hint.person_id) for hint in hints])
+        return hints
+
+    def _record(self, subjects: list[bytes]) -> None:
         log = AccessLog(self._account.house, self._account.operation)
         log.record(self._reader, self._reason, SealClass.IDENTITY, subjects)
-        return hints
 
     def _judged_apart(self, person: PersonId) -> list[str]:
         return [

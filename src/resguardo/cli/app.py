@@ -26,6 +26,7 @@ from resguardo.cli import (
 from resguardo.cli.access import access_app
 from resguardo.cli.exercise import drill
 from resguardo.cli.helping import in_language, misuse
+from resguardo.cli.leads import leads
 from resguardo.cli.link import link
 from resguardo.cli.names import names_app
 from resguardo.cli.output import (
@@ -76,6 +77,7 @@ for look in (
     boards.timeline,
     person,
     search,
+    leads,
 ):
     app.command()(look)
 app.command()(link)

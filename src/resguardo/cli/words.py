@@ -216,6 +216,24 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "known_at": ("según se sabía", "as known at"),
     "last_seen": ("última constatación", "last sighting"),
+    "leads_mentions": (
+        "Quién puede ser cada persona mencionada",
+        "Who each person mentioned may be",
+    ),
+    "leads_nobody": (
+        "Nadie con un nombre parecido a: {names}. Esto no prueba que no estén.",
+        "Nobody with a name like: {names}. This does not prove that they are not here.",
+    ),
+    "leads_none": (
+        "Nadie mencionado sin hallar y ningún par de brazaletes con nombres parecidos, al {when}. Esto no prueba nada de quien no dio su nombre.",
+        "Nobody mentioned is still unseen and no two bands have names alike, as of {when}. This proves nothing of anybody who gave no name.",
+    ),
+    "leads_note": (
+        "Son indicios por el nombre, no una identidad: entre hermanas y hermanos se equivoca. Decide una persona, con la cara y los papeles. La lectura quedó escrita.",
+        "These are leads by name, not an identity: they err among brothers and sisters. A person decides, by face and papers. The reading was written down.",
+    ),
+    "leads_twice": ("Brazaletes que pueden ser una sola persona", "Bands that may be one person"),
+    "mentioned": ("mencionada", "mentioned"),
     "limit": ("plazo", "limit"),
     "log_of_reads": ("Registro de lecturas:", "Log of reads:"),
     "may_be_known": (
