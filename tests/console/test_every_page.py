@@ -134,20 +134,26 @@ def print_button(page):
 
 def test_breaches_handovers_rides_and_claims_can_be_printed(exercise):
     """Each has a button, and the page says who prints."""
-    state = exercise.account.state
+    officer, state = exercise.client("ana"), exercise.account.state
     breach, ride = next(iter(state.breaches.breaches)), next(iter(state.transport.manifests))
     paths = [
         "/breach/",
         f"/breach/{breach.hex()}",
         "/handover/",
         f"/handover/ride/{ride.hex()}",
-        "/claims/",
-        f"/claims/{next(iter(state.claims.claims)).hex()}",
     ]
-    clients = {"claims": exercise.client("nora")}
-    officer = exercise.client("ana")
-    pages = [clients.get(path.split("/")[1], officer).get(path) for path in paths]
-    assert [page.status_code for page in pages] == [200] * len(paths)
+    protection = exercise.client("nora")
+    on_paper = {
+        "capacity": "relative",
+        "claimant": "Solicitante",
+        "asks_for": "Lucía Ensayo",
+        "receipt": "r-2222-3333-4444",
+    }
+    protection.post("/claims/receive", on_paper)
+    [claim] = exercise.account.state.claims.claims
+    asked = [protection.get(path) for path in ("/claims/", f"/claims/{claim.hex()}")]
+    pages = [*(officer.get(path) for path in paths), *asked]
+    assert [page.status_code for page in pages] == [200] * len(pages)
     assert all(print_button(page) for page in pages)
     assert all("printed-by" in page.content.decode() for page in pages)
 

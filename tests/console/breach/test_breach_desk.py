@@ -99,3 +99,15 @@ def test_pages_fit_every_screen_language_and_light(
         )
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert serious_faults(page) == [], path
+
+
+def test_the_strip_says_as_of_when_and_opens_its_lists(exercise):
+    """Out, missing and not accounted for lead to the names; beside them stands the time."""
+    path = pressed(exercise)
+    text = exercise.client("ana").get(path).content.decode()
+    strip = text[text.index('class="strip"') : text.index("breach-bar")]
+    [out, missing, unseen] = re.findall(r'<a href="([^"]+)"><b', strip)
+    count = count_of(exercise.account.state, bytes.fromhex(path.rsplit("/", 1)[-1]))
+    assert (out, missing) == (f"/count/{count.hex()}#outs", f"/count/{count.hex()}#missing")
+    assert f'id="{unseen.removeprefix("#")}"' in text
+    assert "<time" in strip

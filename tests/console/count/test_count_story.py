@@ -7,6 +7,8 @@ from kit.shelter import Shelter
 from resguardo.operation.count import CountKind
 
 MILLIMETRES_12_PX = 12 / 25.4 * 96
+UNDER_A_FINGER_PX = 12 / 25.4 * 160
+"""On the densest screens in common use; on any other a target is larger."""
 
 
 @pytest.fixture
@@ -134,3 +136,25 @@ def test_targets_are_12_mm_in_every_language_and_light(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert serious_faults(page) == []
         keep_picture(page, f"count-walk-{size}-{language}-{look}")
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet"])
+def test_targets_are_12_mm_under_a_finger(shelter, address, browser_pages, size):
+    """Where a finger presses, each button of a walk has 12 mm at 160 dots an inch, and nothing stands out of the screen."""
+    console, count = shelter.console, shelter.open_count(CountKind.EMERGENCY)
+    shelter.mark(count, "celia", "Norte", shelter.persons["Norte"][0])
+    page = browser_pages.open(
+        address,
+        f"/count/{count.hex()}/walk/{shelter.rooms['Norte'].hex()}",
+        console=console,
+        handle="celia",
+        size=size,
+        has_touch=True,
+        is_mobile=True,
+    )
+    page.wait_for_selector(".walk-press")
+    touched = page.locator("main button:visible, main summary:visible, main a:visible")
+    boxes = [touched.nth(one).bounding_box() for one in range(touched.count())]
+    assert all(min(box["width"], box["height"]) >= UNDER_A_FINGER_PX for box in boxes)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    keep_picture(page, f"count-walk-{size}-finger")

@@ -139,7 +139,7 @@ def boarded(page, shelter, offered, by_band):
     page.fill("#id_tag", shelter.tag(by_band))
     page.fill("#id_second_handle", "irma")
     page.fill("#id_second_pin", PIN)
-    page.click("form.board-line button")
+    page.click("form.board-line button.btn-primary")
     page.wait_for_selector(f"#a{by_band.hex()}")
 
 
@@ -178,6 +178,9 @@ def test_a_ride_ends_at_the_door(shelter, address, browser_pages):
     page.check(f"#a{second.hex()}")
     page.click("button:has-text('Bajan las marcadas')")
     page.wait_for_selector(f"#d{second.hex()}")
+    linked = page.locator(".strip a").evaluate_all("all => all.map(one => one.hash)")
+    assert linked == ["#aboard", "#arrived", "#refused"]
+    assert all(page.locator(one).is_visible() for one in linked)
     keep_picture(page, "handover-ride-tablet", whole=True)
 
     path = page.url.removeprefix(address)
