@@ -14,6 +14,7 @@ TEAM = {
     "edgar": Role.ESCORT,
     "carla": Role.CARER,
     "delia": Role.SHELTER_DIRECTOR,
+    "gaspar": Role.GATEKEEPER,
     "celia": Role.COUNTER,
     "cosme": Role.COUNTER,
     "olga": Role.COUNT_OFFICER,

@@ -181,7 +181,7 @@ DOORS: dict[str, Door] = {
             "person:act",
             "person:act_on",
         ),
-        _only(*(role for role in Role if role is not Role.SPOKESPERSON)),
+        _only(*(role for role in Role if role not in {Role.SPOKESPERSON, Role.GATEKEEPER})),
     ),
     "person:readers": _only(Role.COORDINATOR, Role.CHILD_PROTECTION, Role.JUDGE, Role.MONITOR),
     **dict.fromkeys(

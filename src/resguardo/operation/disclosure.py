@@ -28,8 +28,11 @@ class Reach(enum.Enum):
     """Persons with an open absence, as long as it is open."""
     OPERATION = "operation"
     """Everybody in the operation."""
+    OUTSIDE = "outside"
+    """Nobody under protection: only what is about those who come from outside."""
 
 
+_OUTSIDE = Reach.OUTSIDE
 _OWN, _PLACE, _MISSING, _ALL = Reach.OWN, Reach.PLACE, Reach.MISSING, Reach.OPERATION
 _IDENTITY, _PHOTO, _LOCATION = SealClass.IDENTITY, SealClass.PHOTO, SealClass.LOCATION
 _CARE, _WORDS = SealClass.CARE, SealClass.WORDS
@@ -47,6 +50,8 @@ SEES: dict[Role, dict[SealClass, Reach]] = {
         _CARE: _PLACE,
         _WORDS: _ALL,
     },
+    # A gate needs the names of its visitors, and says of nobody whether they are inside.
+    Role.GATEKEEPER: {_IDENTITY: _OUTSIDE},
     Role.COUNTER: {_IDENTITY: _PLACE, _PHOTO: _PLACE, _LOCATION: _PLACE},
     Role.COUNT_OFFICER: {_IDENTITY: _ALL, _PHOTO: _ALL, _LOCATION: _ALL, _WORDS: _ALL},
     # A perimeter needs faces, and names only of those who are sought.
@@ -89,6 +94,8 @@ def _reaches(
 ) -> bool:
     if reach is Reach.OPERATION:
         return True
+    if reach is Reach.OUTSIDE:
+        return False
     if reach is Reach.MISSING:
         return state.absences.open_of(state.register.standing(person)) is not None
     if reach is Reach.OWN:

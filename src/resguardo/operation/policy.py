@@ -28,6 +28,7 @@ class Role(enum.Enum):
     ESCORT = "escort"
     CARER = "carer"
     SHELTER_DIRECTOR = "shelter_director"
+    GATEKEEPER = "gatekeeper"
     COUNTER = "counter"
     COUNT_OFFICER = "count_officer"
     POLICE = "police"
@@ -191,6 +192,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "release.name_recipient": _ALL,
         "release.release_person": _OWN,
     },
+    Role.GATEKEEPER: _GATE,
     Role.COUNTER: {
         "count.mark_sighting": _ALL,
         "count.mark_unidentified": _ALL,

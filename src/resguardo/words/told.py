@@ -196,6 +196,7 @@ ROLES: Final[dict[str, tuple[str, str]]] = {
     "escort": ("traslado", "escort"),
     "carer": ("cuidado", "carer"),
     "shelter_director": ("dirección del hogar", "shelter director"),
+    "gatekeeper": ("puerta", "gatekeeper"),
     "counter": ("conteo", "counter"),
     "count_officer": ("cierre de conteos", "count officer"),
     "police": ("policía", "police"),
