@@ -15,6 +15,7 @@ class Member(NamedTuple):
 
 
 COORDINATOR = Member("rosa", "Rosa Ensayo", "MP", Role.COORDINATOR)
+GATEKEEPER = Member("gaspar", "Gaspar Figurado", "SBS", Role.GATEKEEPER)
 
 OFFICERS = ("ana", "aldo", "abel", "alma", "arturo", "aura", "axel", "azucena")
 ESCORTS = ("ben", "berta", "boris", "bruno", "braulio")
@@ -58,3 +59,9 @@ CREW: tuple[Member, ...] = (
     Member("mora", "Mora Inventada", "PDH", Role.MONITOR),
 )
 """The first one opens the operation."""
+
+BESIDE: tuple[Member, ...] = (
+    GATEKEEPER,
+    Member("nadia", "Nadia Hipótesis", "PGN", Role.CHILD_PROTECTION),
+)
+"""Who keeps the books beside the story. They are enrolled from a chance of their own."""

@@ -4,7 +4,8 @@ A step changes the world first, tells the auditor, and then lets the crew sign w
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from resguardo.account.account import Account, Founding
 from resguardo.account.installation import keep_exercise_clock, open_installation
 from resguardo.drill.auditor import Books
 from resguardo.drill.clock import StoryClock
-from resguardo.drill.crew import COORDINATOR, CREW
+from resguardo.drill.crew import BESIDE, COORDINATOR, CREW, Member
 from resguardo.drill.desk import Desk, only
 from resguardo.drill.people import Made, Number
 from resguardo.drill.world import World
@@ -44,11 +45,11 @@ class Exercise:
         self, folder: Path, setting: Setting, seed: int, make: Callable[[Random], list[Made]]
     ) -> None:
         self.setting, self.seed = setting, seed
-        self.chance = Random(seed)
+        self.chance = self._drawn_from = Random(seed)
         self.clock = StoryClock(setting.zone, setting.first_day)
         self.world = World(make(self.chance))
         self.books = Books()
-        self.house = open_installation(folder, now=self.clock.read, chance=self.chance.randbytes)
+        self.house = open_installation(folder, now=self.clock.read, chance=self._draw)
         self.scratch = tempfile.TemporaryDirectory(prefix="resguardo-drill-")
         self.persons: dict[Number, PersonId] = {}
         self.numbers: dict[PersonId, Number] = {}
@@ -61,6 +62,23 @@ class Exercise:
         keep_exercise_clock(self.house.folder, self.clock.now)
         self.house.close()
         self.scratch.cleanup()
+
+    def _draw(self, size_bytes: int) -> bytes:
+        return self._drawn_from.randbytes(size_bytes)
+
+    def another_chance(self, purpose: str) -> Random:
+        """A chance of its own for what is written beside the story; it too comes from the seed."""
+        return Random(f"{self.seed} {purpose}")
+
+    @contextmanager
+    def aside(self, chance: Random) -> Iterator[None]:
+        """What is signed in the block draws from `chance`, and the clock stands afterwards where it stood: the story goes on as if nothing had been."""
+        drawn_from, now = self._drawn_from, self.clock.now
+        self._drawn_from = chance
+        try:
+            yield
+        finally:
+            self._drawn_from, self.clock.now = drawn_from, now
 
     @property
     def account(self) -> Account:
@@ -134,9 +152,17 @@ class Exercise:
         return desk
 
     def _enrol(self, desk: Desk) -> None:
-        crew = {**desk.crew}
-        for member in CREW[1:]:
-            staff = crew[member.handle] = StaffId(self.chance.randbytes(16))
+        desk.crew = {**desk.crew, **self._enrolled(desk, CREW[1:], self.chance)}
+        beside = self.another_chance("crew")
+        with self.aside(beside):
+            desk.crew = {**desk.crew, **self._enrolled(desk, BESIDE, beside)}
+
+    def _enrolled(
+        self, desk: Desk, members: Iterable[Member], chance: Random
+    ) -> dict[str, StaffId]:
+        crew = {}
+        for member in members:
+            staff = crew[member.handle] = StaffId(chance.randbytes(16))
             desk.sign(
                 self.clock.now,
                 COORDINATOR.handle,
@@ -150,7 +176,7 @@ class Exercise:
             desk.sign(
                 self.clock.now, COORDINATOR.handle, "team.grant_role", staff=staff, role=member.role
             )
-        desk.crew = crew
+        return crew
 
 
 KEYHOLDER = "placement.name_keyholder"

@@ -5,10 +5,13 @@ Who is carried off, who hides and where they are found comes from the seed; how 
 
 from resguardo.drill import returns
 from resguardo.drill.alarm import Press, meet_breach
+from resguardo.drill.beside import Beside
+from resguardo.drill.claim_cases import claim_cases
 from resguardo.drill.clock import HOUR, MINUTE, SECOND
 from resguardo.drill.counts import Turn
 from resguardo.drill.exercise import Setting
 from resguardo.drill.faults import Fault, namesakes
+from resguardo.drill.gate_book import gate_book
 from resguardo.drill.minibus import Night, contest, sit_in_vehicle
 from resguardo.drill.people import Number
 from resguardo.drill.raid import CARER_OF, EXITS, ROOMS, SOUTH_ROOMS, Raid, make
@@ -36,6 +39,7 @@ class RaidAndBreach(Raid):
 
     def play(self) -> Story:
         """Play it from the first band to the last count."""
+        self.books = self._books()
         parts = (
             self.raid,
             self.first_night,
@@ -50,11 +54,30 @@ class RaidAndBreach(Raid):
         for done, part in enumerate(parts):
             self.told(part.__name__, done, len(parts))
             part()
+            self.books.write(self.exercise.clock.now)
         for tablet in self.tablets.values():
             self.story.devices[tablet.name] = tablet.house.writer().public
             self.story.exchanges += tablet.exchanges
             tablet.close()
         return self.story
+
+    def _books(self) -> Beside:
+        """The gate book and the claims, which are written beside all this."""
+        chance = self.exercise.another_chance("books")
+        return Beside(
+            self.exercise,
+            chance,
+            [
+                *gate_book(self.exercise, chance),
+                *claim_cases(self.exercise, chance, self._children_in_the_south),
+            ],
+        )
+
+    def _children_in_the_south(self) -> list[Number]:
+        people = self.exercise.world.people
+        return [
+            one for room in SOUTH_ROOMS for one in self.plan.rooms[room] if people[one].is_child
+        ]
 
     def sunday(self) -> None:
         """A morning count on a tablet whose clock is 40 minutes ahead, with children who hide; one goes to hospital at three."""
@@ -88,8 +111,9 @@ class RaidAndBreach(Raid):
         return self.tablets[name]
 
     def breach(self) -> None:
-        """Half past four: the gate gives way."""
+        """Half past four: the gate gives way, after hours of signs."""
         exercise, chance, story = self.exercise, self.exercise.chance, self.story
+        self.books.write(exercise.at(2, "16:25"))
         at = Moment(exercise.at(2, "16:30") + chance.randint(-120, 180) * SECOND)
         self._carry_off(at)
         blue = self._tablet("azul", exercise.at(2, "16:00"), ("ben", "nora"))

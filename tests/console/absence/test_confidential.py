@@ -100,7 +100,7 @@ class Planted:
         fields = {name: self.mark(SealClass.COMPLAINT) for name in SAID}
         ask(Desk(folder, answer_after_ms=0), claim(**fields))
         take_in(account, folder, self.console.staff("nora"))
-        [reference] = account.state.claims.claims
+        *_, reference = account.state.claims.claims
         words = self.mark(SealClass.COMPLAINT)
         ground = ContestGround.COERCION_FEARED
         self.perform("claims.contest_claim", "nora", claim=reference, ground=ground, words=words)
