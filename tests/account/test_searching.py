@@ -63,9 +63,7 @@ def test_every_search_is_written_down(shift):
 def test_only_who_is_told_stands_in_the_log(shift):
     """Whoever the caller keeps out of the answer is not named as read either; the search itself is."""
     opened = SearchIndex(shift.account)
-    kept = opened.search(
-        "Lea Inventada", shift.crew["eva"], ReadReason.SEARCH, shown=lambda _: []
-    )
+    kept = opened.search("Lea Inventada", shift.crew["eva"], ReadReason.SEARCH, shown=lambda _: [])
     [entry] = AccessLog(shift.house, shift.account.operation).entries()
     assert (kept, entry.subjects) == ([], (shift.account.operation,))
 
