@@ -1,5 +1,8 @@
 """Pictures of persons: shown to those who may see them, with the reading written down, and to nobody else."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kit.tablets import picture
 from resguardo.account.access import ReadReason
 from resguardo.operation.event import SealClass
 
@@ -38,3 +41,17 @@ def test_a_picture_of_somebody_else_is_not_there(exercise):
     client = exercise.client("olga")
     assert client.get(address.replace(person.hex(), other.hex())).status_code == 404
     assert client.get(address.replace(person.hex(), "not-hex")).status_code == 404
+
+
+def test_whoever_may_not_add_a_picture_leaves_no_file_and_no_key(small):
+    """A judge, and a coordinator who looks with other eyes, send one past the button: nothing of it is kept."""
+    told = small.perform("register.issue_tag", "irma")
+    person = told[0].event.person
+    house = small.house.installation
+    looking = small.client("ana")
+    looking.post("/setup/view-as", {"role": "intake_officer"})
+    for client in (small.client("julia"), looking):
+        photo = SimpleUploadedFile("a.jpg", picture(1), "image/jpeg")
+        answer = client.post(f"/person/of/{person.hex()}/photo", {"photo": photo, "view": "face"})
+        assert answer.status_code != 302
+        assert house.keyring.existing_key(person, int(SealClass.PHOTO)) is None

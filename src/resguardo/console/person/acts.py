@@ -23,7 +23,7 @@ from resguardo.operation.identifiers import PersonId
 def act(request: HttpRequest, person: str, word: str, item: str = "") -> HttpResponse:
     """The form of one act about `person`, or the act itself."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
-    whom, about = PersonId(reference_in(person)), reference_in(item)
+    whom, about = PersonId(reference_in(person)), reference_in(item) if item else b""
     if word not in FORMS or not acting.may(sight, FORMS[word].code):
         raise Http404
     with sight.steady() as state:
@@ -59,7 +59,8 @@ def beside(request: HttpRequest) -> HttpResponse:
 
 def _perform(request: HttpRequest, sight: Sight, form: Any, whom: PersonId, about: bytes) -> bool:
     """Do what the form asks; False, with the refusal beside its field, when the rules forbid it."""
-    if isinstance(form, PhotoForm):
+    # A picture becomes a file before the act names it; whoever looks with other eyes acts not, and makes none.
+    if isinstance(form, PhotoForm) and sight.viewing_as is None:
         try:
             picture = cleaned(form.cleaned_data["photo"].read())
         except Unfit as unfit:

@@ -178,7 +178,7 @@ def act(request: HttpRequest, word: str, mention: str = "") -> HttpResponse:
     sight: Sight = request.sight  # type: ignore[attr-defined]
     if word not in FORMS or not acting.may(sight, FORMS[word].code):
         raise Http404
-    whom = MentionId(reference_in(mention))
+    whom = MentionId(reference_in(mention) if mention else b"")
     if request.method == "GET":
         form = FORMS[word](sight, initial={"owner": sight.staff.hex()})
         return render(request, "person/mention_act.html", {"form": form})
