@@ -8,7 +8,7 @@ from kit.console import PASSWORD, PIN
 from resguardo.console.access.hashing import is_right
 from resguardo.console.access.models import Login, Notice
 from resguardo.console.access.passwords import set_password
-from resguardo.console.access.sessions import Factor
+from resguardo.console.access.sessions import PROVED_KEY, Factor, is_fresh
 
 MINUTE = 60_000
 
@@ -184,3 +184,19 @@ def test_a_form_from_elsewhere_is_refused(small):
     client = Client(enforce_csrf_checks=True)
     answer = client.post("/access/sign-in", {"handle": "rita", "password": PASSWORD})
     assert answer.status_code == 403
+
+
+def test_a_clock_that_is_put_back_gives_nobody_more_time(small, clock):
+    """A session that seems to have begun in the future is over, and a proof from the future is none."""
+    client = small.client("rita")
+    clock.on(-60)
+    assert not is_in(client)
+    session = {PROVED_KEY: small.house.installation.now() + 60 * MINUTE}
+    assert not is_fresh(session)
+
+
+def test_a_clock_that_is_set_right_by_a_moment_throws_nobody_out(small, clock):
+    """Half a minute back is what clocks do."""
+    client = small.client("rita")
+    clock.on(-0.5)
+    assert is_in(client)

@@ -27,6 +27,9 @@ FRESH_MS = 10 * MINUTE_MS
 NOTED_MS = MINUTE_MS // 2
 """A hand on the keyboard is written down no more often than this."""
 
+SET_RIGHT_MS = MINUTE_MS
+"""By how much a clock may be put back before whatever lies in its future ends."""
+
 FACTORS_KEY, BEGAN_KEY, SEEN_KEY, PROVED_KEY = "factors", "began_at", "seen_at", "proved_at"
 STATION_KEY, NEXT_KEY, OWES_KEY = "station", "next", "owes"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -149,10 +152,14 @@ def owes_second(session: SessionBase) -> bool:
 
 def is_fresh(session: SessionBase) -> bool:
     """Whether the owner proved who they are a short time ago."""
-    return bool(house().installation.now() - session.get(PROVED_KEY, 0) <= FRESH_MS)
+    return bool(
+        -SET_RIGHT_MS <= house().installation.now() - session.get(PROVED_KEY, 0) <= FRESH_MS
+    )
 
 
 def is_over(session: SessionBase, now: Moment) -> bool:
     """Whether a session that somebody left, or that is too old, has ended at `now`. One that never began is over."""
     began, seen = session.get(BEGAN_KEY), session.get(SEEN_KEY)
-    return began is None or seen is None or now - seen > IDLE_MS or now - began > WHOLE_MS
+    if began is None or seen is None or now < max(began, seen) - SET_RIGHT_MS:
+        return True
+    return bool(now - seen > IDLE_MS or now - began > WHOLE_MS)
