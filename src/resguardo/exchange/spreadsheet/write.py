@@ -27,7 +27,8 @@ NAME_COLUMNS = frozenset(
 )
 PLACE_COLUMNS = frozenset({"place", "room", "shelter"})
 FORBIDDEN_COLUMNS = frozenset({"siblings", "family_group", "notes"})
-RISKY = re.compile(r"^\s*[=+\-@\t\r]|^'")
+RISKY = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]|^'")
+"""What a spreadsheet program takes for a formula; also in the wide letters that East Asian ones read alike."""
 
 HEADINGS: dict[str, tuple[str, str]] = {
     "row_no": ("No.", "No."),
