@@ -118,3 +118,9 @@ def test_a_stranger_learns_nothing(house):
     count = house.account.state.counts.open_counts()[0]
     mark = stranger.mark("sighted", count, "Norte", person=house.persons["Norte"][0])
     assert stranger.send_raw(mark | {"counter": house.staff["carla"].hex()})[0] == 403
+
+
+def test_a_length_below_nothing_is_refused_before_anything_is_read(house):
+    """It would mean everything that ever comes."""
+    status, _, _ = ask(house, "POST", "/tablet/api/batch", b"{}", CONTENT_LENGTH="-1")
+    assert status == 413

@@ -155,7 +155,7 @@ class Answering:
         if method != "POST":
             return _error(HTTPStatus.METHOD_NOT_ALLOWED, "tablet.method")
         length = int(environ.get("CONTENT_LENGTH") or 0)
-        if length > BODY_MOST:
+        if not 0 <= length <= BODY_MOST:
             return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "tablet.too_large")
         body = environ["wsgi.input"].read(length)
         try:
