@@ -6,9 +6,11 @@ from kit.tablets import TabletHouse, enrolled
 from resguardo.account import backing
 from resguardo.account.account import Account
 from resguardo.account.installation import open_installation
+from resguardo.ledger.keys import verify
 from resguardo.operation.identifiers import StaffId
 from resguardo.operation.refusal import Refused
 from resguardo.tablet import enrolment
+from resguardo.tablet.answering import Answering
 from resguardo.tablet.authority import Authority
 from resguardo.tablet.faces import small_face
 from resguardo.tablet.hub import House, Hub
@@ -25,7 +27,9 @@ class Known:
 def restored(tmp_path):
     """The hub of a house that was restored after a tablet was enrolled, the tablet, and the authority's fingerprint before."""
     house = TabletHouse(tmp_path / "data", persons=1)
+    count = house.open_count(carla="Norte")
     tablet, fingerprint = enrolled(house), Authority(house.house).fingerprint
+    tablet.unsent = tablet.mark("sighted", count, "Norte", person=house.persons["Norte"][0])
     backing.backup(house.house, tmp_path / "backup", tmp_path / "epochs")
     house.close()
     backing.restore(tmp_path / "backup", tmp_path / "epochs", tmp_path / "again")
@@ -33,6 +37,7 @@ def restored(tmp_path):
     known = Known(Account(again, house.account.operation))
     opened = House(again, lambda _: known, lambda *_: None, small_face, Refused.sentences)
     hub = Hub(opened)
+    house.service = Answering(hub)
     yield hub, tablet, fingerprint, house.staff["rosa"]
     hub.close()
     again.close()
@@ -67,3 +72,16 @@ def test_tablets_trust_the_restored_house(restored):
     authority = Authority(hub.house.installation)
     assert authority.fingerprint == fingerprint
     assert authority.certify(["casa.internal"], authority.certificate.not_valid_before_utc).chain
+
+
+def test_a_mark_that_was_still_on_the_tablet_is_counted(restored):
+    """What a counter pressed before the house was lost is not lost with it; the receipt is of the key that the house writes under now."""
+    hub, tablet, _, _ = restored
+    status, told = tablet.send_raw(tablet.unsent)
+    assert status == 200
+    [kept] = hub.book.marks(tablet.key.public)
+    assert kept.outcome == "counted"
+    [[receipt, signature]] = told["receipts"]
+    signed = bytes.fromhex(signature), receipt.encode()
+    assert verify(hub.signing_key().public, *signed)
+    assert not verify(bytes.fromhex(tablet.installation), *signed)
