@@ -28,7 +28,7 @@ OPENABLE = (SealClass.IDENTITY, SealClass.PHOTO, SealClass.LOCATION, SealClass.C
 SECONDS = frozenset({Role.COORDINATOR, Role.SHELTER_DIRECTOR, Role.CHILD_PROTECTION, Role.JUDGE})
 """The second person holds one of these roles."""
 
-NEVER = frozenset({Role.MONITOR, Role.SPOKESPERSON})
+NEVER = frozenset({Role.MONITOR, Role.SPOKESPERSON, Role.GATEKEEPER})
 """Who holds none but these roles has no work with the persons themselves, and breaks no glass."""
 
 
