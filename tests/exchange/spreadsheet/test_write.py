@@ -23,7 +23,19 @@ from resguardo.exchange.spreadsheet.write import (
 
 AS_OF = dt.datetime(2024, 12, 20, 16, 30, tzinfo=dt.timezone(dt.timedelta(hours=-6)))
 WRITERS = [write_csv, write_xlsx, write_ods]
-DANGEROUS = ["=1+1", "+502", "-1", "@SUM(A1)", '=HYPERLINK("x")', "\t=1", "\r=1", " =1", "'=1", "＝1+1", "＠SUM(A1)"]
+DANGEROUS = [
+    "=1+1",
+    "+502",
+    "-1",
+    "@SUM(A1)",
+    '=HYPERLINK("x")',
+    "\t=1",
+    "\r=1",
+    " =1",
+    "'=1",
+    "＝1+1",
+    "＠SUM(A1)",
+]
 
 
 def a_list(*rows: tuple[str, ...], columns: tuple[str, ...] = ("tag", "name_full")) -> ListOut:
@@ -49,7 +61,9 @@ def test_no_csv_cell_begins_like_a_formula(value: str) -> None:
         text = write_csv(a_list((value, "Nora")), separator).decode("utf-8-sig")
         cells = [cell for row in csv.reader(io.StringIO(text), delimiter=separator) for cell in row]
         assert not [
-            cell for cell in cells if cell.lstrip()[:1] in tuple("=+-@\t\r＝＋－＠") and cell.strip()
+            cell
+            for cell in cells
+            if cell.lstrip()[:1] in tuple("=+-@\t\r＝＋－＠") and cell.strip()
         ]
 
 
