@@ -140,7 +140,7 @@ class _Cases:
         }
         power = DocumentShown.POWER_OF_ATTORNEY
         return [
-            self._receive(4, 3, "10:00", said, power, capacity=Capacity.REPRESENTATIVE),
+            self._receive(4, 3, "10:00", said, power),
             self._assign(4, 3, "10:15"),
             self._step(4, 4, "11:20", OWNER, "close_claim", **end),
         ]
@@ -166,8 +166,10 @@ class _Cases:
         document: DocumentShown,
         *,
         meant: int | None = None,
-        capacity: Capacity = Capacity.RELATIVE,
     ) -> Line:
+        is_agent = document is DocumentShown.POWER_OF_ATTORNEY
+        capacity = Capacity.REPRESENTATIVE if is_agent else Capacity.RELATIVE
+
         def write(at: Moment) -> None:
             asked = {} if meant is None else self._asks_for(self.meant[meant])
             self.exercise.desk.sign(
