@@ -18,7 +18,8 @@ from kit.cast import CAST
 from kit.stage import Stage
 from resguardo.operation import rooms
 from resguardo.operation.act import ACTS, By, perform
-from resguardo.operation.event import BY_NAME, Event
+from resguardo.operation.disclosure import may_see, places_shown
+from resguardo.operation.event import BY_NAME, Event, SealClass
 from resguardo.operation.identifiers import Moment, PersonId, StaffId
 from resguardo.operation.operation import Operation
 from resguardo.operation.policy import TABLE, WRITTEN_BY, Role, Scope, permit
@@ -188,6 +189,17 @@ HERE = Stage().play("""
     20:00  ana        tags P1 P2
     20:02  ana+dora   hands P2 over to dora
 """)
+
+
+def test_invariant_26_a_gatekeeper_keeps_the_gate_and_nothing_else():
+    """The role reaches every act of the gate and no other, and no name, face or place of anybody under protection."""
+    acts = {code for code in ACTS if code.startswith("gate.")} - ALWAYS
+    assert TABLE[Role.GATEKEEPER].keys() == acts
+    held = [(Role.GATEKEEPER, None)]
+    state, person = HERE.state, HERE.person("P1")
+    assert may_see(state, held, ONE, SealClass.IDENTITY)
+    assert not any(may_see(state, held, ONE, seal, person) for seal in SealClass)
+    assert places_shown(state, held, ONE) == set()
 
 
 def _fields(code, person):
