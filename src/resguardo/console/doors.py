@@ -140,6 +140,7 @@ DOORS: dict[str, Door] = {
     "setup:withdraw": _only(Role.COORDINATOR),
     "setup:end_service": _only(Role.COORDINATOR),
     "setup:make_login": _only(Role.COORDINATOR),
+    "setup:new_secret": _only(Role.COORDINATOR),
     "setup:bare_factors": _only(Role.COORDINATOR),
     "setup:devices": _only(Role.COORDINATOR),
     "setup:invite": _only(Role.COORDINATOR),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kit.console import PASSWORD
+from kit.console import PASSWORD, PIN
 from resguardo.console.access.models import Login, Telephone
 from resguardo.console.access.sessions import Factor
 from resguardo.operation.policy import Role
@@ -56,14 +56,27 @@ def test_a_first_secret_expires_and_a_newer_one_replaces_it(small):
     """A day later, or once another was made, a first secret serves nobody."""
     client, house = small.client("ana"), small.house.installation
     old = secret_in(enrol(client))
-    path = f"/setup/people/{small.staff('nadia').hex()}/login"
-    new = secret_in(client.post(path))
+    path = f"/setup/people/{small.staff('nadia').hex()}/secret"
+    new = secret_in(client.post(path, {"second_handle": "rita", "second_pin": PIN}))
     chosen = {"handle": "nadia", "new": PASSWORD * 2, "again": PASSWORD * 2, "pin": "402857"}
     assert small.client().post("/access/first", {"secret": old, **chosen}).status_code == 200
     later = house.now() + 25 * 3600_000
     house.now = lambda: later
     assert small.client().post("/access/first", {"secret": new, **chosen}).status_code == 200
     assert not Login.objects.get(handle="nadia").has_usable_password()
+
+
+def test_a_new_first_secret_for_somebody_else_takes_two_persons(small):
+    """With a new secret alone a coordinator could enter and sign as somebody else."""
+    client, rita = small.client("ana"), small.staff("rita").hex()
+    path = f"/setup/people/{rita}/secret"
+    for second in (
+        {},
+        {"second_handle": "ana", "second_pin": PIN},
+        {"second_handle": "rita", "second_pin": PIN},
+    ):
+        assert "slip-secret" not in client.post(path, second).content.decode()
+    assert client.post(f"/setup/people/{rita}/login").url.endswith("/secret")
 
 
 def test_nobody_sets_a_password_for_somebody_else(small):

@@ -166,6 +166,10 @@ class BareFactorsForm(Countersigner):
     """Taking somebody's second factor from them, which two persons do."""
 
 
+class NewSecretForm(Countersigner):
+    """A new first secret for somebody else, which two persons do."""
+
+
 class TabletForm(SightForm):
     """A tablet to invite."""
 

@@ -17,7 +17,13 @@ from resguardo.console.access.models import Login
 from resguardo.console.access.seats import give_seat
 from resguardo.console.access.second_factors import remove_second_factors
 from resguardo.console.access.views import read_or_send
-from resguardo.console.setup.forms import BareFactorsForm, EnrolForm, GrantForm, LoginForm
+from resguardo.console.setup.forms import (
+    BareFactorsForm,
+    EnrolForm,
+    GrantForm,
+    LoginForm,
+    NewSecretForm,
+)
 from resguardo.console.setup.people import Member, member_of, team_of
 from resguardo.console.sight import Sight
 from resguardo.operation.identifiers import OrganisationCode, StaffId
@@ -104,19 +110,34 @@ def end_service(request: HttpRequest, staff: str) -> HttpResponse:
 @read_or_send
 @proved_first
 def make_login(request: HttpRequest, staff: str) -> HttpResponse:
-    """A login for somebody who has none, or a new first secret for one who forgot their password. Nobody's password is ever set here."""
+    """A login for somebody who has none. Nobody's password is ever set here."""
     found = _member(request, staff)
     if found is None or not found.in_service:
         return errors.absent(request)
-    login = _login_of(request, found)
-    if login is not None:
-        return _slip(request, login, found.staff) if request.method == "POST" else _back_to(found)
+    if _login_of(request, found) is not None:
+        return redirect("setup:new_secret", staff)
     form = LoginForm(_sight(request), request.POST or None, initial={"handle": found.handle})
     if not form.is_valid():
         return render(request, "setup/login.html", {"form": form, "member": found})
     login = Login.objects.make(form.cleaned_data["handle"])
     give_seat(login, _sight(request).account.operation, found.staff)
     return _slip(request, login, found.staff)
+
+
+@read_or_send
+@proved_first
+def new_secret(request: HttpRequest, staff: str) -> HttpResponse:
+    """A new first secret for somebody who forgot their password. A second person signs for it: with the secret alone somebody could sign as them."""
+    found = _member(request, staff)
+    login = _login_of(request, found) if found else None
+    if found is None or login is None or found.is_reader or not found.in_service:
+        return errors.absent(request)
+    form = NewSecretForm(_sight(request), request.POST or None)
+    if form.is_valid():
+        if form.countersigner != found.staff:
+            return _slip(request, login, found.staff)
+        form.add_error("second_handle", _not_oneself())
+    return render(request, "setup/new_secret.html", {"form": form, "member": found})
 
 
 @read_or_send

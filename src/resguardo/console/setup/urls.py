@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<str:staff>/withdraw", people_views.withdraw, name="withdraw"),
     path("people/<str:staff>/end", people_views.end_service, name="end_service"),
     path("people/<str:staff>/login", people_views.make_login, name="make_login"),
+    path("people/<str:staff>/secret", people_views.new_secret, name="new_secret"),
     path("people/<str:staff>/factors", people_views.bare_factors, name="bare_factors"),
     path("devices", devices_views.devices, name="devices"),
     path("devices/invite", devices_views.invite, name="invite"),
