@@ -28,7 +28,7 @@ PAIRS_MAX: Final = 25_000_000
 RULE_PAIRS_MAX: Final = 12_000_000
 """Pairs that one rule may bring: one that brings more says too little."""
 
-TRAINING_PAIRS: Final = 2_000_000
+TRAINING_PAIRS: Final = 1_000_000
 RANDOM_PAIRS: Final = 2_000_000
 SURE_SHARE: Final = 0.8
 """Share of the people on both lists who agree as in the surest rule."""
