@@ -15,9 +15,11 @@ from resguardo.matching.index.arrays import EMPTY, Numbers
 from resguardo.matching.index.index import Index
 from resguardo.matching.index.keys import read_words
 from resguardo.matching.index.people import Indexed
+from resguardo.matching.index.slips import slips_cost
 from resguardo.matching.index.words import Like
 from resguardo.matching.names import Name, NameEvidence, Part, analyse, compare
-from resguardo.matching.names.comparison import weigh_names
+from resguardo.matching.names.comparison import lay_beside
+from resguardo.matching.names.weighing import Assignment
 
 WEIGHED_MAX: Final = 80
 """Different names that are weighed in full."""
@@ -34,8 +36,14 @@ VERY_WORDS: Final = 5.0
 LONG: Final = 3
 """Words from which a name is long."""
 
-TOTAL_SHARE: Final = 1.5
-"""What the first sum, with the rarity of words, counts beside the full weighing when names are put in order."""
+TOTAL_SHARE: Final = 0.6
+"""What the first sum, with the rarity of words, counts beside the evidence of the words when names are put in order."""
+
+WORD_LEAST, WORD_MOST = -2.0, 5.0
+"""Between these the evidence of two words counts for the order: how unlike two words look says little about a slip of the pen."""
+
+LEFT_OVER: Final = 0.3
+"""What each word without a partner takes from a name in the order."""
 
 WORDS_MAX: Final = 6
 """Words of a name asked for that are followed; the rest is weighed at the end."""
@@ -68,20 +76,23 @@ class Hit(NamedTuple):
 
 
 class _Weighed(NamedTuple):
-    """One name weighed in full against the name asked for as it was `read`."""
+    """One name laid in full beside the name asked for as it was `read`; `likeness` is what its words say for the order."""
 
     read: Name
-    ratio: float
+    likeness: float
     total: float
     name: str
     rows: Numbers
 
     @property
     def rank(self) -> float:
-        """The greater, the earlier in the list: the full weighing, and how rare the words are that agree."""
+        """The greater, the earlier in the list: the words one by one, and how rare the words are that agree.
+
+        Not the probability: that has ceilings for brothers and sisters, who may stand in a list and still must not be accepted.
+        """
         words = {part.bare for part in read_words(self.name)}
         has_all = words.issuperset(part.bare for part in read_words(self.read.original))
-        return self.ratio + TOTAL_SHARE * self.total + (VERY_WORDS if has_all else 0.0)
+        return self.likeness + TOTAL_SHARE * self.total + (VERY_WORDS if has_all else 0.0)
 
 
 def find(
@@ -102,7 +113,7 @@ def find(
     ordered = sorted(weighed.values(), key=lambda one: (-one.rank, one.name))
     rows = [row for one in ordered for row in _rows_first(index, one, born, most=top)]
     rows.sort(key=lambda row: (-row.of.rank - math.log(_born_share(row.apart)), row.apart or 0))
-    chosen = _in_turn(rows, [part.bare for part in read_words(asked)], top)
+    chosen = _in_turn(rows, top)
     return _told(index, chosen)
 
 
@@ -161,18 +172,28 @@ def _weigh(
     places.sort()
     chosen = order[places if everywhere else places[:WEIGHED_MAX]].tolist()
     people = [index.people.row(int(touched[place])) for place in chosen]
-    for place, (ratio, best) in zip(chosen, _ratios(name, people), strict=True):
+    for place, (likeness, best) in zip(chosen, _likenesses(name, people), strict=True):
         same = touched[hashes == hashes[place]]
         total = round(float(sums[place]), 3)
-        yield int(hashes[place]), _Weighed(name, round(ratio, 6), total, best, same)
+        yield int(hashes[place]), _Weighed(name, round(likeness, 6), total, best, same)
 
 
-def _ratios(asked: Name, people: Sequence[Indexed]) -> Iterator[tuple[float, str]]:
-    """For each person the name that fits best and how well, as the log of a likelihood ratio; all are weighed at once, which is much faster."""
+def _likenesses(asked: Name, people: Sequence[Indexed]) -> Iterator[tuple[float, str]]:
+    """For each person the name that fits best, and how well; all are laid beside the name asked for at once, which is much faster."""
     pairs = [(asked, analyse(name)) for person in people for name in person.names]
-    weights = iter(weigh_names(pairs))
+    laid = iter(lay_beside(pairs))
     for person in people:
-        yield max((next(weights).ratio, name) for name in person.names)
+        yield max((_likeness(next(laid)), name) for name in person.names)
+
+
+def _likeness(laid: Assignment) -> float:
+    """What the words of two names say for the order of a list: their evidence within limits, less what slips of the pen would have to explain."""
+    words_a, words_b, pairs = laid
+    said = sum(
+        min(WORD_MOST, max(WORD_LEAST, value)) - slips_cost(words_a[i], words_b[j])
+        for i, j, value in pairs
+    )
+    return said - LEFT_OVER * abs(len(words_a) - len(words_b))
 
 
 def _totals(index: Index, parts: Sequence[Part], *, everywhere: bool) -> tuple[Totals, Numbers]:
@@ -257,16 +278,19 @@ def _born_share(apart: int | None) -> float:
     return 1.0 if apart is None else max(0.3, 1.0 - 0.07 * apart)
 
 
-def _in_turn(rows: Sequence[_Row], asked: Sequence[str], top: int) -> list[_Row]:
+def _in_turn(rows: Sequence[_Row], top: int) -> list[_Row]:
     """The first `top`. Everybody with the very words asked for comes first; of another name one, until every name has had its turn."""
     seen: dict[str, int] = {}
     first: list[_Row] = []
     later: list[_Row] = []
-    wanted = sorted(asked)
     for one in rows:
         name = one.of.name
-        is_same = name not in seen and sorted(part.bare for part in read_words(name)) == wanted
+        is_same = name not in seen and _words(name) == _words(one.of.read.original)
         most = max(1, top - OTHERS_LEAST) if is_same else seen.get(name, 1)
         seen[name] = most - 1
         (first if most > 0 else later).append(one)
     return [*first, *later][:top]
+
+
+def _words(name: str) -> list[str]:
+    return sorted(part.bare for part in read_words(name))

@@ -157,6 +157,11 @@ def weigh_names(pairs: Sequence[tuple[Name, Name]]) -> list[NameWeight]:
     return found
 
 
+def lay_beside(pairs: Sequence[tuple[Name, Name]]) -> list[Assignment]:
+    """For each pair of names their words laid beside each other, with the evidence of each; in order, nothing summed."""
+    return assignments(pairs, _evidence())
+
+
 TOGETHER = 20_000
 """Pairs that are weighed at once, which bounds the memory."""
 
