@@ -45,6 +45,9 @@ WORD_LEAST, WORD_MOST = -2.0, 5.0
 LEFT_OVER: Final = 0.3
 """What each word without a partner takes from a name in the order."""
 
+MAIN_NAME: Final = 0.5
+"""What it counts for the order that a person goes by the name itself, not by another spelling on record."""
+
 WORDS_MAX: Final = 6
 """Words of a name asked for that are followed; the rest is weighed at the end."""
 
@@ -183,7 +186,10 @@ def _likenesses(asked: Name, people: Sequence[Indexed]) -> Iterator[tuple[float,
     pairs = [(asked, analyse(name)) for person in people for name in person.names]
     laid = iter(lay_beside(pairs))
     for person in people:
-        yield max((_likeness(next(laid)), name) for name in person.names)
+        yield max(
+            (_likeness(next(laid)) + MAIN_NAME * (name == person.names[0]), name)
+            for name in person.names
+        )
 
 
 def _likeness(laid: Assignment) -> float:
