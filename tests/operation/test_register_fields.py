@@ -12,9 +12,10 @@ from resguardo.operation.event import BY_NAME
 
 NEVER = re.compile(
     r"religio|faith|church|sect_|ethni|tribe|(^|_)race($|_)|sexual|virgin|orientation|immigra|visa_|asylum"
-    r"|legal_status|diagnos|(^|_)finding|abuse"
+    r"|legal_status|diagnos|(exam|medical|forensic|body)_finding|(^|_)findings|abuse"
 )
-"""Words of the fields that domain.md 5 forbids; `sex` alone is what was observed."""
+"""Words of the fields that domain.md 5 forbids; `sex` alone is what was observed, and `finding` alone is what a claim's study found of kinship, suitability or
+authority."""
 
 
 def _words(kind, seen):
