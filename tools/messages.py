@@ -17,7 +17,7 @@ from babel.messages.extract import extract
 HERE = Path(__file__).parents[1]
 sys.path.insert(0, str(HERE / "src"))
 
-from resguardo.console.house import prepare  # noqa: E402 - the sources are used where they stand
+from resguardo.console.house import meet_every_refusal, prepare  # noqa: E402 - the sources are used where they stand
 
 prepare()
 
@@ -72,6 +72,7 @@ def sentences() -> Iterator[tuple[Path, Message]]:
 
 def shared_sentences() -> Iterator[Message]:
     """What the rules say: refusals and the field's words. Their English stands beside the Spanish already."""
+    meet_every_refusal()
     for kind in CATALOGUE.values():
         yield from ((sentence, None, None) for sentence in kind.es)
     for words in (*TOLD.values(), *ROLES.values(), *CHOICES.values()):

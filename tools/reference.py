@@ -5,8 +5,6 @@ not up to date.
 """
 
 import enum
-import importlib
-import pkgutil
 import sys
 import types
 import typing
@@ -17,9 +15,8 @@ from typing import Any
 import msgspec
 from typer.main import get_command
 
-from resguardo import console, tablet
 from resguardo.cli.app import app
-from resguardo.console.house import prepare
+from resguardo.console.house import meet_every_refusal
 from resguardo.operation import rooms as _every_room  # noqa: F401  (declares them all)
 from resguardo.operation.act import ACTS, ActType
 from resguardo.operation.event import BY_NAME, EventType
@@ -30,17 +27,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by `make docs` from the code; changes here are lost. -->\n\n"
 
 
-def _meet_every_refusal() -> None:
-    """Import what declares refusals outside the rules: the desks and the tablet."""
-    prepare()
-    for package in (console, tablet):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            # Migrations are the framework's, a server's module opens a folder, and `__main__` acts.
-            if not {"migrations", "wsgi", "__main__"} & {*module.name.split(".")}:
-                importlib.import_module(module.name)
-
-
-_meet_every_refusal()
+meet_every_refusal()
 
 
 def _first(docstring: str | None) -> str:

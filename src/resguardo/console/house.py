@@ -1,6 +1,8 @@
 """The open data folder behind the console: its accounts, each opened once and shared by every request of this process."""
 
+import importlib
 import os
+import pkgutil
 import secrets
 import threading
 from collections.abc import Callable
@@ -78,6 +80,17 @@ def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "resguardo.console.settings")
     compile_languages()
     django.setup()
+
+
+def meet_every_refusal() -> None:
+    """Import what declares refusals outside the rules, the desks and the tablet, for those who list or translate them all."""
+    prepare()
+    for package in ("resguardo.console", "resguardo.tablet"):
+        path = importlib.import_module(package).__path__
+        for module in pkgutil.walk_packages(path, f"{package}."):
+            # Migrations are the framework's, a server's module opens a folder, and `__main__` acts.
+            if not {"migrations", "wsgi", "__main__"} & {*module.name.split(".")}:
+                importlib.import_module(module.name)
 
 
 def open_house(folder: Path, unlocking: Unlocking | None = None, **clock: Any) -> House:
