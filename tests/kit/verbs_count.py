@@ -147,7 +147,7 @@ def closes(stage: Stage, by: By, found: re.Match[str]) -> None:
     stage.do(by, "count.close_count", count=count_of(stage, found["count"]))
 
 
-@expects(r"(?P<count>\w+) closed(?: with (?P<missing>\d+) missing)?")
+@expects(r"(?P<count>(?!K\d)\w+) closed(?: with (?P<missing>\d+) missing)?")
 def is_closed(stage: Stage, found: re.Match[str]) -> None:
     """The count is closed with so many missing."""
     record = stage.state.counts.counts[count_of(stage, found["count"])]

@@ -33,7 +33,7 @@ def undoes(stage: Stage, by: By, found: re.Match[str]) -> None:
     stage.do(by, "judgement.undo_judgement", judgement=stage.labels[found["label"]])
 
 
-@expects(r"(?P<count>\d+|no) contradictions?(?: of (?P<people>\w+(?: \w+)*))?")
+@expects(r"(?P<count>\d+|no) judged contradictions?(?: of (?P<people>\w+(?: \w+)*))?")
 def contradictions(stage: Stage, found: re.Match[str]) -> None:
     """How many judgements contradict others, and who is in the first."""
     listed = judgement_disputes(stage.state)

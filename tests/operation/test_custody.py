@@ -241,7 +241,9 @@ def test_two_out_counts_apart_are_in_dispute_until_the_person_is_back():
 def test_invariant_03_no_act_takes_a_holder_away():
     """Nothing in the catalogue disclaims, drops or ends custody but a handover, a resolution and a release."""
     ending = ("disclaim", "renounce", "abandon", "end_custody", "drop", "relieve")
-    assert not [code for code in ACTS if any(word in code for word in ending)]
+    # A lead of a claim can be dropped: it is a hint, and nobody's custody.
+    of_custody = [code for code in ACTS if not code.startswith("claims.")]
+    assert not [code for code in of_custody if any(word in code for word in ending)]
 
 
 def test_custody_is_double_entry():

@@ -43,13 +43,13 @@ def test_a_chain_of_judgements_that_contradict_is_a_dispute():
     stage = Stage().play(f"""
         {TAGGED}
         20:10  renata  judges P1 and P2 same as J1
-        20:11  renata  judges P2 and P3 same as J2        -> no contradictions
-        20:12  ana     judges P1 and P3 different as J3   -> 1 contradiction of P1 P2 P3
-        20:13  ana     judges P1 and P4 unsure as J4      -> 1 contradiction
+        20:11  renata  judges P2 and P3 same as J2        -> no judged contradictions
+        20:12  ana     judges P1 and P3 different as J3   -> 1 judged contradiction of P1 P2 P3
+        20:13  ana     judges P1 and P4 unsure as J4      -> 1 judged contradiction
     """)
     [dispute] = [one for one in disputes(stage.state) if one.kind is DisputeKind.JUDGEMENT]
     assert set(dispute.named) == {stage.staff("renata"), stage.staff("ana")}
-    stage.play("20:14  renata  undoes J2   -> no contradictions")
+    stage.play("20:14  renata  undoes J2   -> no judged contradictions")
 
 
 def test_a_merge_of_two_that_were_judged_different_is_a_dispute():
@@ -57,7 +57,7 @@ def test_a_merge_of_two_that_were_judged_different_is_a_dispute():
     Stage().play(f"""
         {TAGGED}
         20:10  renata       judges P1 and P2 different as J1
-        20:11  renata+rosa  merges P2 into P1               -> 1 contradiction of P1 P2
+        20:11  renata+rosa  merges P2 into P1               -> 1 judged contradiction of P1 P2
     """)
 
 
@@ -67,8 +67,8 @@ def test_two_sites_judge_apart_and_both_are_shown():
     there = here.apart()
     here.play("20:10  renata  judges P1 and P2 same as J1")
     there.play("20:10  ana    judges P1 and P2 different as J2")
-    here.meet(there).expect("1 contradiction of P1 P2")
-    here.play("20:20  ana  undoes J2  -> no contradictions")
+    here.meet(there).expect("1 judged contradiction of P1 P2")
+    here.play("20:20  ana  undoes J2  -> no judged contradictions")
 
 
 def test_two_sites_undo_one_judgement():
@@ -130,4 +130,4 @@ def test_there_is_a_contradiction_just_where_the_judged_cannot_all_be_true(said)
             whole = groups[one] | groups[two]
             groups |= dict.fromkeys(whole, whole)
     wanted = sum(two in groups[one] for (one, two), verdict in said if verdict == "different")
-    stage.play(f"20:11  renata  judges P1 and P2 unsure as J9  -> {wanted or 'no'} contradictions")
+    stage.play(f"20:11  renata  judges P1 and P2 unsure as J9  -> {wanted or 'no'} judged contradictions")
