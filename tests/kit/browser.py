@@ -83,7 +83,10 @@ class Pages:
         """A page at `path`, as `handle` sees it."""
         width, height = SIZES[size]
         context = self._browser.new_context(
-            viewport={"width": width, "height": height}, locale=language, **options
+            viewport={"width": width, "height": height},
+            locale=language,
+            reduced_motion="reduce",  # what moves is looked at when it has come to rest
+            **options,
         )
         context.set_default_timeout(10_000)
         self.contexts.append(context)

@@ -70,7 +70,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     with sight.steady() as state:
         among = shelters_of(state, sight)
         current = _chosen(request, among)
-    wanted = PlaceId(reference_in(request.POST.get("place", "")))
+    named = request.POST.get("place")
+    wanted = PlaceId(reference_in(named)) if named else None
     if wanted in among and sight.holds(*CHOOSES_BY_NAME):
         request.session[SHELTER_KEY] = wanted.hex()
     elif current is not None:
