@@ -130,4 +130,6 @@ def test_there_is_a_contradiction_just_where_the_judged_cannot_all_be_true(said)
             whole = groups[one] | groups[two]
             groups |= dict.fromkeys(whole, whole)
     wanted = sum(two in groups[one] for (one, two), verdict in said if verdict == "different")
-    stage.play(f"20:11  renata  judges P1 and P2 unsure as J9  -> {wanted or 'no'} judged contradictions")
+    stage.play(
+        f"20:11  renata  judges P1 and P2 unsure as J9  -> {wanted or 'no'} judged contradictions"
+    )
