@@ -155,7 +155,7 @@ def is_closed(stage: Stage, found: re.Match[str]) -> None:
     assert record.figures.missing.total == int(found["missing"] or 0), record.figures
 
 
-@expects(r"(?P<count>\w+) open")
+@expects(r"(?P<count>(?!K\d)\w+) open")
 def is_open(stage: Stage, found: re.Match[str]) -> None:
     """The count is still open."""
     assert stage.state.counts.counts[count_of(stage, found["count"])].is_open
