@@ -5,7 +5,7 @@ import pytest
 from kit.console import PIN
 from resguardo.account.access import ReadReason
 from resguardo.console import sight as sight_module
-from resguardo.console.access.glass import broken_glasses
+from resguardo.console.access.glass import broken_glasses, open_glass
 from resguardo.console.access.models import Glass, Login, Notice
 from resguardo.console.access.seats import seat_of
 from resguardo.console.sight import Sight
@@ -120,6 +120,17 @@ def test_a_monitor_breaks_no_glass(exercise):
     assert mora.get(BREAK).status_code == 404
     assert mora.post(BREAK, asked()).status_code == 404
     assert not Glass.objects.exists()
+
+
+def test_a_clock_that_is_put_back_closes_it(exercise, pablo, person):
+    """A glass that seems to be broken in the future is open to nobody, so no clock lengthens its half hour."""
+    pablo.post(BREAK, asked())
+    assert sight_of(exercise, pablo, "pablo").may_see(SealClass.IDENTITY, person)
+    house = exercise.house.installation
+    before = house.now() - 3600_000
+    house.now = lambda: before
+    staff = exercise.staff("pablo")
+    assert open_glass(exercise.operation, staff, before) is None
 
 
 def test_it_can_be_closed_before_its_time(exercise, pablo, person):

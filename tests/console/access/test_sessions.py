@@ -195,6 +195,18 @@ def test_a_clock_that_is_put_back_gives_nobody_more_time(small, clock):
     assert not is_fresh(session)
 
 
+def test_a_clock_that_is_put_back_closes_the_station(small, clock):
+    """A station that seems to have been opened in the future takes no PIN."""
+    client = small.client("rita")
+    sign_in = {"handle": "rita", "password": PASSWORD, "code": ""}
+    client.post("/access/sign-in", sign_in)
+    client.post("/access/lock")
+    clock.on(-60)
+    answer = client.post("/access/change", {"handle": "irma", "pin": PIN})
+    assert answer.url == "/access/sign-in"
+    assert "_auth_user_id" not in client.session
+
+
 def test_a_clock_that_is_set_right_by_a_moment_throws_nobody_out(small, clock):
     """Half a minute back is what clocks do."""
     client = small.client("rita")

@@ -113,6 +113,13 @@ def test_a_token_that_ended_opens_nothing(small):
     }
 
 
+def test_a_token_from_the_future_opens_nothing(small):
+    """A clock that is put back makes no token live longer."""
+    token, _ = token_of(small, "irma")
+    assert token.is_good(token.made_at)
+    assert not token.is_good(token.made_at - 3600_000)
+
+
 def test_only_a_hash_of_a_token_is_kept(small):
     """Who reads the console's own file can't act with what is in it."""
     client = small.client("irma")

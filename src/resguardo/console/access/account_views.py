@@ -146,7 +146,6 @@ def _first(request: HttpRequest, form: FirstForm) -> Login | None:
     gate = Gate(Guess.FIRST_SECRET, given["handle"], notices.address_of(request))
     login = Login.objects.filter(handle=given["handle"].strip().casefold(), is_active=True).first()
     if gate.shut or login is None or not one_time.use(login, one_time.FIRST, given["secret"]):
-        gate.failed()
         return None
     gate.passed()
     set_password(login, given["new"])

@@ -37,13 +37,11 @@ def enter(request: HttpRequest, given: Given) -> bool:
     gate = Gate(Guess.PASSWORD, given.handle, notices.address_of(request))
     right = is_right(given.password, login.password if login else "")
     if login is None or not right or gate.shut or not login.is_active:
-        gate.failed()
         return False
     factors = {Factor.PASSWORD}
     if has_telephone(login):
         held = code_factor(login, given.code)
         if held is None:
-            gate.failed()
             return False
         factors.add(held)
     # One write, so that a busy disk is waited for once.

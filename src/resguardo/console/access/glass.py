@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from resguardo.account.access import ReadReason
 from resguardo.console.access.models import Glass as Kept
 from resguardo.console.access.notices import WATCHING, Kind, tell_those_who_watch
+from resguardo.console.access.sessions import lies_ahead
 from resguardo.console.sight import Glass, Sight
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import Moment, StaffId
@@ -103,7 +104,8 @@ def close_glass(sight: Sight) -> None:
 
 def open_glass(operation: bytes, staff: StaffId, now: Moment) -> Glass | None:
     """What is open to `staff` beyond their roles at `now`."""
-    kept = list(Kept.objects.filter(operation=operation, staff=staff, until__gt=now))
+    open_now = Kept.objects.filter(operation=operation, staff=staff, until__gt=now)
+    kept = [one for one in open_now if not lies_ahead(one.opened_at, now)]
     if not kept:
         return None
     classes = frozenset(seal for one in kept for seal in _classes(one))

@@ -45,7 +45,6 @@ def login_by_pin(handle: str, pin: str, where: str) -> Login | None:
     gate = Gate(Guess.PIN, handle, where)
     right = is_right(pin, login.pin if login else "")
     if login is None or not right or gate.shut or not login.is_active:
-        gate.failed()
         return None
     gate.passed()
     return login

@@ -23,16 +23,18 @@ def has_second_factor(login: Login) -> bool:
 
 def code_factor(login: Login, code: str) -> Factor | None:
     """What `code` proves about `login`: their telephone's figures now, or an unused recovery code; None for neither, or after too many tries. No code serves twice."""
-    gate = Gate(Guess.CODE, login.handle, "")
     plain = code.strip().replace(" ", "")
-    if gate.shut or not plain:
+    if not plain:
+        return None
+    gate = Gate(Guess.CODE, login.handle, "")
+    if gate.shut:
         return None
     if plain.isascii() and plain.isdigit() and len(plain) <= 8:
         found = Factor.CODE if _shown_by_telephone(login, plain) else None
     else:
         found = Factor.RECOVERY if one_time.use(login, one_time.RECOVERY, plain) else None
-    if found is None:
-        gate.failed()
+    if found is not None:
+        gate.passed()
     return found
 
 

@@ -126,12 +126,18 @@ def close(request: HttpRequest) -> None:
 def station_is_open(request: HttpRequest) -> bool:
     """Whether somebody opened this station with a password within twelve hours, who still may."""
     station = request.session.get(STATION_KEY)
-    if not station or station["until"] < house().installation.now():
+    now = house().installation.now()
+    if not station or station["until"] < now or lies_ahead(station["until"] - WHOLE_MS, now):
         return False
     opener = Login.objects.filter(pk=station["login"], is_active=True).first()
     return opener is not None and constant_time_compare(
         opener.get_session_auth_hash(), station["hash"]
     )
+
+
+def lies_ahead(began: int, now: int) -> bool:
+    """Whether something began in the future: the clock was put back, and nobody is to have more time by that. A clock set right by a moment is no such thing."""
+    return began > now + SET_RIGHT_MS
 
 
 def proven(session: SessionBase) -> set[Factor]:
@@ -152,14 +158,13 @@ def owes_second(session: SessionBase) -> bool:
 
 def is_fresh(session: SessionBase) -> bool:
     """Whether the owner proved who they are a short time ago."""
-    return bool(
-        -SET_RIGHT_MS <= house().installation.now() - session.get(PROVED_KEY, 0) <= FRESH_MS
-    )
+    now, proved = house().installation.now(), session.get(PROVED_KEY, 0)
+    return bool(now - proved <= FRESH_MS) and not lies_ahead(proved, now)
 
 
 def is_over(session: SessionBase, now: Moment) -> bool:
     """Whether a session that somebody left, or that is too old, has ended at `now`. One that never began is over."""
     began, seen = session.get(BEGAN_KEY), session.get(SEEN_KEY)
-    if began is None or seen is None or now < max(began, seen) - SET_RIGHT_MS:
+    if began is None or seen is None or lies_ahead(max(began, seen), now):
         return True
     return bool(now - seen > IDLE_MS or now - began > WHOLE_MS)

@@ -8,6 +8,7 @@ not, and whether the door is shut.
 import enum
 from typing import NamedTuple
 
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from resguardo.console.access.models import Attempt
@@ -49,7 +50,7 @@ opened again by the person's own password."""
 
 
 class Gate:
-    """The door before one guess: asked before, told after."""
+    """The door before one guess. The guess counts as a failure from the moment it is asked until `passed` takes that back: of many at once no more are judged than of many in a row."""
 
     def __init__(self, guess: Guess, whom: str, where: str) -> None:
         self._guess, self._now = guess, house().installation.now()
@@ -58,21 +59,22 @@ class Gate:
             WHERE: _subject(guess, "@", where),
             BOTH: _subject(guess, whom, "@", where),
         }
-        self.shut = any(
-            self._failures(subject, allowed) >= allowed.failures
-            for reach, subject in self._subjects.items()
-            for allowed in LIMITS.get((guess, reach), ())
-        )
-
-    def failed(self) -> None:
-        """Write one failure down; one that came while the door was shut keeps it shut no longer."""
-        Attempt.objects.bulk_create(
-            Attempt(subject=subject, at=self._now, counted=not self.shut)
-            for subject in self._subjects.values()
-        )
+        # The transaction takes the database's one place for writers at once, so two guesses never count each other out.
+        with transaction.atomic():
+            self.shut = any(
+                self._failures(subject, allowed) >= allowed.failures
+                for reach, subject in self._subjects.items()
+                for allowed in LIMITS.get((guess, reach), ())
+            )
+            # A guess that comes while the door is shut keeps it shut no longer.
+            self._own = Attempt.objects.bulk_create(
+                Attempt(subject=subject, at=self._now, counted=not self.shut)
+                for subject in self._subjects.values()
+            )
 
     def passed(self) -> None:
-        """Forget the failures of this person here, and those of everybody that are older than a day."""
+        """This guess was right: forget it and the failures of this person here, and everybody's that are older than a day."""
+        Attempt.objects.filter(pk__in=[one.pk for one in self._own]).delete()
         Attempt.objects.filter(subject=self._subjects[BOTH]).delete()
         Attempt.objects.filter(at__lt=self._now - DAY_MS).delete()
 

@@ -135,7 +135,6 @@ def _proved(request: HttpRequest, login: Login, given: dict[str, str]) -> set[Fa
     if "password" in given:
         gate = Gate(Guess.PASSWORD, login.handle, notices.address_of(request))
         if not has_password(login, given["password"]) or gate.shut:
-            gate.failed()
             return set()
         gate.passed()
         proved.add(Factor.PASSWORD)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from resguardo.console.access.models import Login
+from resguardo.console.access.sessions import lies_ahead
 
 PREFIX = "resguardo_"
 DAY_MS = 24 * 60 * 60 * 1000
@@ -40,6 +41,7 @@ class Token(models.Model):
         return (
             self.revoked_at is None
             and now < self.expires_at
+            and not lies_ahead(self.made_at, now)
             and self.login.is_active
             and self.generation == self.login.generation
         )
