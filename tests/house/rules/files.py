@@ -12,6 +12,9 @@ _REGISTRY = re.compile(
     re.IGNORECASE,
 )
 _SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|AKIA[0-9A-Z]{16}|ghp_\w{20}")
+_OF_A_MACHINE = "/" + "root/"
+_OPTION, _LISTING, _REGISTRY_OF_PYTHON = "--index" + "-url", "/sim" + "ple", "pypi" + ".org"
+"""What the tree may not hold, put together here so that this file does not hold it either."""
 _PINNED = re.compile(r"^[A-Za-z0-9._-]+(\[[a-z,]+\])?==[^ ]+( ;[^\\]+)? \\$")
 
 
@@ -84,8 +87,8 @@ RULES = (
         reads=lambda path: is_text(path) and not path.startswith("tests/house/rules/files"),
         find=lambda _, text: _matches(_MACHINE, "a path of one machine", text),
         bad=(
-            Example("tools/x.sh", "cd /home/rosa/resguardo\n"),
-            Example("docs/x.md", "Run `/root/bin/x`.\n"),
+            Example("tools/x.sh", f"cd {_OF_A_MACHINE}resguardo\n"),
+            Example("docs/x.md", f"Run `{_OF_A_MACHINE}bin/x`.\n"),
         ),
         good=(
             Example("tools/x.sh", "ls /usr/lib/postgresql/*/bin ./home/x\n"),
@@ -100,8 +103,9 @@ RULES = (
         ),
         find=lambda _, text: _matches(_REGISTRY, "an address of a registry", text),
         bad=(
-            Example("requirements/core.txt", "--index-url https://mirror.example/simple\n"),
-            Example("docs/x.md", "See https://pypi.org/project/x\n"),
+            Example("requirements/core.txt", f"{_OPTION} https://mirror.example{_LISTING}\n"),
+            Example("docs/x.md", f"See https://mirror.example{_LISTING}\n"),
+            Example("docs/x.md", f"See https://{_REGISTRY_OF_PYTHON}/project/x\n"),
         ),
         good=(Example("docs/x.md", "The index of the docs is simple.\n"),),
     ),

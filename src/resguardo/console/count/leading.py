@@ -48,21 +48,8 @@ def assign(request: HttpRequest, count: str) -> HttpResponse:
     if not form.is_valid():
         return count_page(request, reference, {"assign": form})
     chosen = form.cleaned_data
-    outcome = acting.perform_all(
-        request,
-        [
-            _request(
-                request,
-                number,
-                "count.assign_counter",
-                count=reference,
-                zone=zone,
-                counter=chosen["counter"],
-                order=chosen["order"],
-            )
-            for number, zone in enumerate(chosen["zones"])
-        ],
-    )
+    fields = {"count": reference, "counter": chosen["counter"], "order": chosen["order"]}
+    outcome = _in_each_zone(request, "count.assign_counter", chosen["zones"], fields)
     return _back(request, reference, outcome)
 
 
@@ -75,20 +62,8 @@ def recount(request: HttpRequest, count: str) -> HttpResponse:
     if not form.is_valid():
         return count_page(request, reference, {"recount": form})
     chosen = form.cleaned_data
-    outcome = acting.perform_all(
-        request,
-        [
-            _request(
-                request,
-                number,
-                "count.order_recount",
-                count=reference,
-                zone=zone,
-                counter=chosen["counter"],
-            )
-            for number, zone in enumerate(chosen["zones"])
-        ],
-    )
+    fields = {"count": reference, "counter": chosen["counter"]}
+    outcome = _in_each_zone(request, "count.order_recount", chosen["zones"], fields)
     return _back(request, reference, outcome)
 
 
@@ -161,6 +136,16 @@ def _persons(request: HttpRequest) -> list[PersonId]:
         except ValueError:
             continue
     return found
+
+
+def _in_each_zone(
+    request: HttpRequest, code: str, zones: list[PlaceId], fields: dict[str, object]
+) -> acting.Outcome:
+    """The same act for each of `zones`, all in one write."""
+    return acting.perform_all(
+        request,
+        [_request(request, number, code, zone=zone, **fields) for number, zone in enumerate(zones)],
+    )
 
 
 def _request(request: HttpRequest, number: int, code: str, **fields: object) -> Request:
