@@ -19,12 +19,12 @@ from resguardo.matching.names.sentences import (
     strength,
 )
 from resguardo.matching.names.weighing import (
-    DIFFERS,
     FAMILY,
     Assignment,
     WordEvidence,
     assignments,
     given_weight,
+    has_other_word,
     is_initial,
     is_turned,
     log_ratios,
@@ -101,7 +101,7 @@ class NameEvidence(NamedTuple):
             found.append(FURTHER["nothing"][language])
         elif len(self.parts) == 1 and (self.left_a or self.left_b):
             found.append(FURTHER["one_word"][language])
-        elif any(part.weight < DIFFERS for part in self.parts):
+        elif has_other_word([(part.a, part.b, part.weight) for part in self.parts]):
             found.append(FURTHER["other_word"][language])
         elif len(self.parts) == 2 and sum(part.kind == "initial" for part in self.parts) == 1:
             found.append(FURTHER["one_initial"][language])
