@@ -21,7 +21,9 @@ SMALL = """() => [...document.querySelectorAll("button, select, input, a[href]")
 
 def light_of(app) -> tuple[float, float]:
     """The mean and the brightest relative luminance of what is on the screen, 0 to 1 (WCAG's formula)."""
-    shown = Image.open(io.BytesIO(app.page.screenshot())).convert("RGB").resize((410, 590))
+    taken = Image.open(io.BytesIO(app.page.screenshot())).convert("RGB")
+    # Averages only: the usual filters sharpen, and give edges a light that the screen does not have.
+    shown = taken.resize((410, 590), Image.Resampling.BOX)
 
     def linear(part: int) -> float:
         share = part / 255

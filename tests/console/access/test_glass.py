@@ -3,8 +3,8 @@
 import pytest
 
 from kit.console import PIN
+from resguardo.account import sight as sight_module
 from resguardo.account.access import ReadReason
-from resguardo.console import sight as sight_module
 from resguardo.console.access.glass import broken_glasses, open_glass
 from resguardo.console.access.models import Glass, Login, Notice
 from resguardo.console.access.seats import seat_of

@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from resguardo.account.access import ReadReason
+from resguardo.account.sight import Glass
 from resguardo.console.access.models import Glass as Kept
 from resguardo.console.access.notices import WATCHING, Kind, tell_those_who_watch
 from resguardo.console.access.sessions import lies_ahead
-from resguardo.console.sight import Glass, Sight
+from resguardo.console.sight import Sight
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import Moment, StaffId
 from resguardo.operation.policy import Role
