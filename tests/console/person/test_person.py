@@ -280,3 +280,35 @@ def test_a_mention_says_why_somebody_on_the_roll_may_be_meant(small):
     assert person.hex() in page
     assert "Las edades son compatibles" in page
     assert person in {one for entry in small.opened.log.entries() for one in entry.subjects}
+
+
+def judge(console, handle, person, other, verdict):
+    """Say on the page of `person` what `other` is to them."""
+    tag = console.account.state.register.persons[other].tag
+    said = {"other": tag, "verdict": verdict, "why": "cicatriz en la ceja"}
+    return console.client(handle).post(f"/person/of/{person.hex()}/judge", said)
+
+
+def test_a_judgement_of_two_records_stands_on_both_pages_with_its_reason(small):
+    """Who looked, what they saw and what they decided, on the page of either record."""
+    person, other = taken_in(small), taken_in(small, "Luz Marina")
+    assert judge(small, "rita", person, other, "different").status_code == 302
+    for one in (person, other):
+        shown = page_of(small, "rita", one).content.decode()
+        assert "dos personas" in shown
+        assert "cicatriz en la ceja" in shown
+
+
+def test_judgements_that_contradict_each_other_say_so_on_the_page(small):
+    """A is B, B is C, and A is not C: the page of each shows that one of them is wrong, until one is undone."""
+    first, second, third = (taken_in(small, name) for name in ("Luz", "Lucía", "Lucila"))
+    judge(small, "rita", first, second, "same")
+    judge(small, "rita", second, third, "same")
+    assert "se contradice" not in page_of(small, "rita", first).content.decode()
+    judge(small, "rita", first, third, "different")
+    assert "se contradice" in page_of(small, "rita", second).content.decode()
+    wrong = small.account.state.judgements.of_pair(first, third)[0]
+    small.client("rita").post(f"/person/of/{first.hex()}/undo-judgement/{wrong.hex()}")
+    shown = page_of(small, "rita", second).content.decode()
+    assert "se contradice" not in shown
+    assert "anulada" in page_of(small, "rita", first).content.decode()

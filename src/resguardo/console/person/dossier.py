@@ -18,6 +18,7 @@ from resguardo.operation.identifiers import (
     ClaimId,
     EventId,
     FamilyLinkId,
+    JudgementId,
     MergeId,
     Moment,
     PersonId,
@@ -25,6 +26,7 @@ from resguardo.operation.identifiers import (
     StaffId,
 )
 from resguardo.operation.identity import Claim, Confirmation, claims_of, confirmations_of
+from resguardo.operation.judgements import Judgement, judgement_disputes
 from resguardo.operation.operation import Operation
 from resguardo.operation.overdue import waiting
 from resguardo.operation.policy import Role
@@ -121,6 +123,17 @@ class Joined(NamedTuple):
     merged_at: Moment
 
 
+class Judged(NamedTuple):
+    """What somebody decided about this record and another; `clashes` when judgements or a merge say both one and two."""
+
+    judgement: JudgementId
+    event: EventId
+    record: Judgement
+    other: Face
+    judged_by: str
+    clashes: bool
+
+
 class Line(NamedTuple):
     """One line of the history: what happened, who signed, when it happened and when it was written."""
 
@@ -156,6 +169,7 @@ class Dossier(NamedTuple):
     clocks: list[Clock]
     papers: list[Paper]
     merges: list[Joined]
+    judged: list[Judged]
     told: list[Told]
     lines: list[Line]
 
@@ -195,6 +209,7 @@ def dossier_of(state: Operation, sight: Sight, person: PersonId) -> Dossier:
         clocks=list(_clocks(state, sight, members)),
         papers=list(_papers(state, sight.now, members)),
         merges=list(_merges(state, sight, members)),
+        judged=list(_judged(state, sight, members)),
         told=told,
         lines=[_line(sight, one) for one in reversed(told)],
     )
@@ -307,6 +322,19 @@ def _merges(state: Operation, sight: Sight, members: list[PersonId]) -> Iterator
         record = state.merges.merges[merge]
         kept, duplicate = (face_of(state, sight, one) for one in (record.kept, record.duplicate))
         yield Joined(merge, kept, duplicate, record.merged_at)
+
+
+def _judged(state: Operation, sight: Sight, members: list[PersonId]) -> Iterator[Judged]:
+    clashing = {
+        name for clash in judgement_disputes(state) for name in (clash.different, *clash.same)
+    }
+    for name, record in state.judgements.judgements.items():
+        if not record.pair & set(members):
+            continue
+        other = record.other if record.person in members else record.person
+        judged_by = sight.directory.staff_name(record.judged_by)
+        face = face_of(state, sight, other)
+        yield Judged(name, state.origins[name], record, face, judged_by, name in clashing)
 
 
 def _line(sight: Sight, one: Told) -> Line:

@@ -15,13 +15,20 @@ from resguardo.operation.age import AgeContent
 from resguardo.operation.bands import TagChange
 from resguardo.operation.description import DescriptionContent, PhotoView
 from resguardo.operation.family import AssertionBasis, LinkWithdrawal, Relation, VerificationBasis
-from resguardo.operation.identifiers import ClaimId, FamilyLinkId, MergeId, PersonId
+from resguardo.operation.identifiers import (
+    ClaimId,
+    FamilyLinkId,
+    JudgementId,
+    MergeId,
+    PersonId,
+)
 from resguardo.operation.identity import (
     Claimant,
     ConfirmationBasis,
     IdentityContent,
     WithdrawalGround,
 )
+from resguardo.operation.judgements import Verdict
 from resguardo.operation.merge import MergeBasis, SplitGround
 from resguardo.operation.register import AgeBasis, CountedAs, Sex
 
@@ -281,6 +288,38 @@ class SplitForm(Countersigner, Asking):
         return {"merge": MergeId(item), "ground": SplitGround(self.cleaned_data["ground"])}
 
 
+class JudgeForm(SightForm, Asking):
+    """Somebody looked at two records and says whether they are one person."""
+
+    code = "judgement.record_judgement"
+    title = _("Decidir si dos registros son la misma persona")
+    does = _("No une nada. Evita que se propongan otra vez, y queda quién lo dijo y por qué.")
+    beside = "other"
+    other = TagField(label=_("Brazalete del otro registro"))
+    verdict = forms.ChoiceField(label=_("Son"), choices=choices(Verdict), widget=Chips)
+    why = forms.CharField(label=_("Qué se comparó y qué se vio"), max_length=WORDS_MAX)
+
+    def asked(self, person: PersonId, item: bytes) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {
+            "person": person,
+            "other": said["other"],
+            "verdict": Verdict(said["verdict"]),
+            "why": said["why"],
+        }
+
+
+class UndoJudgementForm(SightForm, Asking):
+    """A judgement no longer stands."""
+
+    code = "judgement.undo_judgement"
+    title = _("Anular una decisión")
+    does = _("Queda escrito quién la tomó y quién la anuló; deja de valer.")
+
+    def asked(self, person: PersonId, item: bytes) -> dict[str, Any]:
+        return {"judgement": JudgementId(item)}
+
+
 class ReplaceTagForm(SightForm, Asking):
     """Another band."""
 
@@ -387,6 +426,8 @@ FORMS: dict[str, type[Any]] = {
     "reclassify": ReclassifyForm,
     "merge": MergeForm,
     "split": SplitForm,
+    "judge": JudgeForm,
+    "undo-judgement": UndoJudgementForm,
     "replace-tag": ReplaceTagForm,
     "swap-tags": SwapTagsForm,
     "link": LinkForm,
@@ -404,6 +445,7 @@ MENU = (
     "replace-tag",
     "swap-tags",
     "reclassify",
+    "judge",
     "merge",
 )
 """Those that stand in the menu of the person's page; the others stand beside the claim, the link or the merge that they are about."""

@@ -12,7 +12,7 @@ from resguardo.account.access import ReadReason
 from resguardo.console import acting
 from resguardo.console.addresses import reference_in
 from resguardo.console.doors import DOORS
-from resguardo.console.person.dossier import Dossier, dossier_of
+from resguardo.console.person.dossier import Dossier, Judged, dossier_of
 from resguardo.console.person.faces import face_of
 from resguardo.console.person.finding import find as find_persons
 from resguardo.console.person.finding import may_open
@@ -25,6 +25,7 @@ from resguardo.operation.description import DescriptionContent, PersonDescribed
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import EventId, PersonId
 from resguardo.operation.identity import IdentityContent
+from resguardo.operation.judgements import JudgementContent
 from resguardo.operation.policy import Role
 from resguardo.operation.register import FirstContactContent, TagIssued
 from resguardo.operation.roll import whereabouts
@@ -99,6 +100,7 @@ def show(request: HttpRequest, person: str) -> HttpResponse:
             "may": {
                 word.replace("-", "_"): acting.may(sight, form.code) for word, form in FORMS.items()
             },
+            "judged": _judged(sight, dossier, reason),
             "reason": reason,
             "reasons": CHOICES,
             "sees_readers": sees_readers,
@@ -182,6 +184,16 @@ def _opened(sight: Sight, dossier: Dossier, reason: ReadReason) -> dict[EventId,
         ]
         opened |= sight.contents(events, SealClass.IDENTITY, member, reason)
     return opened
+
+
+def _judged(sight: Sight, dossier: Dossier, reason: ReadReason) -> list[tuple[Judged, str]]:
+    """What was decided about this record and others, each with why, for those who may read such words."""
+    events = [one.event for one in dossier.judged]
+    said = sight.contents(events, SealClass.WORDS, None, reason) if events else {}
+    return [
+        (one, content.words if isinstance(content := said.get(one.event), JudgementContent) else "")
+        for one in dossier.judged
+    ]
 
 
 def _said(content: Any) -> list[tuple[Any, str]]:
