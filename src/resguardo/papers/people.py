@@ -1,0 +1,78 @@
+"""Persons as papers show them: band, name and face, as far as the reader may know; moments in the operation's zone; who signs for an office.
+
+Names and faces come through the reader's doors (`account/sight.py`), which log each reading, and from nowhere else.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from resguardo.account.access import ReadReason
+from resguardo.account.moments import in_zone
+from resguardo.account.sight import Sight
+from resguardo.operation.identifiers import Moment, PersonId, StaffId
+from resguardo.papers.sheet import Frame
+
+SIGNATURES = ((b"\xff\xd8", "jpg"), (b"\x89PNG", "png"), (b"RIFF", "webp"), (b"<svg", "svg"))
+"""How the files of pictures begin, and what they are called."""
+
+
+class People(NamedTuple):
+    """Persons ready to be set: a row for each, in the order asked, and the pictures that the rows name."""
+
+    rows: list[dict[str, Any]]
+    pictures: dict[str, bytes]
+
+
+def people(
+    sight: Sight, persons: Iterable[PersonId], reason: ReadReason, *, with_names: bool = True
+) -> People:
+    """`band`, `name` and `face` of each person. A name is empty and a face is "" where the reader may not know it or there is none."""
+    asked = list(persons)
+    with sight.steady() as state:
+        bands = {person: str(state.register.persons[person].tag) for person in asked}
+        newest = {person: _newest_picture(sight, person) for person in asked}
+    names = sight.names(asked, reason) if with_names else {}
+    rows, pictures = [], {}
+    for number, person in enumerate(asked):
+        taken = newest[person]
+        picture = sight.photo(*taken, reason) if taken else None
+        file = picture_name(number, picture)
+        if picture is not None and file:
+            pictures[file] = picture
+        rows.append({"band": bands[person], "name": names.get(person, ""), "face": file})
+    return People(rows, pictures)
+
+
+def _newest_picture(sight: Sight, person: PersonId) -> tuple[PersonId, bytes] | None:
+    """The newest picture of a person, with the record whose key seals it."""
+    register = sight.account.state.register
+    for member in register.group(person):
+        if register.persons[member].photos:
+            return member, register.persons[member].photos[-1]
+    return None
+
+
+def picture_name(number: int, picture: bytes | None) -> str:
+    """The name under which a picture lies beside its template; empty for none and for a file that no template can show."""
+    if picture is None:
+        return ""
+    ending = next((word for begins, word in SIGNATURES if picture.startswith(begins)), None)
+    return f"face-{number}.{ending}" if ending else ""
+
+
+def moment(at: Moment | None, zone: str) -> str:
+    """A moment as the operation's clocks showed it, to the minute; empty for none."""
+    return "" if at is None else f"{in_zone(at, zone):%Y-%m-%d %H:%M}"
+
+
+def office(sight: Sight, staff: StaffId | None) -> str:
+    """The organisation of a member of the team: what stands for them where no name of staff may stand."""
+    return (sight.account.state.team.organisation(staff) or "") if staff else ""
+
+
+def going_out(frame: Frame, sight: Sight) -> Frame:
+    """The frame of a paper that leaves the operation: neither its name nor that of anybody who works there (invariant 25).
+
+    Who printed it stands in the account, under the number of the sheet.
+    """
+    return frame._replace(operation="", reader=office(sight, sight.staff))
