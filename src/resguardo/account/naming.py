@@ -3,7 +3,7 @@
 A person is written by band, a member of the team by handle, a place by its name. What belongs to one person is written by that person's band: an open
 offer, an open absence, an order in force, a hold, a merge (by the band of the record that was merged away). A count, breach or manifest is `open` where exactly
 one is; the newest closed count, statement or claim is `last`; a custody link is written by the handle of who holds it, a relative's claim by the number of
-its receipt. `@name` is what an earlier line of the same file made, and 32 hexadecimal characters are a reference as it is.
+its receipt, a sheet of paper by its own. `@name` is what an earlier line of the same file made, and 32 hexadecimal characters are a reference as it is.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,6 +27,7 @@ from resguardo.operation.identifiers import (
     OrderId,
     PersonId,
     PlaceId,
+    SheetId,
     StaffId,
     StatementId,
 )
@@ -200,6 +201,10 @@ def _hold(account: Account, _word: str, person: PersonId | None) -> bytes | None
     return next((name for name in standing if holds[name].person == person), None)
 
 
+def _sheet(account: Account, word: str, _person: PersonId | None) -> bytes | None:
+    return account.state.sheets.numbered(word)
+
+
 def _order(account: Account, _word: str, person: PersonId | None) -> bytes | None:
     orders = account.state.releases.orders
     standing = (name for name, one in orders.items() if not one.ended_by)
@@ -226,4 +231,5 @@ _FINDERS: dict[Any, _Finder] = {
     HoldId: _hold,
     KinClaimId: _kin_claim,
     OrderId: _order,
+    SheetId: _sheet,
 }

@@ -305,6 +305,18 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
             "Copy the number of the receipt, or take the claim in first.",
         ),
     ),
+    "script.SheetId": (
+        (
+            "ninguna hoja impresa tiene el número «{found}»",
+            "el número de la hoja, como P-7MX2H-450RJ, o @nombre",
+            "Cópielo de la hoja, o véalo con `resguardo sheets`.",
+        ),
+        (
+            "no printed sheet has the number “{found}”",
+            "the number of the sheet, such as P-7MX2H-450RJ, or @name",
+            "Copy it from the sheet, or see it with `resguardo sheets`.",
+        ),
+    ),
     "script.LinkId": (
         (
             "«{found}» no responde por esa persona",

@@ -47,6 +47,7 @@ class Limit(enum.Enum):
     POLICE_CALL = "police_call"
     BREACH_LIST = "breach_list"
     EXIT_UNWATCHED = "exit_unwatched"
+    SHEET_OUT = "sheet_out"
 
 
 HOUR, DAY = 60, 24 * 60
@@ -71,6 +72,7 @@ GENERIC: dict[Limit, int] = {
     Limit.POLICE_CALL: 2,
     Limit.BREACH_LIST: 15,
     Limit.EXIT_UNWATCHED: 2,
+    Limit.SHEET_OUT: 12 * HOUR,
 }
 """Minutes, where no jurisdiction says otherwise. Proposals, which nobody outside this project has endorsed."""
 
@@ -84,6 +86,7 @@ LONGEST: dict[Limit, int] = {
     Limit.ABOARD_VEHICLE: HOUR,
     Limit.MENTION_REVIEW: DAY,
     Limit.CLAIM_REVIEW: DAY,
+    Limit.SHEET_OUT: DAY,
 }
 """Minutes above which a limit would be as good as switched off; for the others it is ten times the generic limit."""
 

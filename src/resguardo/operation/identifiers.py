@@ -30,6 +30,8 @@ KinClaimId = NewType("KinClaimId", bytes)
 """A relative's or representative's claim, not a claimed identity (`ClaimId`)."""
 VisitId = NewType("VisitId", bytes)
 DeliveryId = NewType("DeliveryId", bytes)
+SheetId = NewType("SheetId", bytes)
+ExportId = NewType("ExportId", bytes)
 
 EventId = NewType("EventId", bytes)
 """The hash of an event's header: 32 bytes."""
@@ -37,6 +39,7 @@ WriterKey = NewType("WriterKey", bytes)
 """The public key of one installation: 32 bytes."""
 
 TagCode = NewType("TagCode", str)
+SheetNumber = NewType("SheetNumber", str)
 OrganisationCode = NewType("OrganisationCode", str)
 """Short name of an institution as the configuration gives it, for example `SBS`."""
 
@@ -68,6 +71,8 @@ REFERENCES = frozenset(
         KinClaimId,
         VisitId,
         DeliveryId,
+        SheetId,
+        ExportId,
     }
 )
 """Every reference type that an event may make or name."""

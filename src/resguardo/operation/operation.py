@@ -10,12 +10,14 @@ import msgspec
 
 from resguardo.operation.absence import Absences
 from resguardo.operation.anchoring import Anchors
+from resguardo.operation.belongings import Belongings
 from resguardo.operation.breach import Breaches
 from resguardo.operation.claims import Claims
 from resguardo.operation.clocks import Clocks
 from resguardo.operation.count import Counts
 from resguardo.operation.custody import Custody
 from resguardo.operation.erasure import Erasures
+from resguardo.operation.exports import Exports
 from resguardo.operation.family import Family
 from resguardo.operation.gate import GateBook
 from resguardo.operation.identifiers import EventId, Moment
@@ -25,9 +27,11 @@ from resguardo.operation.mentions import Mentions
 from resguardo.operation.merge import Merges
 from resguardo.operation.orders import Releases
 from resguardo.operation.placement import Placement
+from resguardo.operation.publication import Publications
 from resguardo.operation.refusal import ensure
 from resguardo.operation.register import Register
 from resguardo.operation.rooms import ROOMS
+from resguardo.operation.sheets import Sheets
 from resguardo.operation.statement import Statements
 from resguardo.operation.team import Team
 from resguardo.operation.transport import Transport
@@ -55,18 +59,22 @@ class Operation(msgspec.Struct):
     judgements: Judgements = msgspec.field(default_factory=Judgements)
     family: Family = msgspec.field(default_factory=Family)
     custody: Custody = msgspec.field(default_factory=Custody)
+    belongings: Belongings = msgspec.field(default_factory=Belongings)
     placement: Placement = msgspec.field(default_factory=Placement)
     transport: Transport = msgspec.field(default_factory=Transport)
     counts: Counts = msgspec.field(default_factory=Counts)
     breaches: Breaches = msgspec.field(default_factory=Breaches)
     absences: Absences = msgspec.field(default_factory=Absences)
+    publications: Publications = msgspec.field(default_factory=Publications)
     statements: Statements = msgspec.field(default_factory=Statements)
     clocks: Clocks = msgspec.field(default_factory=Clocks)
     releases: Releases = msgspec.field(default_factory=Releases)
     gate: GateBook = msgspec.field(default_factory=GateBook)
     claims: Claims = msgspec.field(default_factory=Claims)
     erasures: Erasures = msgspec.field(default_factory=Erasures)
+    exports: Exports = msgspec.field(default_factory=Exports)
     anchors: Anchors = msgspec.field(default_factory=Anchors)
+    sheets: Sheets = msgspec.field(default_factory=Sheets)
     origins: dict[bytes, EventId] = msgspec.field(default_factory=dict)
     """Which event made each reference; what an event names, its header depends on."""
     without_effect: list[tuple[EventId, str]] = msgspec.field(default_factory=list)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Overdue(NamedTuple):
     """One thing that waits too long.
 
-    `about` is the reference of the offer, count, absence, person, mention, claim, breach or exit. `staff` is whose it is; where None, it is everybody's in
+    `about` is the reference of the offer, count, absence, person, mention, claim, breach, exit or sheet. `staff` is whose it is; where None, it is everybody's in
     `role`. `organisation` is that of `staff`, None for a role. `since` is when it began to wait.
     """
 
@@ -80,6 +80,9 @@ def waiting(state: Operation) -> Iterator[Waiting]:
         if not absence.is_closed:
             yield from _absence(state, reference, absence)
     yield from _breaches(state)
+    for sheet in state.sheets.signed_out():
+        out = state.sheets.sheets[sheet].now
+        yield Waiting(Limit.SHEET_OUT, sheet, out.at, out.holder)
 
 
 def _claims(state: Operation) -> Iterator[Waiting]:

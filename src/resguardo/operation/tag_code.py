@@ -27,7 +27,7 @@ def compose(chance: bytes) -> TagCode:
     for _ in range(_DRAWN):
         number, value = divmod(number, _PRIME)
         values.append(value)
-    return _shown("".join(ALPHABET[value] for value in [*values, *_checks(values)]))
+    return _shown("".join(ALPHABET[value] for value in [*values, *checks(values)]))
 
 
 def parse(typed: str) -> TagCode | None:
@@ -39,16 +39,16 @@ def parse(typed: str) -> TagCode | None:
     if len(characters) != LENGTH or any(character not in _VALUES for character in characters):
         return None
     values = [_VALUES[character] for character in characters]
-    if values[_DRAWN:] != _checks(values[:_DRAWN]):
+    if values[_DRAWN:] != checks(values[:_DRAWN]):
         return None
     return _shown(characters)
 
 
-def _checks(values: list[int]) -> list[int]:
-    """The two values that make the plain sum and the sum weighted by position (from 1) multiples of thirteen."""
+def checks(values: list[int]) -> list[int]:
+    """The two values that make the plain sum and the sum weighted by position (from 1) multiples of thirteen, for ten values at most."""
     plain = sum(values)
     weighted = sum(position * value for position, value in enumerate(values, 1))
-    last = (_DRAWN + 1) * plain - weighted
+    last = (len(values) + 1) * plain - weighted
     return [(-plain - last) % _PRIME, last % _PRIME]
 
 
