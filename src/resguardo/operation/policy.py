@@ -57,6 +57,7 @@ _HOLDING: dict[str, Scope] = {
     "custody.accept_handover": _ALL,
     "custody.refuse_handover": _ALL,
     "custody.hand_over": _ALL,
+    "custody.note_belongings": _OWN,
     "custody.board_person": _ALL,
     "custody.send_out": _OWN,
     "custody.return_person": _ALL,
@@ -104,7 +105,9 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "breach.end_breach": _ALL,
         "absence.declare_absence": _ALL,
         "absence.request_alert": _ALL,
+        "absence.write_alert_message": _ALL,
         "erasure.order_erasure": _ALL,
+        "exports.withdraw_export": _ALL,
         "claims.receive_claim": _ALL,
         "claims.assign_claim": _ALL,
         "claims.settle_contest": _ALL,
@@ -126,6 +129,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "family.withdraw_link": _ALL,
     },
     Role.REGISTRAR: {
+        "exports.withdraw_export": _ALL,
         "judgement.record_judgement": _ALL,
         "judgement.undo_judgement": _ALL,
         "register.issue_tag": _ALL,
@@ -214,6 +218,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "absence.confirm_presence": _ALL,
         "absence.declare_absence": _ALL,
         "absence.request_alert": _ALL,
+        "absence.write_alert_message": _ALL,
     },
     Role.POLICE: _HOLDING
     | _GATE
@@ -224,6 +229,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
     },
     Role.CHILD_PROTECTION: _HOLDING
     | {
+        "exports.withdraw_export": _ALL,
         "judgement.record_judgement": _ALL,
         "judgement.undo_judgement": _ALL,
         "absence.confirm_presence": _ALL,
@@ -235,6 +241,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "custody.resolve_contest": _ALL,
         "absence.declare_absence": _ALL,
         "absence.request_alert": _ALL,
+        "absence.write_alert_message": _ALL,
         "absence.state_kind": _ALL,
         "absence.locate_person": _ALL,
         "absence.decide_placement": _ALL,
@@ -260,10 +267,13 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "claims.reopen_claim": _ALL,
     },
     Role.ALERT_UNIT: {
+        "exports.withdraw_export": _ALL,
         "absence.acknowledge_alert": _ALL,
         "absence.activate_alert": _ALL,
         "absence.refuse_alert": _ALL,
         "absence.end_alert": _ALL,
+        "absence.release_facts": _ALL,
+        "absence.write_alert_message": _ALL,
     },
     Role.MEDIC: _HOLDING
     | {
@@ -303,9 +313,11 @@ WRITTEN_BY: dict[str, tuple[str, ...]] = {
     "absence.absence_closed": ("absence.close_absence",),
     "absence.alert_acknowledged": ("absence.acknowledge_alert",),
     "absence.alert_activated": ("absence.activate_alert",),
+    "absence.alert_message_written": ("absence.write_alert_message",),
     "absence.alert_ended": ("absence.end_alert",),
     "absence.alert_refused": ("absence.refuse_alert",),
     "absence.alert_requested": ("absence.request_alert",),
+    "absence.facts_released": ("absence.release_facts",),
     "absence.interview_held": ("absence.record_interview",),
     "absence.interview_scheduled": ("absence.schedule_interview",),
     "absence.kind_stated": ("absence.state_kind",),
@@ -333,6 +345,7 @@ WRITTEN_BY: dict[str, tuple[str, ...]] = {
     "clocks.limit_set": ("clocks.set_limit",),
     "count.count_closed": ("count.close_count", "count.sign_as_it_stands"),
     "count.counter_assigned": ("count.assign_counter", "count.order_recount"),
+    "custody.belongings_noted": ("custody.note_belongings",),
     "custody.boarding_closed": ("custody.close_boarding",),
     "custody.contest_resolved": ("custody.resolve_contest",),
     "custody.handover_accepted": (
@@ -366,6 +379,7 @@ WRITTEN_BY: dict[str, tuple[str, ...]] = {
     "custody.person_returned": ("custody.return_person",),
     "custody.person_sent_out": ("custody.send_out",),
     "erasure.ordered": ("erasure.order_erasure",),
+    "exports.export_withdrawn": ("exports.withdraw_export",),
     "family.link_asserted": ("family.assert_link",),
     "family.link_verified": ("family.verify_link",),
     "family.link_withdrawn": ("family.withdraw_link",),
