@@ -9,6 +9,7 @@ Shown at the merge: one statement corrected by two sites; both corrections stand
 
 from __future__ import annotations
 
+import enum
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 CELL_MIN = 5
 """Smaller groups are not published: they can be recognised."""
+TOTAL_MIN = 4 * CELL_MIN
+"""The total of a group with small parts is published only from here on: a smaller one would narrow them down."""
 
 ALL_WORDS = frozenset(
     [
@@ -359,7 +362,48 @@ LABELS = {
 }
 """The words of the public text; figures are all that is added to them."""
 
-PARTS = ("sighted", "out_counted", "missing")
+PARTS = ("expected", "sighted", "out_counted", "missing")
+GROUPS = ("children", "adults")
+
+
+class Withheld(enum.Enum):
+    """Why a figure is not published: it is small, or a small one could be worked out with it."""
+
+    SMALL = "small"
+    HIDDEN = "hidden"
+
+
+Cell = int | Withheld
+
+
+def published(figures: Figures) -> dict[tuple[str, str], Cell]:
+    """What may be published of `figures`: (part, group) -> the figure or why it is withheld, in the order of the text.
+
+    Where a part of a group is small, every other part but zero is withheld with it, and the total unless it is large: whoever knows this rule can't work
+    a withheld figure out of the others.
+    """
+    cells: dict[tuple[str, str], Cell] = {}
+    for group in GROUPS:
+        found = {part: getattr(getattr(figures, part), group) for part in PARTS}
+        guarded = any(0 < found[part] < CELL_MIN for part in PARTS[1:])
+        cells |= {(part, group): _cell(part, found[part], guarded=guarded) for part in PARTS}
+    return cells
+
+
+def _cell(part: str, figure: int, *, guarded: bool) -> Cell:
+    if 0 < figure < CELL_MIN:
+        return Withheld.SMALL
+    is_open = figure == 0 or (part == "expected" and figure >= TOTAL_MIN)
+    return figure if is_open or not guarded else Withheld.HIDDEN
+
+
+def public_lines(figures: Figures, language: str = "es") -> list[str]:
+    """The published figures, one a line."""
+    words = LABELS[language]
+    return [
+        f"{words[part]}, {words[group]}: {_shown(cell, words)}"
+        for (part, group), cell in published(figures).items()
+    ]
 
 
 def public_text(statement: Statement, *, as_of: str, language: str = "es") -> str:
@@ -371,35 +415,8 @@ def public_text(statement: Statement, *, as_of: str, language: str = "es") -> st
     lines = [words["head"].format(version=statement.version, as_of=as_of)]
     if statement.version > 1:
         lines.append(words["corrects"].format(version=statement.version - 1))
-    for group in ("children", "adults"):
-        cells = _shown(
-            {
-                part: getattr(getattr(statement.figures, part), group)
-                for part in ("expected", *PARTS)
-            },
-            words,
-        )
-        lines += [f"{words[part]}, {words[group]}: {cell}" for part, cell in cells.items()]
-    return "\n".join(lines)
+    return "\n".join(lines + public_lines(statement.figures, language))
 
 
-def _shown(figures: dict[str, int], words: dict[str, str]) -> dict[str, str]:
-    """Each figure, or that it is small. One hidden figure could be worked out from the others, so a second is held back with it."""
-    small = [part for part, figure in figures.items() if 0 < figure < CELL_MIN]
-    hidden = set(small)
-    if len(small) == 1:
-        hidden.add(
-            min(
-                (part for part in figures if part not in small and figures[part]),
-                key=lambda part: figures[part],
-                default=small[0],
-            )
-        )
-    return {
-        part: words["small"].format(cell=CELL_MIN)
-        if part in small
-        else words["hidden"]
-        if part in hidden
-        else str(figure)
-        for part, figure in figures.items()
-    }
+def _shown(cell: Cell, words: dict[str, str]) -> str:
+    return words[cell.value].format(cell=CELL_MIN) if isinstance(cell, Withheld) else str(cell)
