@@ -14,9 +14,9 @@ from kit.stage import Stage
 from kit.verbs_count import count_of
 from resguardo.operation import statement
 from resguardo.operation.count import Figures, Tally
-from resguardo.operation.identifiers import CountId, Moment, StatementId
+from resguardo.operation.identifiers import CountId, StatementId
 from resguardo.operation.refusal import Refused
-from resguardo.operation.statement import Statement, StatementCorrected, StatementIssued
+from resguardo.operation.statement import StatementCorrected, StatementIssued
 
 OPEN = """
     18:00  dora  opens shelter S
