@@ -40,6 +40,7 @@ ALWAYS = {
     "count.mark_unidentified",  # the same for somebody whom nobody can name
     "count.withdraw_mark",  # one's own mistake is one's own to take back
     "erasure.confirm_erasure",  # the installation answers for what it destroyed, whoever sits at it
+    "exports.note_export",  # what leaves is never unwritten; which profile a role lets out is asked in the act
     "gate.note_sign",  # a crowd before the gate is seen by whoever looks out
     "team.take_in",  # to have read the others is a fact, not a power
 }

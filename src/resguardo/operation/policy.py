@@ -192,6 +192,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "breach.end_breach": _ALL,
         "absence.declare_absence": _ALL,
         "absence.request_alert": _ALL,
+        "absence.write_alert_message": _ALL,
         "absence.decide_placement": _ALL,
         "release.name_recipient": _ALL,
         "release.release_person": _OWN,
