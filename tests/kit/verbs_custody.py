@@ -10,8 +10,9 @@
 import re
 
 from kit.stage import Stage, expects, verb
-from resguardo.operation import aboard, contest, handover, outings
+from resguardo.operation import aboard, belongings, contest, handover, outings
 from resguardo.operation.act import By
+from resguardo.operation.belongings import BelongingsContent, Side
 from resguardo.operation.custody import OutReason
 from resguardo.operation.handover import HandoverRefusal
 from resguardo.operation.handover_acts import Excepted
@@ -51,6 +52,23 @@ def offers(stage: Stage, by: By, found: re.Match[str]) -> None:
         persons=stage.people(found["people"]),
         receiver=_staff(stage, found["receiver"]),
         slip=found["slip"],
+    )
+
+
+@verb(
+    r"notes (?P<nothing>nothing|medicines|papers|belongings) (?P<side>given|received) with (?P<person>[A-Z]+\d*)(?: lacking (?P<lacks>\w+))?"
+)
+def notes_belongings(stage: Stage, by: By, found: re.Match[str]) -> None:
+    """Note what goes along with somebody, or what arrived of it."""
+    nothing, kind = found["nothing"] == "nothing", found["nothing"]
+    said = {} if nothing else {kind: "una bolsa azul"}
+    stage.do(
+        by,
+        "custody.note_belongings",
+        person=stage.people(found["person"])[0],
+        side=Side(found["side"]),
+        said=BelongingsContent(lacks=found["lacks"] or "", **said),
+        nothing=nothing,
     )
 
 
@@ -213,6 +231,16 @@ def with_holder(stage: Stage, found: re.Match[str]) -> None:
     for person in stage.people(found["people"]):
         assert stage.state.custody.answers_for(person) == _staff(stage, found["holder"]), found[0]
         assert not stage.state.custody.is_contested(person), f"{found[0]}, but contested"
+
+
+@expects(
+    r"(?P<holder>\w+) asks after the (?:bag|bags) of (?P<people>nobody|[A-Z]+\d*(?: [A-Z]+\d*)*)"
+)
+def asks_after(stage: Stage, found: re.Match[str]) -> None:
+    """Those with whom something was sent to this holder, whose arrival nobody noted."""
+    people = () if found["people"] == "nobody" else stage.people(found["people"])
+    asked = belongings.not_confirmed(stage.state, stage.staff(found["holder"]))
+    assert set(asked) == set(people), found[0]
 
 
 @expects(

@@ -312,3 +312,15 @@ def test_judgements_that_contradict_each_other_say_so_on_the_page(small):
     shown = page_of(small, "rita", second).content.decode()
     assert "se contradice" not in shown
     assert "anulada" in page_of(small, "rita", first).content.decode()
+
+
+def test_what_goes_along_is_read_by_whoever_cares_and_not_by_the_monitor(small):
+    """Medicines lie with the care of the person: the officer who answers reads them, the monitor sees only that somebody looked."""
+    person = taken_in(small)
+    said = {"side": "given", "medicines": "jarabe a las 22:00"}
+    client = small.client("irma")
+    assert client.post(f"/person/of/{person.hex()}/belongings", said).status_code == 302
+    assert "jarabe" in page_of(small, "irma", person).content.decode()
+    shown = page_of(small, "mora", person).content.decode()
+    assert "jarabe" not in shown
+    assert "antes de irse" in shown

@@ -22,6 +22,7 @@ from resguardo.console.handover.waiting import Batch, batch_of, batches, ride_of
 from resguardo.console.handover.words import GROUNDS, OUT_REASONS, REFUSALS
 from resguardo.console.person.reasons import reason_of
 from resguardo.console.sight import Sight
+from resguardo.operation.belongings import not_confirmed
 from resguardo.operation.contest import contests, late_claims
 from resguardo.operation.handover import HandoverRefusal
 from resguardo.operation.handover_acts import Excepted
@@ -80,6 +81,7 @@ def _waiting_context(request: HttpRequest) -> dict[str, Any]:
             for manifest in state.transport.manifests
             if not (one := ride_of(state, manifest, now)).is_closed or one.aboard
         ]
+        bags = [(one, directory.tag(one)) for one in not_confirmed(state, sight.staff)]
     mine = [line for line in lines if line["batch"].receiver == sight.staff]
     given = [line for line in lines if line["batch"].giver == sight.staff]
     return {
@@ -88,6 +90,7 @@ def _waiting_context(request: HttpRequest) -> dict[str, Any]:
         "others": [line for line in lines if line not in mine and line not in given],
         "contested": contested,
         "late_claims": late,
+        "bags": bags,
         "out": out,
         "rides": under_way,
         "as_of": now,

@@ -9,6 +9,7 @@ from resguardo.console.doors import CLAIMS
 from resguardo.console.person.faces import Face, face_of
 from resguardo.console.sight import Sight
 from resguardo.operation.absence import AbsenceKind, Stage
+from resguardo.operation.belongings import Noted, looks_of
 from resguardo.operation.clocks import MINUTE_MS, Limit, limit_minutes
 from resguardo.operation.count import PersonSighted
 from resguardo.operation.family import FamilyLink
@@ -168,6 +169,8 @@ class Dossier(NamedTuple):
     absences: list[AbsenceSeen]
     clocks: list[Clock]
     papers: list[Paper]
+    looks: list[tuple[Noted, str]]
+    """Each look at what goes along with the person and by whom, the newest first."""
     merges: list[Joined]
     judged: list[Judged]
     told: list[Told]
@@ -208,6 +211,7 @@ def dossier_of(state: Operation, sight: Sight, person: PersonId) -> Dossier:
         absences=list(_absences(state, sight, members)),
         clocks=list(_clocks(state, sight, members)),
         papers=list(_papers(state, sight.now, members)),
+        looks=[(one, name(one.noted_by)) for one in reversed(looks_of(state, person))],
         merges=list(_merges(state, sight, members)),
         judged=list(_judged(state, sight, members)),
         told=told,

@@ -13,6 +13,7 @@ from resguardo.console.person.labels import choices
 from resguardo.console.sight import Sight
 from resguardo.operation.age import AgeContent
 from resguardo.operation.bands import TagChange
+from resguardo.operation.belongings import BelongingsContent, Side
 from resguardo.operation.description import DescriptionContent, PhotoView
 from resguardo.operation.family import AssertionBasis, LinkWithdrawal, Relation, VerificationBasis
 from resguardo.operation.identifiers import (
@@ -320,6 +321,41 @@ class UndoJudgementForm(SightForm, Asking):
         return {"judgement": JudgementId(item)}
 
 
+class BelongingsForm(SightForm, Asking):
+    """What goes along with the person, before they go or when they have arrived."""
+
+    code = "custody.note_belongings"
+    title = _("Anotar medicinas, papeles y pertenencias")
+    does = _(
+        "Se anota al entregar y otra vez al recibir. Nadie se queda sin recibir por una bolsa."
+    )
+    side = forms.ChoiceField(
+        label=_("Cuándo"), choices=choices(Side), widget=Chips, initial=Side.GIVEN.value
+    )
+    medicines = forms.CharField(
+        label=_("Medicinas"),
+        required=False,
+        max_length=WORDS_MAX,
+        help_text=_("Cuál, cuánto y a qué hora le toca. Sin diagnósticos."),
+    )
+    papers = forms.CharField(label=_("Papeles"), required=False, max_length=WORDS_MAX)
+    belongings = forms.CharField(label=_("Pertenencias"), required=False, max_length=WORDS_MAX)
+    lacks = forms.CharField(
+        label=_("Qué falta de lo que se esperaba"), required=False, max_length=WORDS_MAX
+    )
+    nothing = forms.BooleanField(label=_("No lleva nada"), required=False)
+
+    def asked(self, person: PersonId, item: bytes) -> dict[str, Any]:
+        said = self.cleaned_data
+        words = {name: said[name] for name in ("medicines", "papers", "belongings", "lacks")}
+        return {
+            "person": person,
+            "side": Side(said["side"]),
+            "said": BelongingsContent(**words),
+            "nothing": said["nothing"],
+        }
+
+
 class ReplaceTagForm(SightForm, Asking):
     """Another band."""
 
@@ -427,6 +463,7 @@ FORMS: dict[str, type[Any]] = {
     "merge": MergeForm,
     "split": SplitForm,
     "judge": JudgeForm,
+    "belongings": BelongingsForm,
     "undo-judgement": UndoJudgementForm,
     "replace-tag": ReplaceTagForm,
     "swap-tags": SwapTagsForm,
@@ -441,6 +478,7 @@ MENU = (
     "describe",
     "photo",
     "photo-refusal",
+    "belongings",
     "link",
     "replace-tag",
     "swap-tags",

@@ -21,6 +21,7 @@ from resguardo.console.person.reasons import CHOICES, keep_reason, reason_of
 from resguardo.console.person.relations import graph_of
 from resguardo.console.sight import Sight
 from resguardo.console.words import said
+from resguardo.operation.belongings import BelongingsContent, Noted
 from resguardo.operation.description import DescriptionContent, PersonDescribed
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import EventId, PersonId
@@ -100,6 +101,7 @@ def show(request: HttpRequest, person: str) -> HttpResponse:
             "may": {
                 word.replace("-", "_"): acting.may(sight, form.code) for word, form in FORMS.items()
             },
+            "belongings": _belongings(sight, dossier, reason),
             "judged": _judged(sight, dossier, reason),
             "reason": reason,
             "reasons": CHOICES,
@@ -184,6 +186,29 @@ def _opened(sight: Sight, dossier: Dossier, reason: ReadReason) -> dict[EventId,
         ]
         opened |= sight.contents(events, SealClass.IDENTITY, member, reason)
     return opened
+
+
+def _belongings(
+    sight: Sight, dossier: Dossier, reason: ReadReason
+) -> list[tuple[Noted, str, list[tuple[Any, str]]]]:
+    """Each look at what goes along with the person: who looked, and what was there, for those who may read of care."""
+    opened: dict[EventId, Any] = {}
+    events = [one.event for one, _by in dossier.looks]
+    for member in dossier.members if events else []:
+        opened |= sight.contents(events, SealClass.CARE, member, reason)
+    return [(one, by, _things(opened.get(one.event))) for one, by in dossier.looks]
+
+
+def _things(content: Any) -> list[tuple[Any, str]]:
+    if not isinstance(content, BelongingsContent):
+        return []
+    lines = [
+        (gettext("Medicinas"), content.medicines),
+        (gettext("Papeles"), content.papers),
+        (gettext("Pertenencias"), content.belongings),
+        (gettext("Falta"), content.lacks),
+    ]
+    return [(what, said) for what, said in lines if said]
 
 
 def _judged(sight: Sight, dossier: Dossier, reason: ReadReason) -> list[tuple[Judged, str]]:
