@@ -1,0 +1,140 @@
+"""What an alert says of a child: what was released, and nothing else, through the doors of reading."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from kit.alert_case import NAME, SEEN, AlertCase
+from resguardo.account.access import ReadReason
+from resguardo.account.outgoing_photo import carries_colours_only, outgoing_photo
+from resguardo.account.released import Ages, released_to_authorities, released_to_public
+from resguardo.operation.publication import ReleasedFact
+from resguardo.operation.register import Sex
+
+ALERT = ReadReason.ALERT
+
+
+@pytest.fixture
+def case(tmp_path):
+    """A child who is missing under an active alert."""
+    made = AlertCase(tmp_path / "data").go_missing().activate()
+    yield made
+    made.shift.house.close()
+
+
+def test_nothing_is_said_to_the_public_until_it_is_released(case):
+    """An active alert alone lets nothing out."""
+    assert released_to_public(case.sight(), case.child, ALERT) is None
+    assert released_to_public(case.sight(), case.other, ALERT) is None
+
+
+def test_the_public_hears_what_was_released_and_nothing_else(case):
+    """Every fact that was not released is empty."""
+    case.release(ReleasedFact.AGE, ReleasedFact.CLOTHING)
+    said = released_to_public(case.sight(), case.child, ALERT)
+    assert said.ages == Ages(14, 15)
+    assert said.wears == SEEN.wears
+    closed = (said.name, said.born, said.sex, said.marks, said.hair, said.photo, said.seen_on)
+    assert not any(closed)
+    assert said.areas == ("GT-01",)
+    assert said.seen_in == ""
+
+
+def test_a_birth_date_never_reaches_the_public(case):
+    """Everything released is an age, not a date."""
+    case.release()
+    said = released_to_public(case.sight(), case.child, ALERT)
+    assert (said.name, said.sex, said.born) == (NAME, Sex.FEMALE, None)
+    assert "2009" not in repr(said._replace(photo=None))
+
+
+def test_authorities_hear_every_fact_that_a_search_needs(case):
+    """Without a decision too, and with the birth date."""
+    said = released_to_authorities(case.sight(), case.child, ALERT)
+    assert said.born == ("2009-06-01", "2010-05-31")
+    assert (said.areas, said.alert_number, said.authority) == (("GT",), "AK-17", "PGN")
+    assert said.photo is not None
+
+
+def test_words_that_name_a_place_or_a_member_of_the_team_stay_behind(tmp_path):
+    """Where the child was lives in nobody's bulletin, even when it was typed into a mark."""
+    case = AlertCase(
+        tmp_path / "data",
+        described=type(SEEN)(marks="cicatriz, la curó Carla Ensayo", wears="uniforme de Casa"),
+    )
+    case.go_missing().activate().release()
+    said = released_to_public(case.sight(), case.child, ALERT)
+    assert (said.marks, said.wears) == ("", "")
+    assert said.withheld == (ReleasedFact.MARKS, ReleasedFact.CLOTHING)
+    case.shift.house.close()
+
+
+def test_whoever_may_not_know_gets_nothing_to_say(case):
+    """The projection reads through the doors: a monitor opens no name, no description and no photo."""
+    case.release()
+    said = released_to_public(case.sight("mora"), case.child, ALERT)
+    assert (said.name, said.wears, said.photo, said.ages) == ("", "", None, None)
+    assert released_to_public(case.sight("julia"), case.child, ALERT).name == NAME
+
+
+def test_reading_for_an_alert_is_written_down(case):
+    """Each projection leaves its trace in the log of reads."""
+    case.release()
+    released_to_public(case.sight(), case.child, ALERT)
+    assert any(
+        one.reason is ALERT and case.child in one.subjects for one in case.sight("rosa").reads()
+    )
+
+
+def _camera_picture() -> bytes:
+    """A JPEG as a telephone makes it: turned by EXIF only, with place, comment, profile, and a tail."""
+    image = Image.new("RGB", (300, 200), (120, 60, 30))
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Canary Camera"
+    exif.get_ifd(0x8825)[1] = "N"
+    made = io.BytesIO()
+    image.save(
+        made, "JPEG", exif=exif, comment=b"canary comment", icc_profile=b"canary profile" * 9,
+    )  # fmt: skip
+    return made.getvalue() + b"canary tail"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_an_outgoing_photo_carries_nothing_but_its_colours(kind):
+    """No EXIF, place, comment, profile or tail; and it is upright."""
+    picture = _camera_picture()
+    if kind != "JPEG":
+        made = io.BytesIO()
+        with Image.open(io.BytesIO(picture)) as opened:
+            opened.save(made, kind, exif=opened.getexif(), icc_profile=opened.info["icc_profile"])
+        picture = made.getvalue()
+    photo = outgoing_photo(picture)
+    assert b"anary" not in photo.picture
+    assert carries_colours_only(photo.picture)
+    with Image.open(io.BytesIO(photo.picture)) as opened:
+        assert not opened.getexif()
+        assert set(opened.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        assert opened.height > opened.width
+
+
+def test_a_picture_with_something_hidden_is_recognised():
+    """The check that runs before a photo leaves faults each of these; it could fail."""
+    plain = outgoing_photo(_camera_picture()).picture
+    exif = plain[:2] + b"\xff\xe1\x00\x08Exif\0\0" + plain[2:]
+    comment = plain[:2] + b"\xff\xfe\x00\x06note" + plain[2:]
+    for changed in (
+        exif,
+        comment,
+        plain + b"tail",
+        plain[:-2],
+        _camera_picture(),
+        b"",
+        b"\xff\xd8",
+    ):
+        assert not carries_colours_only(changed)
+
+
+def test_what_is_no_picture_gives_no_photo():
+    """Broken files are left out, and stop nothing."""
+    assert outgoing_photo(b"no picture") is None
