@@ -1,0 +1,1 @@
+"""Missing-child packets: one ready sheet of a child, set into the forms of those who search."""
