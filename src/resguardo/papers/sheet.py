@@ -5,6 +5,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
+from resguardo.operation.identifiers import PersonId
+
 Language = Literal["es", "en", "he"]
 
 
@@ -28,12 +30,19 @@ class Frame(NamedTuple):
     is_exercise: bool
     language: Language = "es"
     size: Size = Size.A4
+    former: str = ""
+    """The number of the sheet whose place this one takes, empty for none."""
 
 
 class Sheet(NamedTuple):
-    """A paper ready to be set. `body` holds text, numbers and lists; `pictures` the files it shows, by the names that the body calls them."""
+    """A paper ready to be set. `body` holds text, numbers and lists; `pictures` the files it shows, by the names that the body calls them.
+
+    `persons` are those whom it shows and `about` the reference of what it is about, None for nothing in particular: both are written down when it is printed.
+    """
 
     kind: str
     frame: Frame
     body: dict[str, Any]
     pictures: Mapping[str, bytes] = MappingProxyType({})
+    persons: tuple[PersonId, ...] = ()
+    about: bytes | None = None
