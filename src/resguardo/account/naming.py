@@ -2,7 +2,7 @@
 
 A person is written by band, a member of the team by handle, a place by its name. What belongs to one person is written by that person's band: an open
 offer, an open absence, an order in force, a hold, a merge (by the band of the record that was merged away). A count, breach or manifest is `open` where exactly
-one is; the newest closed count, statement or claim is `last`; a custody link is written by the handle of who holds it, a relative's claim by the number of
+one is; the newest closed count, statement, export or claim is `last`; a custody link is written by the handle of who holds it, a relative's claim by the number of
 its receipt, a sheet of paper by its own. `@name` is what an earlier line of the same file made, and 32 hexadecimal characters are a reference as it is.
 """
 
@@ -18,6 +18,7 @@ from resguardo.operation.identifiers import (
     BreachId,
     ClaimId,
     CountId,
+    ExportId,
     HoldId,
     KinClaimId,
     LinkId,
@@ -177,6 +178,10 @@ def _statement(account: Account, word: str, _person: PersonId | None) -> bytes |
     return next(reversed(account.state.statements.statements), None) if word in _LAST else None
 
 
+def _export(account: Account, word: str, _person: PersonId | None) -> bytes | None:
+    return next(reversed(account.state.exports.exports), None) if word in _LAST else None
+
+
 def _claim(account: Account, word: str, person: PersonId | None) -> bytes | None:
     if person is None or word not in _LAST:
         return None
@@ -232,4 +237,5 @@ _FINDERS: dict[Any, _Finder] = {
     KinClaimId: _kin_claim,
     OrderId: _order,
     SheetId: _sheet,
+    ExportId: _export,
 }

@@ -305,6 +305,18 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
             "Copy the number of the receipt, or take the claim in first.",
         ),
     ),
+    "script.ExportId": (
+        (
+            "«{found}»",
+            '"last", la referencia que da `resguardo exports`, o @nombre',
+            "Cópiela de `resguardo exports`.",
+        ),
+        (
+            "“{found}”",
+            '"last", the reference that `resguardo exports` gives, or @name',
+            "Copy it from `resguardo exports`.",
+        ),
+    ),
     "script.SheetId": (
         (
             "ninguna hoja impresa tiene el número «{found}»",

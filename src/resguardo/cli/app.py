@@ -25,6 +25,7 @@ from resguardo.cli import (
 )
 from resguardo.cli.access import access_app
 from resguardo.cli.exercise import drill
+from resguardo.cli.exports import exports
 from resguardo.cli.helping import in_language, misuse
 from resguardo.cli.leads import leads
 from resguardo.cli.link import link
@@ -78,6 +79,7 @@ for look in (
     person,
     search,
     leads,
+    exports,
 ):
     app.command()(look)
 app.command()(link)
