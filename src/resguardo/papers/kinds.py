@@ -1,13 +1,47 @@
 """Every kind of paper: what it is about, who may print it, what it is for, and what builds it. `resguardo print --list` reads this table."""
 
 from resguardo.operation.policy import Role
-from resguardo.papers import roll
+from resguardo.papers import (
+    bulletin,
+    checkpoint,
+    handover,
+    interview,
+    manifest,
+    person_file,
+    receipt,
+    roll,
+    statement,
+)
 from resguardo.papers.request import About, Kind
 
 IN_A_PLACE = frozenset(
     {Role.COORDINATOR, Role.SHELTER_DIRECTOR, Role.COUNT_OFFICER, Role.COUNTER, Role.CARER}
 )
 """Those who work in a place with the persons there."""
+HOLDING = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.INTAKE_OFFICER,
+        Role.ESCORT,
+        Role.CARER,
+        Role.SHELTER_DIRECTOR,
+        Role.POLICE,
+        Role.CHILD_PROTECTION,
+        Role.MEDIC,
+    }
+)
+"""Those who give and take persons over."""
+FIGURES = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.COUNT_OFFICER,
+        Role.CHILD_PROTECTION,
+        Role.JUDGE,
+        Role.SPOKESPERSON,
+        Role.MONITOR,
+    }
+)
+"""Those who answer for the figures or check them."""
 
 _ALL = (
     Kind(
@@ -18,6 +52,86 @@ _ALL = (
         (
             "Quién está en un lugar, con rostro y casilla para marcar.",
             "Who is in a place, with faces and a box to mark.",
+        ),
+    ),
+    Kind(
+        "handover",
+        About.OFFER,
+        handover.build,
+        HOLDING,
+        (
+            "Entrega de personas con dos firmas; en blanco si no se nombra ninguna.",
+            "A handover with two signatures; blank when none is named.",
+        ),
+    ),
+    Kind(
+        "manifest",
+        About.RIDE,
+        manifest.build,
+        frozenset({Role.COORDINATOR, Role.ESCORT, Role.SHELTER_DIRECTOR}),
+        (
+            "Quién va en un vehículo, asiento por asiento; en blanco si no se nombra viaje.",
+            "Who is on a vehicle, seat by seat; blank when no ride is named.",
+        ),
+    ),
+    Kind(
+        "receipt",
+        About.CLAIM,
+        receipt.build,
+        frozenset({Role.COORDINATOR, Role.INTAKE_OFFICER, Role.REGISTRAR, Role.CHILD_PROTECTION}),
+        (
+            "Recibo para quien presenta una solicitud: no dice si alguien está.",
+            "A claimant's receipt: it says of nobody whether they are here.",
+        ),
+    ),
+    Kind(
+        "bulletin",
+        About.PERSON,
+        bulletin.build,
+        frozenset({Role.COORDINATOR, Role.POLICE, Role.CHILD_PROTECTION, Role.ALERT_UNIT}),
+        (
+            "Boletín de alerta, solo con lo que la unidad de alertas liberó.",
+            "An alert bulletin with what the alert unit released and nothing else.",
+        ),
+    ),
+    Kind(
+        "interview",
+        About.PERSON,
+        interview.build,
+        frozenset({Role.CHILD_PROTECTION, Role.INTERVIEWER}),
+        (
+            "Entrevista de retorno: lo que se sabe y renglones, sin preguntas que sugieran.",
+            "A return interview: what is known, and lines; no leading questions.",
+        ),
+    ),
+    Kind(
+        "person_file",
+        About.PERSON,
+        person_file.build,
+        frozenset({Role.REGISTRAR, Role.CHILD_PROTECTION, Role.JUDGE}),
+        (
+            "Expediente de una persona para el juzgado, sin domicilio ni lugar.",
+            "One person's file for a judge, without address or place.",
+        ),
+    ),
+    Kind(
+        "statement",
+        About.STATEMENT,
+        statement.build,
+        FIGURES,
+        (
+            "Comunicado: cifras del conteo firmado, versión y código de papel.",
+            "A statement: figures of the signed count, version and paper code.",
+        ),
+    ),
+    Kind(
+        "checkpoint",
+        About.NOTHING,
+        checkpoint.build,
+        FIGURES,
+        (
+            "Constancia del registro: código de papel y la nota entera.",
+            "The checkpoint of the log: paper code and the whole note.",
         ),
     ),
 )
