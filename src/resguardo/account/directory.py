@@ -51,6 +51,11 @@ class Directory:
         content = self._place_content(place)
         return content.name if content else _short(place)
 
+    def place_address(self, place: PlaceId) -> str:
+        """Where a place stands; empty where it is not known here. It is compared, never shown."""
+        content = self._place_content(place)
+        return (content.address or "") if content else ""
+
     def tag(self, person: PersonId | None) -> str:
         """The band of a person, by which everybody calls them."""
         record = self._account.state.register.persons.get(person) if person else None

@@ -60,8 +60,8 @@ def record_on_roll(
             described.append(content)
     sexes = [SEXES[one.sex] for one in reversed(claimed) if one.sex in SEXES]
     seen = SEXES.get(state.register.persons[person].sex_observed)
-    siblings = _related(account, person, (Relation.SIBLING,))
-    company = _related(account, person, COMPANY)
+    siblings = related(account, person, (Relation.SIBLING,))
+    company = related(account, person, COMPANY)
     return PersonRecord(
         reference=person.hex(),
         names=_names(_called(one) for one in claimed),
@@ -81,7 +81,18 @@ def record_on_roll(
 
 def kin_of(account: Account, person: PersonId) -> list[PersonId]:
     """The siblings of `person`, and those they were with."""
-    return _related(account, person, (Relation.SIBLING, *COMPANY))
+    return related(account, person, (Relation.SIBLING, *COMPANY))
+
+
+def related(account: Account, person: PersonId, relations: tuple[Relation, ...]) -> list[PersonId]:
+    """Those who stand in one of `relations` to `person`, by links that were not withdrawn."""
+    standing = account.state.register.standing
+    found: list[PersonId] = []
+    for _, link in account.state.family.standing():
+        one, other = standing(link.person), standing(link.relative)
+        if link.relation in relations and person in (one, other) and one != other:
+            found.append(other if person == one else one)
+    return list(dict.fromkeys(found))
 
 
 def record_of_mention(account: Account, content: MentionContent, at: Moment) -> PersonRecord:
@@ -139,17 +150,6 @@ def _claimed_births(content: IdentityContent, on: date) -> tuple[Birth, ...]:
         month = int(first[5:7]) if first[:7] == last[:7] and first[5:7].isdigit() else None
         return (partly_documented(int(first[:4]), month),)
     return ages_between(content.age_years_min, content.age_years_max, on)
-
-
-def _related(account: Account, person: PersonId, relations: tuple[Relation, ...]) -> list[PersonId]:
-    """Those who stand in one of `relations` to `person`, by links that were not withdrawn."""
-    standing = account.state.register.standing
-    found: list[PersonId] = []
-    for _, link in account.state.family.standing():
-        one, other = standing(link.person), standing(link.relative)
-        if link.relation in relations and person in (one, other) and one != other:
-            found.append(other if person == one else one)
-    return list(dict.fromkeys(found))
 
 
 def _names_of(account: Account, persons: Iterable[PersonId]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from resguardo.account.access import ReadReason
+from resguardo.account.account import Account
 from resguardo.account.directory import Directory
 from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import OutgoingPhoto, outgoing_photo
@@ -34,6 +35,8 @@ T = TypeVar("T")
 
 SHORTEST_NAME = 4
 """A place or member of the team with a shorter name is not looked for inside other words."""
+HOUSE_WORDS = ("albergue", "casa hogar", "del hogar", "shelter", "foster home", "מקלט", "פנימייה")
+"""Words for a house where children are protected: a uniform of one tells where somebody lives."""
 
 
 class Ages(NamedTuple):
@@ -186,14 +189,16 @@ def _projected(
     identity, seen = told.identity, told.described
     today = in_zone(sight.now, state.zone).date()
     born, ages = _born(told), _ages(told, today, state.zone)
-    closed = _closed_names(Directory(sight.account), state)
+    closed = closed_names(sight.account, state)
     values: dict[str, object] = {}
     withheld = []
 
     def say(fact: ReleasedFact, **said: object) -> None:
         if fact not in facts:
             return
-        if fact is not ReleasedFact.NAME and any(_names(value, closed) for value in said.values()):
+        if fact is not ReleasedFact.NAME and any(
+            says_closed(value, closed) for value in said.values()
+        ):
             withheld.append(fact)
             return
         values.update(said)
@@ -282,14 +287,16 @@ def _is_day(written: str) -> bool:
     return True
 
 
-def _closed_names(directory: Directory, state: Operation) -> tuple[str, ...]:
-    """What places are called, and who works here: words that no alert may carry. They are compared, never shown."""
+def closed_names(account: Account, state: Operation) -> tuple[str, ...]:
+    """What places are called, where they stand, who works here, and words for a house of protection: nothing that leaves may say them. They are compared, never shown."""
+    directory = Directory(account)
     names = [directory.place_name(place) for place in state.placement.places]
+    names += [directory.place_address(place) for place in state.placement.places]
     names += [directory.staff_name(staff).partition(" (")[0] for staff in state.team.members]
-    return tuple(one.casefold() for one in names if len(one) >= SHORTEST_NAME)
+    return (*HOUSE_WORDS, *(one.casefold() for one in names if len(one) >= SHORTEST_NAME))
 
 
-def _names(value: object, closed: tuple[str, ...]) -> bool:
+def says_closed(value: object, closed: tuple[str, ...]) -> bool:
     """Whether words say one of the closed names."""
     words = value if isinstance(value, tuple) else (value,)
     said = [one.casefold() for one in words if isinstance(one, str)]
