@@ -2,8 +2,10 @@
 
 from resguardo.operation.policy import Role
 from resguardo.papers import (
+    board,
     bulletin,
     checkpoint,
+    count_sheet,
     handover,
     interview,
     manifest,
@@ -11,6 +13,7 @@ from resguardo.papers import (
     receipt,
     roll,
     statement,
+    tags,
 )
 from resguardo.papers.request import About, Kind
 
@@ -18,6 +21,10 @@ IN_A_PLACE = frozenset(
     {Role.COORDINATOR, Role.SHELTER_DIRECTOR, Role.COUNT_OFFICER, Role.COUNTER, Role.CARER}
 )
 """Those who work in a place with the persons there."""
+WITH_BANDS = frozenset(
+    {Role.COORDINATOR, Role.INTAKE_OFFICER, Role.REGISTRAR, Role.CARER, Role.SHELTER_DIRECTOR}
+)
+"""Those who put on bands, or see that there are enough."""
 HOLDING = frozenset(
     {
         Role.COORDINATOR,
@@ -52,6 +59,38 @@ _ALL = (
         (
             "Quién está en un lugar, con rostro y casilla para marcar.",
             "Who is in a place, with faces and a box to mark.",
+        ),
+    ),
+    Kind(
+        "tags",
+        About.PERSONS,
+        tags.build,
+        WITH_BANDS,
+        (
+            "Brazaletes: en blanco (cuántos, o nada para una página) o de quienes ya llevan uno, con el mismo código.",
+            "Bands: blank (how many, or nothing for one page), or of those who wear one, with the same code.",
+        ),
+        tags.LAYOUTS,
+    ),
+    Kind(
+        "count",
+        About.PLACE,
+        count_sheet.build,
+        IN_A_PLACE,
+        (
+            "Hoja para contar una zona; la segunda persona cuenta con otra, sin ver la primera.",
+            "Sheet to count a zone; the second counter has another and does not see the first.",
+        ),
+        count_sheet.LAYOUTS,
+    ),
+    Kind(
+        "board",
+        About.PLACE,
+        board.build,
+        IN_A_PLACE,
+        (
+            "Tablero para la pared: zonas, esperadas, quién responde, llaves y salidas.",
+            "Board for the wall: zones, expected, who answers, keys and exits.",
         ),
     ),
     Kind(

@@ -7,6 +7,7 @@ by then, and no two sheets have one in common. For a person the band is printed 
 import hashlib
 import io
 from collections.abc import Iterator
+from itertools import islice
 
 import segno
 
@@ -75,8 +76,13 @@ def _blanks(request: Request, wanted: int) -> list[TagCode]:
     number = request.former or request.frame.number
     register = account.state.register
     spent = {*register.by_tag, *register.void, *_on_other_sheets(account, number)}
-    free = (code for code in _series(account.operation, number) if code not in spent)
-    return [code for code, _ in zip(dict.fromkeys(_first(free, 2 * wanted)), range(wanted))]
+    codes: dict[TagCode, None] = {}
+    for code in _series(account.operation, number):
+        if code not in spent:
+            codes[code] = None
+        if len(codes) == wanted:
+            break
+    return list(codes)
 
 
 def _on_other_sheets(account: Account, number: str) -> Iterator[TagCode]:
@@ -85,7 +91,7 @@ def _on_other_sheets(account: Account, number: str) -> Iterator[TagCode]:
     for sheet, one in sheets.sheets.items():
         first = sheets.sheets[sheets.first_of(sheet)].number
         if one.kind == "tags" and first != number:
-            yield from _first(_series(account.operation, first), BLANKS_MAX)
+            yield from islice(_series(account.operation, first), BLANKS_MAX)
 
 
 def _series(operation: bytes, number: str) -> Iterator[TagCode]:
@@ -95,7 +101,3 @@ def _series(operation: bytes, number: str) -> Iterator[TagCode]:
         chance = hashlib.sha256(b"blank tag\0" + operation + f"{number}/{index}".encode()).digest()
         yield tag_code.compose(chance[:16])
         index += 1
-
-
-def _first(codes: Iterator[TagCode], number: int) -> list[TagCode]:
-    return [code for code, _ in zip(codes, range(number), strict=False)]
