@@ -1,0 +1,121 @@
+"""The line to a server: verified TLS or nothing, no secret anywhere but where it belongs, bounded waiting."""
+
+import datetime as dt
+import ipaddress
+import ssl
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from kit.primero import PASSWORD, USER, Cut, PrimeroDouble
+from resguardo.exchange.primero.sending import learn
+from resguardo.exchange.primero.wire import Session, Unreachable, Wire, address_of
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://primero.example.org",
+        "https://ana:secreta@primero.example.org",
+        "https://primero.example.org/?token=1",
+        "ftp://primero.example.org",
+        "primero.example.org",
+        "https://primero.example.org:99999",
+        "",
+    ],
+)
+def test_an_address_without_tls_or_with_a_secret_in_it_is_refused(url):
+    """Plain http is for this machine alone; a name or password in an address would be written down somewhere."""
+    with pytest.raises(Unreachable) as refused:
+        address_of(url)
+    assert refused.value.code == "address"
+    assert "secreta" not in str(refused.value)
+
+
+def test_a_server_under_a_path_is_called_under_it():
+    """Several deployments may share a name."""
+    assert (
+        address_of("https://primero.example.org/gt/").shown == "https://primero.example.org:443/gt"
+    )
+
+
+def test_a_wrong_password_is_said_and_not_repeated(double):
+    """One try: a locked account helps nobody. The password is in no message."""
+    with Wire(address_of(double.url)) as wire, pytest.raises(Unreachable) as refused:
+        learn(Session(wire, USER, "otra clave"))
+    assert refused.value.code == "sign_in"
+    assert "otra clave" not in str(refused.value)
+    assert len(double.calls) == 1
+
+
+def test_lookups_come_in_pages_and_all_are_read(double, session):
+    """The server gives twenty at a time unless asked, a thousand at most."""
+    double.lookups += [{"unique_id": f"lookup-{number}", "values": []} for number in range(2500)]
+    assert len(learn(session).lookups) == len(double.lookups)
+    assert double.count("GET", "/api/v2/lookups") == 3
+
+
+def test_an_answer_that_is_no_primero_is_refused(double, session):
+    """A portal that asks to sign in to a network answers everything."""
+    double.forms = "welcome"
+    with pytest.raises(Unreachable) as refused:
+        learn(session)
+    assert refused.value.code == "answer"
+
+
+def test_a_connection_that_always_breaks_ends_in_a_sentence(double, session, pauses):
+    """Five tries, each after a longer pause."""
+
+    def cut(request):
+        raise Cut
+
+    double.before = cut
+    with pytest.raises(Unreachable) as stopped:
+        learn(session)
+    assert stopped.value.code == "connection"
+    assert pauses == [1.0, 2.0, 4.0, 8.0]
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_and_an_own_authority_is_taken(tmp_path):
+    """TLS is verified, always; whoever runs an own authority names its file."""
+    certificate, key = _self_signed(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with PrimeroDouble(context) as double:
+        with Wire(address_of(double.url)) as wire, pytest.raises(Unreachable) as refused:
+            learn(Session(wire, USER, PASSWORD))
+        assert refused.value.code == "certificate"
+        assert double.calls == []
+        with Wire(address_of(double.url), certificate) as trusting:
+            assert learn(Session(trusting, USER, PASSWORD)).fields
+
+
+def _self_signed(folder):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = dt.datetime.now(dt.UTC)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(address, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate, secret = folder / "authority.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return certificate, secret
