@@ -83,11 +83,9 @@ def perform_all(request: HttpRequest, asked: list[Request]) -> Outcome:
 def perform_script(request: HttpRequest, codes: list[str], script: Script) -> Outcome:
     """Perform acts of which a later one uses what an earlier one made, in one durable write. `codes` are all that `script` may ask for; it may be run again (`Account.together`)."""
     sight: Sight = request.sight  # type: ignore[attr-defined]
-    if sight.viewing_as is not None:
-        return Outcome(None, looking_only())
-    lacking = lacking_for(request, codes)
-    if lacking is not None:
-        return Outcome(None, unsure(lacking))
+    stopped = stopped_by(request, codes)
+    if stopped is not None:
+        return Outcome(None, stopped)
     try:
         told = sight.account.together(script)
     except Refused as refused:
@@ -95,6 +93,15 @@ def perform_script(request: HttpRequest, codes: list[str], script: Script) -> Ou
     except Corrupt:
         return Outcome(None, damaged())
     return Outcome(told, None)
+
+
+def stopped_by(request: HttpRequest, codes: list[str]) -> Shown | None:
+    """Why the console does not even ask for the acts `codes`: the reader looks with another's eyes, or it is not sure enough who they are. None: it asks."""
+    sight: Sight = request.sight  # type: ignore[attr-defined]
+    if sight.viewing_as is not None:
+        return looking_only()
+    lacking = lacking_for(request, codes)
+    return None if lacking is None else unsure(lacking)
 
 
 def once(request: HttpRequest) -> bytes | None:

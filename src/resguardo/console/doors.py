@@ -257,6 +257,10 @@ DOORS: dict[str, Door] = {
     # tablet; its service asks for the tablet's own signature
     "tablet:app": Door(Needs.TABLET),
     "tablet:door": Door(Needs.TABLET),
+    # sheets; which papers a reader may print is for `papers/kinds.py` to say
+    "sheets:desk": _SEAT,
+    "sheets:print": _SEAT,
+    "sheets:write": _SEAT,
     # breach; the press is open to everybody enrolled
     "breach:list": _SEAT,
     "breach:declare": _SEAT,

@@ -93,6 +93,12 @@ DESKS = (
         ),
     ),
     Desk(
+        "sheets:desk",
+        _("Hojas"),
+        "printer",
+        _("Imprimir listas, brazaletes y formularios numerados; quién tiene cada hoja."),
+    ),
+    Desk(
         "reconcile:show",
         _("Conciliar"),
         "calculator",

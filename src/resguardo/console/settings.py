@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "resguardo.console.gate",
     "resguardo.console.claims",
     "resguardo.console.placement",
+    "resguardo.console.sheets",
     "resguardo.console.reconcile",
     "resguardo.console.audit",
     "resguardo.console.api",

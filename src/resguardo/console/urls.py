@@ -26,6 +26,7 @@ urlpatterns = [
     path("gate/", include("resguardo.console.gate.urls")),
     path("claims/", include("resguardo.console.claims.urls")),
     path("placement/", include("resguardo.console.placement.urls")),
+    path("sheets/", include("resguardo.console.sheets.urls")),
     path("reconcile/", include("resguardo.console.reconcile.urls")),
     path("audit/", include("resguardo.console.audit.urls")),
     path("api/", include("resguardo.console.api.urls")),

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from resguardo.account.moments import in_zone
 from resguardo.console.words import said
+from resguardo.papers.press import words
 
 register = template.Library()
 
@@ -72,6 +73,12 @@ def band(tag: str | None) -> SafeString | str:
 def cut_route(route: str) -> str:
     """The desk of a route: what stands before the colon."""
     return route.partition(":")[0]
+
+
+@register.filter
+def paper(kind: str) -> str:
+    """What a kind of paper is called, as its own head calls it."""
+    return words(get_language() or "es").get(kind, kind)
 
 
 @register.filter(name="said")
