@@ -12,7 +12,6 @@ from resguardo.exchange.pfif.keeping import (
     current,
     delete,
     expire,
-    is_placeholder,
     pfif_moment,
     take_note,
     take_person,
@@ -20,7 +19,7 @@ from resguardo.exchange.pfif.keeping import (
     visible,
 )
 from resguardo.exchange.pfif.profiles import FIELDS, Profile, banded, lost, projected
-from resguardo.exchange.pfif.records import Person
+from resguardo.exchange.pfif.records import Person, is_placeholder
 from resguardo.exchange.pfif.writing import write
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

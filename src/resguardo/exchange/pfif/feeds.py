@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from resguardo.exchange.outgoing import outgoing_text
 from resguardo.exchange.pfif.fields import NAMESPACE, NEWEST, NOTE, PERSON
 from resguardo.exchange.pfif.formats import moment_of
 from resguardo.exchange.pfif.records import Person, Values
-from resguardo.exchange.pfif.writing import cleaned, in_version
+from resguardo.exchange.pfif.writing import in_version
 
 ATOM = "http://www.w3.org/2005/Atom"
 EXCERPT_CHARACTERS = 60
@@ -129,7 +130,7 @@ def _element(kind: str, values: Values, known: tuple[str, ...]) -> etree._Elemen
 
 def _said(parent: etree._Element, name: str, text: str) -> etree._Element:
     child = etree.SubElement(parent, name)
-    child.text = cleaned(text)
+    child.text = outgoing_text(text)
     return child
 
 

@@ -5,13 +5,13 @@ Pure: a `Shelf` is what is held, every function is told the moment, and whoever 
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 import msgspec
 
 from resguardo.exchange.pfif.formats import moment_of
-from resguardo.exchange.pfif.records import Person, Values
+from resguardo.exchange.pfif.records import Person, Values, is_placeholder
 
 HIDE_AFTER = timedelta(days=1)
 """So long after its expiry a record may still be seen (specification 3.3)."""
@@ -124,18 +124,8 @@ def to_export(shelf: Shelf, since: str = "") -> list[Person]:
 def current(notes: list[Values], field: str) -> str:
     """The newest value that a changing field has among a person's notes: field by field, not from the last note."""
     holding = [note for note in notes if note.get(field)]
-    newest = max(holding, key=lambda note: note.get("source_date", ""), default=None)
+    newest = max(holding, key=_dated, default=None)
     return newest[field] if newest else ""
-
-
-def is_placeholder(values: Values) -> bool:
-    """Whether a record holds nothing but what may stay after its expiry."""
-    return "expiry_date" in values and values.keys() <= {
-        "person_record_id",
-        "entry_date",
-        "expiry_date",
-        "source_date",
-    }
 
 
 def _erase(shelf: Shelf, name: str, placeholder: Values) -> None:
@@ -152,6 +142,10 @@ def _notes_of(shelf: Shelf, name: str) -> tuple[Values, ...]:
 def _is_newer(offered: Values, held: Values) -> bool:
     new, old = (moment_of(one.get("source_date", "")) for one in (offered, held))
     return new is not None and (old is None or new > old)
+
+
+def _dated(values: Values) -> datetime:
+    return moment_of(values.get("source_date", "")) or datetime.min.replace(tzinfo=UTC)
 
 
 def _later(held: Values | None, now: datetime) -> str:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from resguardo.exchange.pfif.fields import RENAMED
+from resguardo.exchange.pfif.fields import PLACEHOLDER, RENAMED
 
 DESCRIPTION_LABEL = "description:"
 
@@ -48,6 +48,11 @@ class Person(NamedTuple):
     def id(self) -> str:
         """The record's own id, given by the repository it comes from."""
         return self.values.get("person_record_id", "")
+
+
+def is_placeholder(values: Values) -> bool:
+    """Whether a record holds nothing but what may stay after its expiry."""
+    return "expiry_date" in values and values.keys() <= set(PLACEHOLDER)
 
 
 def as_values(read: Read) -> Values:

@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from resguardo.exchange.outgoing import outgoing_text
 from resguardo.exchange.pfif.fields import NEWEST, NOTE, PERSON
 from resguardo.exchange.pfif.records import Person, Values
-from resguardo.exchange.pfif.writing import cleaned
 from resguardo.exchange.spreadsheet.write import harmless
 
 _PERSON_COLUMNS: Final = PERSON[NEWEST]
@@ -75,7 +75,7 @@ def _named(prefix: str, name: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return harmless(cleaned(text))
+    return harmless(outgoing_text(text))
 
 
 def _taken(buffer: io.StringIO) -> str:

@@ -1,11 +1,12 @@
 """Writes PFIF, strictly: a record that its own check would fault is not written."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import Final
 from xml.sax.saxutils import escape
 
+from resguardo.exchange.outgoing import outgoing_text
 from resguardo.exchange.pfif.checking import Checker
 from resguardo.exchange.pfif.fields import (
     NAMESPACE,
@@ -17,13 +18,11 @@ from resguardo.exchange.pfif.fields import (
 )
 from resguardo.exchange.pfif.findings import Finding
 from resguardo.exchange.pfif.reading import Document
-from resguardo.exchange.pfif.records import Person, Values, labelled
+from resguardo.exchange.pfif.records import Person, Values, is_placeholder, labelled
 
 MEDIA_TYPE: Final = "application/pfif+xml"
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
-)
-"""Control characters, and marks that turn the direction of what follows."""
+CHECKED_AT_ONCE: Final = 200
+"""Records that are checked together, so that the check costs no more than the writing."""
 
 
 class Unwritable(Exception):
@@ -35,29 +34,34 @@ class Unwritable(Exception):
 
 
 def write(
-    persons: Iterable[Person], notes: Iterable[Values] = (), version: str = NEWEST
+    persons: Iterable[Person],
+    notes: Iterable[Values] = (),
+    version: str = NEWEST,
+    *,
+    now: datetime | None = None,
 ) -> Iterator[bytes]:
-    """A document, part by part: `persons` with their notes, then `notes` that stand alone. Raises `Unwritable` before the first record with a fault."""
-    now = datetime.now(UTC)
+    """A document, part by part: `persons` with their notes, then `notes` that stand alone. A placeholder is written as one.
+
+    The very bytes are checked before they are given on. Raises `Unwritable` before the portion that holds the first fault.
+    """
     yield opening(version)
-    for person in persons:
-        text = person_text(person, version)
-        refuse_faults(text, version, now)
-        yield text
-    for note in notes:
-        text = note_text(note, version, indent="  ")
-        refuse_faults(text, version, now)
-        yield text
+    texts = chain(
+        (person_text(one, version, is_expired=is_placeholder(one.values)) for one in persons),
+        (note_text(note, version, indent="  ") for note in notes),
+    )
+    yield from faultless(texts, version, now or datetime.now(UTC))
     yield closing()
 
 
-def refuse_faults(text: bytes, version: str, now: datetime) -> None:
-    """Raise `Unwritable` when the check of the very bytes finds an error."""
-    checker = Checker(now)
-    for _ in checker.passing(Document(opening(version) + text + closing())):
-        pass
-    if not checker.findings.is_valid:
-        raise Unwritable(checker.findings.errors)
+def faultless(texts: Iterable[bytes], version: str, now: datetime) -> Iterator[bytes]:
+    """Records as XML, in portions whose bytes were checked; ids are compared through the whole document. Raises `Unwritable`."""
+    checker, waiting = Checker(now), iter(texts)
+    while portion := b"".join(islice(waiting, CHECKED_AT_ONCE)):
+        for _ in checker.passing(Document(opening(version) + portion + closing())):
+            pass
+        if not checker.findings.is_valid:
+            raise Unwritable(checker.findings.errors)
+        yield portion
 
 
 def opening(version: str = NEWEST) -> bytes:
@@ -90,6 +94,8 @@ def note_text(note: Values, version: str = NEWEST, indent: str = "  ") -> bytes:
 
 def in_version(values: Values, known: tuple[str, ...], version: str) -> Values:
     """A record's values under the names of `version`; what that version has no place for is left out (`lost_in` names it)."""
+    if version == NEWEST:
+        return values
     given: Values = {}
     for name, value in values.items():
         older = older_name(name, version)
@@ -106,11 +112,6 @@ def lost_in(person: Person, version: str) -> list[str]:
     return list(dict.fromkeys(lost))
 
 
-def cleaned(text: str) -> str:
-    """Text as it may leave: no control characters, no marks that turn the direction of what follows."""
-    return _UNWANTED.sub("", text)
-
-
 def _note(note: Values, version: str, indent: str) -> str:
     values = in_version(note, NOTE[version], version)
     lines = [f"{indent}<pfif:note>", *_fields(values, NOTE[version], f"{indent}  ")]
@@ -119,7 +120,7 @@ def _note(note: Values, version: str, indent: str) -> str:
 
 def _fields(values: Values, known: tuple[str, ...], indent: str) -> list[str]:
     return [
-        f"{indent}<pfif:{name}>{escape(cleaned(values[name]))}</pfif:{name}>"
+        f"{indent}<pfif:{name}>{escape(outgoing_text(values[name]))}</pfif:{name}>"
         for name in known
         if name in values
     ]
