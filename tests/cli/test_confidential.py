@@ -21,7 +21,7 @@ def test_whatever_is_written_belongs_to_its_owner_alone(terminal):
     written = [terminal.home / name for name in ("b.bundle", "p.raw", "roll.xlsx", "copy")]
     terminal.run("export", written[0])
     terminal.run("export", "--plain", written[1])
-    terminal.run("roll", "--format", "xlsx", "--output", written[2])
+    terminal.run("roll", "--format", "xlsx", "--output", written[2], "--as", "rosa")
     terminal.run("backup", written[3], "--key", terminal.home / "epoch.json")
     files = [path for one in written for path in (one, *one.rglob("*"))]
     assert {path.name: oct(path.stat().st_mode & 0o077) for path in files} == {

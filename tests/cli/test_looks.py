@@ -45,16 +45,6 @@ def test_names_are_shown_only_to_somebody_named(terminal):
     assert "Hogar Ensayo" not in done.out
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
-def test_the_roll_leaves_as_a_file(terminal, form):
-    """And nothing that is there is overwritten."""
-    terminal.record(BAND)
-    file = terminal.home / f"roll.{form}"
-    assert terminal.run("roll", "--format", form, "--output", file).code == 0
-    assert file.stat().st_size > 50
-    assert terminal.run("roll", "--format", form, "--output", file).code == 2
-
-
 def test_a_question_about_the_time_before_says_so(terminal):
     """Before the operation nobody was here; that is said beside the answer, not in it."""
     terminal.record(BAND)

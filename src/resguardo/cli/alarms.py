@@ -2,30 +2,33 @@
 
 import typer
 
-from resguardo.cli.moments import show_exactly
-from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line, print_table
-from resguardo.cli.session import Chosen, Data, Json, open_account, settings
+from resguardo.cli.listing import Asked, Listed, begin, lists, show
+from resguardo.cli.output import DONE, FINDING, finish
+from resguardo.cli.session import Chosen, Data, open_account, settings
 from resguardo.cli.view import View
 from resguardo.operation.alarms import Alarm
 from resguardo.operation.alarms import alarms as alarms_now
 from resguardo.words.told import told_in_words
 
 
+@lists
 def alarms(
-    context: typer.Context, data: Data = None, chosen: Chosen = None, as_json: Json = False
+    context: typer.Context, *, asked: Asked, data: Data = None, chosen: Chosen = None
 ) -> None:
     """Lo que es peligroso ahora: cuartos con llave y sin encargada, cupos excedidos, hermanos separados. / What is dangerous now: locked rooms without a keyholder, rooms too full, siblings apart."""
     with open_account(context, data, chosen) as account:
         view = View(account, settings(context).language)
+        begin(view, asked)
         found = alarms_now(view.state)
-        if as_json:
-            lines = [_plain(view, one) for one in found]
-            print_json({"as_of": show_exactly(view.as_of, view.zone), "alarms": lines})
-        elif not found:
-            print_line(view.say("alarms_none"))
-        else:
-            rows = [_row(view, one) for one in found]
-            print_table(view.title("alarms"), view.words("what", "place", "whom"), rows)
+        listed = Listed(
+            title=view.title("alarms"),
+            columns=("what", "place", "whom"),
+            rows=[_row(view, one) for one in found],
+            plain={"alarms": [_plain(view, one) for one in found]},
+            persons=[person for one in found for person in one.persons],
+            empty=view.say("alarms_none"),
+        )
+        show(view, asked, listed)
         finish(FINDING if found else DONE)
 
 

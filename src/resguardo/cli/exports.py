@@ -5,51 +5,63 @@ from typing import Annotated, Any
 import typer
 
 from resguardo.account.leaving import Left, left, left_about, recipients
-from resguardo.account.sight import sight_of
+from resguardo.cli.listing import Asked, Listed, begin, lists, show
 from resguardo.cli.moments import show_exactly, show_moment
-from resguardo.cli.output import DONE, finish, print_json, print_line, print_table
-from resguardo.cli.session import Chosen, Data, Json, open_account, person_of, reader_of, settings
-from resguardo.cli.view import As, View
+from resguardo.cli.session import Chosen, Data, open_account, person_of, settings
+from resguardo.cli.view import View
 from resguardo.operation.identifiers import ExportId
 from resguardo.words.spoken import said
 
 
+@lists
 def exports(
     context: typer.Context,
+    *,
+    asked: Asked,
     tag: Annotated[
         str | None,
         typer.Option("--person", help="Solo lo que salió de esta persona. / Only about this band."),
     ] = None,
-    reader: As = None,
     data: Data = None,
     chosen: Chosen = None,
-    as_json: Json = False,
 ) -> None:
     """Qué archivos salieron, con qué campos; con --as también para quién. / Which files left, with which fields; with --as also for whom."""
     with open_account(context, data, chosen) as account:
         view = View(account, settings(context).language)
-        found = (
-            left_about(account, person_of(view.directory, tag, view.language))
-            if tag
-            else left(account)
-        )
-        names = [one.export for one in found]
-        told = _told(view, reader, names)
+        begin(view, asked)
+        person = person_of(view.directory, tag, view.language) if tag else None
+        found = left(account) if person is None else left_about(account, person)
+        told = _told(view, asked.reader, [one.export for one in found])
         lines = [_line(view, one, told) for one in found]
-        if as_json:
-            print_json({"as_of": show_exactly(view.as_of, view.zone), "exports": lines})
-        elif not found:
-            print_line(view.say("exports_none"))
-        else:
-            _print(view, found, lines)
-        finish(DONE)
+        listed = Listed(
+            title=view.title("exports"),
+            columns=COLUMNS,
+            rows=[_cells(view, one, line) for one, line in zip(found, lines, strict=True)],
+            plain={"exports": lines},
+            persons=[person] if person else [],
+            empty=view.say("exports_none"),
+            numbers=(5,),
+        )
+        show(view, asked, listed)
+
+
+COLUMNS = (
+    "number",
+    "happened_at",
+    "signed_by",
+    "profile",
+    "format",
+    "persons",
+    "recipient",
+    "state",
+)
+"""Of one file that left; its number is the beginning of its reference."""
 
 
 def _told(view: View, reader: str | None, names: list[ExportId]) -> dict[ExportId, str]:
     if reader is None:
         return {}
-    asked = reader_of(view.directory, reader, view.language)
-    return recipients(sight_of(view.account, asked), names)
+    return recipients(view.sight(reader), names)
 
 
 def _line(view: View, one: Left, told: dict[ExportId, str]) -> dict[str, Any]:
@@ -69,23 +81,17 @@ def _line(view: View, one: Left, told: dict[ExportId, str]) -> dict[str, Any]:
     }
 
 
-def _print(view: View, found: list[Left], lines: list[dict[str, Any]]) -> None:
-    keys = ("export_reference", "when", "by", "export_profile", "export_format", "persons")
-    headers = view.words(*keys, "export_to", "export_state")
-    rows = [
-        (
-            line["export"][:8],
-            show_moment(one.record.noted_at, view.zone),
-            line["noted_by"],
-            said(one.record.profile, view.language),
-            line["format"],
-            line["persons"],
-            line["recipient"],
-            _state(view, one),
-        )
-        for one, line in zip(found, lines, strict=True)
-    ]
-    print_table(view.title("exports"), headers, rows, numbers=(5,))
+def _cells(view: View, one: Left, line: dict[str, Any]) -> tuple[object, ...]:
+    return (
+        line["export"][:8],
+        show_moment(one.record.noted_at, view.zone),
+        line["noted_by"],
+        said(one.record.profile, view.language),
+        line["format"],
+        line["persons"],
+        line["recipient"],
+        _state(view, one),
+    )
 
 
 def _state(view: View, one: Left) -> str:

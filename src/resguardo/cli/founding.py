@@ -14,6 +14,7 @@ from resguardo.account.installation import (
     Installation,
     open_installation,
 )
+from resguardo.cli.listing import Asked, Listed, begin, lists, show
 from resguardo.cli.moments import show_exactly
 from resguardo.cli.output import print_json, print_line, print_table
 from resguardo.cli.problems import Problem, Unusable, problem
@@ -31,6 +32,7 @@ from resguardo.cli.session import (
     settings,
     whole_or_not,
 )
+from resguardo.cli.view import View
 from resguardo.cli.words import Language, say
 from resguardo.operation.identifiers import OrganisationCode
 from resguardo.operation.team import StaffContent
@@ -217,32 +219,31 @@ class _Member(NamedTuple):
 
 
 @operation_app.command("team")
+@lists
 def list_team(
-    context: typer.Context, data: Data = None, chosen: Chosen = None, as_json: Json = False
+    context: typer.Context, *, asked: Asked, data: Data = None, chosen: Chosen = None
 ) -> None:
     """El equipo: nombre corto, institución y funciones. / The team: handle, institution and roles."""
-    language = settings(context).language
     with open_account(context, data, chosen) as account:
-        directory = Directory(account)
+        view = View(account, settings(context).language)
+        begin(view, asked)
         found = [
             _Member(
-                handle=directory.handle(staff),
-                name=directory.staff_name(staff),
+                handle=view.directory.handle(staff),
+                name=view.directory.staff_name(staff),
                 roles=[role.value for role, _ in member.roles],
                 in_service=not member.ended_by,
             )
             for staff, member in account.state.team.members.items()
         ]
-    if as_json:
-        print_json({"team": [one._asdict() for one in found]})
-        return
-    headers = [say(key, language) for key in ("handle", "name", "roles")]
-    rows = [
-        (
-            one.handle,
-            one.name if one.in_service else f"{one.name} · {say('service_ended', language)}",
-            ", ".join(dict.fromkeys(role_in_words(role, language) for role in one.roles)),
-        )
-        for one in found
-    ]
-    print_table("", headers, rows)
+        rows = [_member_cells(view, one) for one in found]
+        plain = {"team": [one._asdict() for one in found]}
+        show(view, asked, Listed("", ("handle", "staff_name", "roles"), rows, plain))
+
+
+def _member_cells(view: View, one: _Member) -> tuple[str, ...]:
+    return (
+        one.handle,
+        one.name if one.in_service else f"{one.name} · {view.say('service_ended')}",
+        ", ".join(dict.fromkeys(role_in_words(role, view.language) for role in one.roles)),
+    )

@@ -4,49 +4,52 @@ from typing import Annotated, Any
 
 import typer
 
-from resguardo.account.access import ReadReason
 from resguardo.account.reading import Told
+from resguardo.cli.listing import Asked, Listed, begin, lists, show
 from resguardo.cli.moments import show_exactly, show_moment
-from resguardo.cli.output import print_json, print_line, print_table
-from resguardo.cli.session import Chosen, Data, Json, open_account, person_of, settings
-from resguardo.cli.view import As, Names, Reason, View
+from resguardo.cli.session import Chosen, Data, open_account, person_of, settings
+from resguardo.cli.view import Names, View
 from resguardo.operation.event import FactSource
 from resguardo.operation.identifiers import PersonId
 from resguardo.operation.roll import whereabouts
 from resguardo.words.told import told_in_words
 
 
+@lists
 def person(
     context: typer.Context,
     tag: Annotated[str, typer.Argument(help="Brazalete. / Band.")],
+    *,
+    asked: Asked,
     names: Names = False,
-    reader: As = None,
-    reason: Reason = ReadReason.CARE,
     data: Data = None,
     chosen: Chosen = None,
-    as_json: Json = False,
 ) -> None:
     """Todo lo que pasó con una persona, hecho por hecho. / Everything that happened with one person, event by event."""
     with open_account(context, data, chosen) as account:
         view = View(account, settings(context).language)
+        begin(view, asked)
         found = person_of(view.directory, tag, view.language)
-        named = view.names_of([found], reader, reason) if names else {}
+        named = view.names_of([found], asked.reader, asked.reason) if names else {}
         history = account.about(found)
-        if as_json:
-            events = [_event(view, one) for one in history]
-            print_json(_facts(view, found, named.get(found)) | {"events": events})
-            return
-        _print_facts(view, found, named.get(found, ""))
-        rows = [
-            (
-                show_moment(one.written.happened_at, view.zone),
-                told_in_words(one.event.type.name, view.language),
-                "; ".join(view.directory.staff_name(staff) for staff in one.written.actors),
-                _how(view, one),
-            )
-            for one in history
-        ]
-        print_table("", view.words("when", "what", "by", "source"), rows)
+        facts = _facts(view, found, named.get(found))
+        listed = Listed(
+            title=_facts_line(view, facts),
+            columns=("happened_at", "what", "signed_by", "source"),
+            rows=[_event_cells(view, one) for one in history],
+            plain=facts | {"events": [_event(view, one) for one in history]},
+            persons=[found],
+        )
+        show(view, asked, listed)
+
+
+def _event_cells(view: View, one: Told) -> tuple[str, ...]:
+    return (
+        show_moment(one.written.happened_at, view.zone),
+        told_in_words(one.event.type.name, view.language),
+        "; ".join(view.directory.staff_name(staff) for staff in one.written.actors),
+        _how(view, one),
+    )
 
 
 def _facts(view: View, found: PersonId, name: str | None) -> dict[str, Any]:
@@ -67,11 +70,10 @@ def _facts(view: View, found: PersonId, name: str | None) -> dict[str, Any]:
     }
 
 
-def _print_facts(view: View, found: PersonId, name: str) -> None:
-    facts = _facts(view, found, name)
+def _facts_line(view: View, facts: dict[str, Any]) -> str:
     parts = [
         facts["tag"],
-        name,
+        facts["name"],
         view.say(facts["counted_as"]),
         view.say(facts["whereabouts"] or "released"),
         facts["place"] or "",
@@ -82,7 +84,7 @@ def _print_facts(view: View, found: PersonId, name: str) -> None:
         parts.append(view.say("contested"))
     if facts["merged_into"]:
         parts.append(view.say("merged_into", tag=facts["merged_into"]))
-    print_line(" · ".join(part for part in parts if part), "bold")
+    return " · ".join(part for part in parts if part)
 
 
 def _event(view: View, one: Told) -> dict[str, Any]:

@@ -1,30 +1,18 @@
 """The roll, and why two totals differ."""
 
-from pathlib import Path
+from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
-from resguardo.account.access import ReadReason
-from resguardo.account.moments import in_zone
+from resguardo.cli.listing import Asked, Listed, begin, lists, show
 from resguardo.cli.moments import read_moment, show_exactly, show_moment
-from resguardo.cli.output import (
-    DONE,
-    FINDING,
-    console,
-    encoded,
-    finish,
-    print_bytes,
-    print_json,
-    print_line,
-    print_note,
-    print_table,
-)
+from resguardo.cli.output import DONE, FINDING, finish
 from resguardo.cli.problems import Unusable, problem
-from resguardo.cli.session import Chosen, Data, Json, open_account, settings
-from resguardo.cli.view import As, At, Format, KnownAt, Names, Reason, View
-from resguardo.cli.words import WORDS, say
-from resguardo.exchange.spreadsheet.write import ListOut, write_csv, write_xlsx
+from resguardo.cli.session import Chosen, Data, open_account, settings
+from resguardo.cli.view import At, KnownAt, Names, View
+from resguardo.cli.words import WORDS
 from resguardo.operation.identifiers import Moment, PersonId
 from resguardo.operation.roll import RollLine, trial_balance
 from resguardo.operation.roll import roll as roll_of
@@ -33,71 +21,46 @@ from resguardo.reconcile.explain import explain as explained
 from resguardo.words.told import told_in_words
 
 
+@lists
 def roll(
     context: typer.Context,
+    *,
+    asked: Asked,
     at: At = None,
     known_at: KnownAt = None,
-    form: Annotated[
-        Format, typer.Option("--format", help="table | csv | json | xlsx")
-    ] = Format.TABLE,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="Archivo de salida. / Output file.")
-    ] = None,
     names: Names = False,
-    reader: As = None,
-    reason: Reason = ReadReason.CARE,
     data: Data = None,
     chosen: Chosen = None,
-    as_json: Json = False,
 ) -> None:
     """Quién está, quién responde por cada quien y dónde. / Who is here, who answers for each, and where."""
-    form = Format.JSON if as_json else form
-    language = settings(context).language
-    if output is not None and output.exists():
-        raise Unusable([problem("file.written_already", language, str(output))])
-    if form is Format.XLSX and output is None and console().is_terminal:
-        raise Unusable([problem("output.needed", language, "--output")])
     with open_account(context, data, chosen) as account:
-        view = View(account, language, at, known_at)
+        view = View(account, settings(context).language, at, known_at)
+        begin(view, asked)
         lines = roll_of(view.state)
-        named = view.names_of([line.person for line in lines], reader, reason) if names else None
-        if form is Format.TABLE and output is None:
-            _print_roll(view, lines, named)
-            return
-        content = _content(view, lines, named, Format.CSV if form is Format.TABLE else form)
-    if output is None:
-        print_bytes(content)
-    else:
-        output.write_bytes(content)
-        print_note(say("written_to", language, file=output))
+        persons = [line.person for line in lines]
+        named = view.names_of(persons, asked.reader, asked.reason) if names else None
+        places = {line.person: line.place for line in lines}
+        placed = view.places_of(places, asked.reader, asked.reason) if named is None else {}
+        columns = ("tag", "place" if named is None else "name_full", "class", "holder", "state")
+        listed = Listed(
+            title=view.title("roll"),
+            columns=columns,
+            rows=[_cells(view, line, named, placed) for line in lines],
+            plain=_roll_object(view, lines, named, placed),
+            persons=persons,
+            empty=view.say("roll_empty"),
+            feet=(_totals_line(view),),
+        )
+        show(view, asked, listed)
 
 
 Named = dict[PersonId, str] | None
 """Names by person where names were asked for; None where they were not."""
 
 
-def _content(view: View, lines: list[RollLine], named: Named, form: Format) -> bytes:
-    if form is Format.JSON:
-        return encoded(_roll_object(view, lines, named))
-    listed = ListOut(
-        columns=(
-            "tag",
-            *(("name_full",) if named is not None else ("place",)),
-            "class",
-            "holder",
-            "state",
-        ),
-        rows=tuple(tuple(_cells(view, line, named)) for line in lines),
-        as_of=in_zone(view.as_of, view.zone),
-        is_complete=True,
-        language=view.language,
-    )
-    return write_csv(listed) if form is Format.CSV else write_xlsx(listed)
-
-
-def _cells(view: View, line: RollLine, named: Named) -> list[str]:
+def _cells(view: View, line: RollLine, named: Named, placed: dict[PersonId, str]) -> list[str]:
     # A list with names never carries places (exchange design 5.1, privacy).
-    second = view.directory.place_name(line.place) if named is None else named.get(line.person, "")
+    second = (placed if named is None else named).get(line.person, "")
     stands = view.say(line.on.value)
     return [
         line.tag,
@@ -108,33 +71,25 @@ def _cells(view: View, line: RollLine, named: Named) -> list[str]:
     ]
 
 
-def _print_roll(view: View, lines: list[RollLine], named: Named) -> None:
-    if not lines:
-        print_line(view.title("roll"), "bold")
-        print_line(view.say("roll_empty"))
-        return
-    headers = view.words("tag", "place" if named is None else "name", "class", "answers", "stands")
-    print_table(view.title("roll"), headers, [_cells(view, line, named) for line in lines])
-    print_line(_totals_line(view), "bold")
-
-
-def _roll_object(view: View, lines: list[RollLine], named: Named) -> dict[str, Any]:
+def _roll_object(
+    view: View, lines: list[RollLine], named: Named, placed: dict[PersonId, str]
+) -> dict[str, Any]:
     totals = trial_balance(view.state)
     return {
-        "as_of": show_exactly(view.as_of, view.zone),
         "known_at": show_exactly(view.known_at, view.zone) if view.known_at else None,
-        "exercise": view.account.state.exercise,
         "persons": totals.all.persons,
         "children": totals.all.children,
         "adults": totals.all.adults,
         "by_whereabouts": {on.value: one.persons for on, one in totals.by_whereabouts.items()},
-        "roll": [_roll_line(view, line, named) for line in lines],
+        "roll": [_roll_line(view, line, named, placed) for line in lines],
     }
 
 
-def _roll_line(view: View, line: RollLine, named: Named) -> dict[str, Any]:
+def _roll_line(
+    view: View, line: RollLine, named: Named, placed: dict[PersonId, str]
+) -> dict[str, Any]:
     shown = (
-        {"place": view.directory.place_name(line.place)}
+        {"place": placed.get(line.person, "")}
         if named is None
         else {"name": named.get(line.person)}
     )
@@ -167,14 +122,16 @@ def _total_word(whereabouts: str, persons: int) -> str:
     return one if persons == 1 and one in WORDS else f"total_{whereabouts}"
 
 
+@partial(lists, without="recipient")
 def explain(
     context: typer.Context,
     earlier: Annotated[str, typer.Option("--from", help="Primer momento. / Earlier moment.")],
     later: Annotated[str, typer.Option("--to", help="Segundo momento. / Later moment.")],
+    *,
+    asked: Asked,
     known_at: KnownAt = None,
     data: Data = None,
     chosen: Chosen = None,
-    as_json: Json = False,
 ) -> None:
     """Por qué difieren dos totales, persona por persona y acto por acto. / Why two totals differ, person by person and act by act."""
     with open_account(context, data, chosen) as account:
@@ -185,17 +142,38 @@ def explain(
                 [problem("moment.order", language, "--from", earlier=earlier, later=later)]
             )
         view = View(account, language, later, known_at)
+        begin(view, asked)
         before, first = account.told_until(start, view.known_at)
         after, told = account.told_until(view.at, view.known_at)
         had = {one.written.event for one in first}
         explanation = explained(
             before, after, [one for one in told if one.written.event not in had]
         )
-        if as_json:
-            print_json(_explanation_object(view, explanation, start))
-        else:
-            _print_explanation(view, explanation, start)
+        show(view, asked, _explanation_list(view, explanation, start))
         finish(FINDING if explanation.unexplained else DONE)
+
+
+def _explanation_list(view: View, explanation: Explanation, start: Moment) -> Listed:
+    return Listed(
+        title=f"{show_moment(start, view.zone)} → {show_moment(view.as_of, view.zone)}",
+        columns=("tag", "before", "after", "act", "happened_at", "signed_by"),
+        rows=[_changed_cells(view, row) for row in explanation.rows],
+        plain=_explanation_object(view, explanation, start),
+        persons=[row.person for row in explanation.rows],
+        empty=view.say("nothing_changed"),
+        feet=tuple(_total_lines(view, explanation)),
+    )
+
+
+def _total_lines(view: View, explanation: Explanation) -> Iterator[str]:
+    for total in explanation.totals:
+        if not total.difference and not total.rows:
+            continue
+        moved = view.number(len(total.rows), "movement", "movements")
+        line = f"{view.say('total_' + total.name)}: {total.before} → {total.after} ({total.difference:+d}) · {moved}"
+        if total.unexplained:
+            line += f" · {view.say('unexplained')}: {total.unexplained}"
+        yield line
 
 
 def _explanation_object(view: View, explanation: Explanation, start: Moment) -> dict[str, Any]:
@@ -233,24 +211,6 @@ def _changed(view: View, row: Row) -> dict[str, Any]:
             for act in row.acts
         ],
     }
-
-
-def _print_explanation(view: View, explanation: Explanation, start: Moment) -> None:
-    title = f"{show_moment(start, view.zone)} → {show_moment(view.as_of, view.zone)}"
-    if not explanation.rows:
-        print_line(title, "bold")
-        print_line(view.say("nothing_changed"))
-        return
-    headers = view.words("tag", "before", "after", "act", "when", "by")
-    print_table(title, headers, [_changed_cells(view, row) for row in explanation.rows])
-    for total in explanation.totals:
-        if not total.difference and not total.rows:
-            continue
-        moved = view.number(len(total.rows), "movement", "movements")
-        line = f"{view.say('total_' + total.name)}: {total.before} → {total.after} ({total.difference:+d}) · {moved}"
-        if total.unexplained:
-            line += f" · {view.say('unexplained')}: {total.unexplained}"
-        print_line(line, "bold red" if total.unexplained else "")
 
 
 def _changed_cells(view: View, row: Row) -> tuple[str, ...]:

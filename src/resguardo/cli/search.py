@@ -12,13 +12,13 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from resguardo.account.access import ReadReason
 from resguardo.account.searching import SearchIndex
-from resguardo.cli.output import DONE, finish, print_json, print_line, print_note, print_table
+from resguardo.cli.listing import Asked, Listed, begin, lists, show
+from resguardo.cli.output import DONE, finish, print_line, print_note
 from resguardo.cli.problems import Unusable, problem
 from resguardo.cli.progress import watched
-from resguardo.cli.session import Chosen, Data, Json, open_account, reader_of, settings
-from resguardo.cli.view import As, Reason, View
+from resguardo.cli.session import Chosen, Data, open_account, reader_of, settings
+from resguardo.cli.view import View
 from resguardo.cli.words import Language, say
 from resguardo.matching.index.finding import Hit, find
 from resguardo.matching.index.index import Index, build, from_sections
@@ -36,45 +36,59 @@ SEVERAL: Final = ";"
 _MEBIBYTE: Final = 1024 * 1024
 
 
+@lists
 def search(
     context: typer.Context,
     query: Annotated[
         list[str], typer.Argument(help="Nombre, en cualquier escritura. / Name, in any script.")
     ],
+    *,
+    asked: Asked,
     born: Annotated[
         int | None, typer.Option("--born", help="Año de nacimiento. / Year of birth.")
     ] = None,
     top: Annotated[int, typer.Option("--top", min=1, max=1000, help="Cuántas. / How many.")] = 10,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", help="Solo con bench: CSV de resultados. / bench only: CSV."),
-    ] = None,
-    reader: As = None,
-    reason: Reason = ReadReason.SEARCH,
     data: Data = None,
     chosen: Chosen = None,
-    as_json: Json = False,
 ) -> None:
     """Quién puede ser, por nombre en cualquier escritura; la búsqueda queda escrita. `search bench PERSONAS.csv PREGUNTAS.csv` mide. / Who it may be, by a name in any script; the search is written down. `search bench PEOPLE.csv QUERIES.csv` measures."""
     language = settings(context).language
     if query[0] == BENCH and len(query) == 3:
-        _bench(Path(query[1]), Path(query[2]), top=top, output=output, language=language)
+        _bench(Path(query[1]), Path(query[2]), top=top, output=asked.output, language=language)
         finish(DONE)
     with open_account(context, data, chosen) as account:
         view = View(account, language)
-        asker = reader_of(view.directory, reader, language) if reader else UNNAMED
-        with watched(say("searching", language), quiet=as_json):
-            found = SearchIndex(account).search(" ".join(query), asker, reason, born=born, top=top)
-        rows = [
-            _told(view, hit, place, named=reader is not None) for place, hit in enumerate(found, 1)
-        ]
-    if as_json:
-        print_json({"candidates": rows, "note": say("search_note", language)})
-        return
-    if not rows:
-        print_line(say("search_nobody", language))
-        return
-    _show(rows, language, named=reader is not None)
+        begin(view, asked)
+        is_named = asked.reader is not None
+        asker = reader_of(view.directory, asked.reader, language) if is_named else UNNAMED
+        with watched(say("searching", language), quiet=asked.is_machine):
+            hits = SearchIndex(account).search(
+                " ".join(query), asker, asked.reason, born=born, top=top
+            )
+        rows = [_told(view, hit, place, named=is_named) for place, hit in enumerate(hits, 1)]
+        show(view, asked, _list(view, rows, named=is_named))
+    if rows and not asked.is_machine:
+        print_note(say("search_note", language))
+        if not is_named:
+            print_note(say("search_unnamed", language))
+
+
+def _list(view: View, rows: list[dict[str, Any]], *, named: bool) -> Listed:
+    plain = {"candidates": rows, "note": view.say("search_note")}
+    found = (view.directory.person_tagged(one["tag"]) for one in rows)
+    return Listed(
+        title=view.say("search_title"),
+        columns=("tag", "name_full", "probability", "why") if named else ("tag", "probability"),
+        rows=[
+            (one["tag"], one["name"], one["probability"], "; ".join(one["reasons"]))
+            if named
+            else (one["tag"], one["probability"])
+            for one in rows
+        ],
+        plain=plain,
+        persons=[person for person in found if person],
+        empty=view.say("search_nobody"),
+    )
 
 
 def _told(view: View, hit: Hit, place: int, *, named: bool) -> dict[str, Any]:
@@ -92,20 +106,6 @@ def _told(view: View, hit: Hit, place: int, *, named: bool) -> dict[str, Any]:
         told["name"] = hit.name
         told["reasons"] = list(hit.evidence.reasons(view.language))
     return told
-
-
-def _show(rows: list[dict[str, Any]], language: Language, *, named: bool) -> None:
-    keys = ("tag", "name", "probability", "why") if named else ("tag", "probability")
-    table = [
-        (one["tag"], one["name"], one["probability"], "; ".join(one["reasons"]))
-        if named
-        else (one["tag"], one["probability"])
-        for one in rows
-    ]
-    print_table(say("search_title", language), [say(key, language) for key in keys], table)
-    print_note(say("search_note", language))
-    if not named:
-        print_note(say("search_unnamed", language))
 
 
 def _bench(

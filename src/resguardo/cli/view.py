@@ -1,6 +1,6 @@
 """One account as a command sees it, and the options by which a command is asked."""
 
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -8,11 +8,12 @@ import typer
 from resguardo.account.access import ReadReason
 from resguardo.account.account import Account
 from resguardo.account.directory import Directory
+from resguardo.account.sight import Sight, sight_of
 from resguardo.cli.moments import read_moment, show_moment
 from resguardo.cli.output import print_note
 from resguardo.cli.session import reader_of
 from resguardo.cli.words import Language, say
-from resguardo.operation.identifiers import Moment, PersonId
+from resguardo.operation.identifiers import Moment, PersonId, PlaceId
 from resguardo.reconcile.explain import Standing
 
 At = Annotated[
@@ -39,15 +40,6 @@ Names = Annotated[
         help="Con nombres; la lectura queda escrita. / With names; the reading is written down.",
     ),
 ]
-
-
-class Format(StrEnum):
-    """How a list leaves the command."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
 
 
 class View:
@@ -127,5 +119,16 @@ class View:
         self, persons: list[PersonId], reader: str | None, reason: ReadReason
     ) -> dict[PersonId, str]:
         """The names of `persons` for the member of the team called `reader`; the reading is written down first."""
-        asker = reader_of(self.directory, reader, self.language)
-        return self.directory.person_names(persons, asker, reason)
+        return self.sight(reader).names(persons, reason)
+
+    def sight(self, reader: str | None) -> Sight:
+        """The account as the member of the team called `reader` may see it."""
+        return sight_of(self.account, reader_of(self.directory, reader, self.language))
+
+    def places_of(
+        self, places: Mapping[PersonId, PlaceId | None], reader: str | None, reason: ReadReason
+    ) -> dict[PersonId, str]:
+        """What the places of persons are called: all of them for whoever sits at the machine, and for a named reader those that they may know."""
+        if reader is not None:
+            return self.sight(reader).located(places, reason)
+        return {person: self.directory.place_name(place) for person, place in places.items()}

@@ -1,5 +1,6 @@
 """The board: the first screen, its figures, its lists, the clock behind it."""
 
+import hashlib
 import io
 import re
 import threading
@@ -11,6 +12,8 @@ from playwright.sync_api import expect
 
 from kit.browser import keep_picture, serious_faults
 from kit.console import copy_of_exercise
+from kit.sheets import rows_of
+from resguardo.account.leaving import left
 from resguardo.cli.site import application
 from resguardo.console.board.clock import look_once, start_clock
 from resguardo.console.board.facts import facts_of
@@ -122,6 +125,21 @@ def test_a_file_is_whole_says_its_rows_and_is_written_down(exercise):
     entries = list(exercise.opened.log.entries())[before:]
     assert exercise.staff("olga") in {one.reader for one in entries}
     assert 'filename="lista.csv"' in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_a_file_says_whose_copy_it_is_and_until_when(exercise, kind):
+    """Purpose, reader and expiry stand in the file; that it left is in the account, with the digest of its bytes."""
+    client = exercise.client("olga")
+    client.post("/board/list/roll/view", {"names": "court"})
+    content = client.post("/board/list/roll/file", {"kind": kind}).content
+    *_, (mark, *_), _ = rows_of(content)
+    reader = exercise.directory.staff_name(exercise.staff("olga"))
+    assert all(word in mark for word in ("para: juzgado", f"copia de: {reader}", "vence: 2"))
+    assert "EJERCICIO" in mark
+    newest = left(exercise.account)[-1].record
+    assert (newest.digest, newest.file_format) == (hashlib.sha256(content).digest(), kind)
+    assert newest.noted_by == exercise.staff("olga")
 
 
 def test_a_filtered_file_says_that_it_is_not_complete(exercise):

@@ -6,25 +6,37 @@ from django.http import HttpResponse
 from django.utils.translation import get_language, gettext
 
 from resguardo.account.access import ReadReason
+from resguardo.account.leaving import Leaving, digest_of, note_leaving
 from resguardo.account.moments import in_zone
 from resguardo.console.board.facts import Seen
 from resguardo.console.board.lines import Line
-from resguardo.console.board.listing import Shown, View, all_shown, columns_of, reason_of, seal_of
+from resguardo.console.board.listing import (
+    Shown,
+    View,
+    all_shown,
+    columns_of,
+    reason_of,
+    seal_of,
+)
 from resguardo.console.sight import Sight
-from resguardo.exchange.spreadsheet.write import HEADINGS, ListOut, write_csv, write_ods, write_xlsx
+from resguardo.exchange.spreadsheet.headings import HEADINGS, ListLanguage
+from resguardo.exchange.spreadsheet.write import GOOD_FOR, WRITERS, ListOut, Marks
+from resguardo.operation.exports import ExportProfile
+from resguardo.operation.identifiers import PersonId
+from resguardo.words.spoken import said
 
-KINDS = {
-    "csv": (write_csv, "text/csv; charset=utf-8"),
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "ods": (write_ods, "application/vnd.oasis.opendocument.spreadsheet"),
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-"""Kinds of file: how it is written, and what it is called on the way."""
+"""Kinds of file, and what each is called on the way."""
 
 
 def as_file(
     sight: Sight, name: str, seen: Seen, lines: Sequence[Line], *, view: View, kind: str
 ) -> HttpResponse:
-    """The lines that pass the view's filter as a file of `kind`. The leaving of the list is written down first."""
+    """The lines that pass the view's filter as a file of `kind`. The reading and the leaving of the list are written down first."""
     shown = all_shown(sight, name, lines, view)
     columns = tuple(column for column in columns_of(name, view) if column in HEADINGS)
     persons = [one.line.person for one in shown if one.line.person]
@@ -35,12 +47,46 @@ def as_file(
         rows=tuple(tuple(_cell(one, column) for column in columns) for one in shown),
         as_of=in_zone(seen.as_of, sight.zone),
         is_complete=len(shown) == len(lines) and not view.text,
-        language="en" if get_language() == "en" else "es",
+        marks=_marks(sight, reason),
+        language=_language(),
     )
-    write, content_type = KINDS[kind]
-    answer = HttpResponse(write(out), content_type=content_type)
+    content = WRITERS[kind](out)
+    _note(sight, out, kind, persons, content)
+    answer = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="lista.{kind}"'
     return answer
+
+
+def _marks(sight: Sight, reason: ReadReason) -> Marks:
+    with sight.steady() as state:
+        is_exercise = state.exercise
+    return Marks(
+        operation=sight.directory.operation_name(),
+        purpose=said(reason, _language()),
+        reader=sight.directory.staff_name(sight.staff),
+        expires_at=in_zone(sight.now, sight.zone) + GOOD_FOR,
+        is_exercise=is_exercise,
+    )
+
+
+def _note(
+    sight: Sight, out: ListOut, kind: str, persons: Sequence[PersonId], content: bytes
+) -> None:
+    """The list goes to whoever asked for it: that is who answers for the copy."""
+    leaving = Leaving(
+        profile=ExportProfile.TEAM_LIST,
+        file_format=kind,
+        recipient=out.marks.reader,
+        fields=out.columns,
+        persons=tuple(dict.fromkeys(persons)),
+        content_hash=digest_of([content]),
+    )
+    note_leaving(sight.account, sight.staff, leaving)
+
+
+def _language() -> ListLanguage:
+    chosen = get_language()
+    return "en" if chosen == "en" else "he" if chosen == "he" else "es"
 
 
 def _cell(one: Shown, column: str) -> str:

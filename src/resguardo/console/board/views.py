@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from resguardo.console.board.facts import Seen, look
-from resguardo.console.board.files import KINDS, as_file
+from resguardo.console.board.files import CONTENT_TYPES, as_file
 from resguardo.console.board.lines import COLUMNS, LISTS
 from resguardo.console.board.listing import (
     REASONS,
@@ -152,7 +152,7 @@ def send_file(request: HttpRequest, name: str) -> HttpResponse:
     """The list as a file, as the reader filtered and sorted it."""
     sight, seen, view = _opened(request, name)
     kind = request.POST.get("kind", "")
-    if kind not in KINDS:
+    if kind not in CONTENT_TYPES:
         raise Http404
     only = _reference(request.POST.get("reference") or None)
     lines = lines_of(sight, name, seen, only)

@@ -6,7 +6,11 @@ from resguardo.exchange.spreadsheet.plain import is_filler, plain
 
 TOTAL = re.compile(r"^(?:sub[ -]?totale?s?|gran total|totale?s?|suma|sumatoria|grand total)\b")
 ENDS_TOTAL = re.compile(r"\b(\d{1,6}) ?(?:nna|ninos|personas|[a-z ,]{0,40})? ?(?:en )total\.?$")
-OWN_FOOTER = re.compile(r"^(?:filas|rows): (\d+); ")
+OWN_FOOTER = re.compile(r"^(?:filas|rows|שורות): (\d+); ")
+OWN_MARK = re.compile(
+    r"^(?:operativo|operation|מבצע): .*; (?:vence|out of date after|פג תוקף): \d{4}-"
+)
+"""The line of our own lists that says whose copy it is."""
 SUBTOTAL = re.compile(r"^sub[ -]?total|^total parcial|^van\b|^vienen\b")
 GRAND = re.compile(r"^(?:gran total|grand total|total (?:general|global|final|de la lista))\b")
 PART = re.compile(
@@ -18,7 +22,9 @@ WHOLE = re.compile(
 )
 COUNTED_PART = re.compile(rf"^(?:{PART.pattern}) ?[:=] ?(\d{{1,5}})$")
 CARRIED = re.compile(r"^(?:van|vienen|pasan|suman|carried (?:over|forward))\b[ :.]*\d*$")
-MAY_COUNT = re.compile(r"tot|sum|\bvan\b|vien|pasan|carried|filas|rows|[:=] *\d", re.IGNORECASE)
+MAY_COUNT = re.compile(
+    r"tot|sum|\bvan\b|vien|pasan|carried|filas|rows|שורות|[:=] *\d", re.IGNORECASE
+)
 """What every total has in it: a quick look before the careful one."""
 
 NUMBER = re.compile(r"(?<![\d/.,-])(\d{1,3}(?:[., ]\d{3})+|\d{1,6})(?![\d/])")
@@ -90,7 +96,8 @@ def number_in(text: str) -> int | None:
 
 def is_signature(text: str) -> bool:
     """A signature, a stamp, a page foot, or the line above one."""
-    return bool(SIGNATURE.search(plain(text))) or (
+    words = plain(text)
+    return bool(SIGNATURE.search(words) or OWN_MARK.match(words)) or (
         len(text) >= 4 and is_filler(text) and "_" in text
     )
 

@@ -92,7 +92,8 @@ NAMELESS = frozenset(
 NO_TAG = re.compile(r"^(?:sin|no) (?:tiene )?(?:pulsera|brazalete|etiqueta|codigo|clave|tag)$")
 FILLER = re.compile(r"^[\s\-_.*/=~–—…#]*$")
 CONTROLS = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\ufeff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f"
+    "\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029\ufeff]"
 )
 
 

@@ -1,7 +1,8 @@
 """Our own lists as CSV, XLSX and ODS.
 
-A list is a header row, a machine row (the canonical names), the rows as text, and a foot that
-says how many rows there are, as of when, whether the list is complete, and its hash. Text that a
+A list is a header row, a machine row (the canonical names), the rows as text, a line that says
+whose copy it is, what for and until when it is good, and a foot that says how many rows there
+are, as of when, whether the list is complete, and its hash. Text that a
 spreadsheet program would take for a formula is kept from being one. No list puts names beside a
 place, and none has a column of siblings (privacy rules of the exchange design, 5.1).
 """
@@ -12,49 +13,46 @@ import hashlib
 import io
 import re
 import zipfile
-from typing import Literal
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 from xml.sax.saxutils import escape
 
 from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from resguardo.exchange.spreadsheet.plain import CONTROLS
-from resguardo.exchange.spreadsheet.sentences import Language
-
-NAME_COLUMNS = frozenset(
-    {"name_full", "given_1", "given_2", "family_1", "family_2", "family_3", "caregiver"}
+from resguardo.exchange.outgoing import outgoing_line
+from resguardo.exchange.spreadsheet.headings import (
+    HEADINGS,
+    NAME_COLUMNS,
+    PLACE_COLUMNS,
+    ListLanguage,
+    heading,
 )
-PLACE_COLUMNS = frozenset({"place", "room", "shelter"})
+from resguardo.exchange.spreadsheet.plain import CONTROLS
+
 FORBIDDEN_COLUMNS = frozenset({"siblings", "family_group", "notes"})
-RISKY = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]|^'")
+GOOD_FOR = dt.timedelta(hours=24)
+"""How long a list that left may be acted upon: a day later it tells of yesterday."""
+PACKED_AT = (1980, 1, 1, 0, 0, 0)
+RISKY = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212]|^'")
 """What a spreadsheet program takes for a formula; also in the wide letters that East Asian ones read alike."""
 
-HEADINGS: dict[str, tuple[str, str]] = {
-    "row_no": ("No.", "No."),
-    "tag": ("Etiqueta", "Tag"),
-    "name_full": ("Nombre completo", "Full name"),
-    "given_1": ("Primer nombre", "Given name"),
-    "given_2": ("Segundo nombre", "Second name"),
-    "family_1": ("Primer apellido", "Surname"),
-    "family_2": ("Segundo apellido", "Second surname"),
-    "family_3": ("Apellido de casada", "Married name"),
-    "id_no": ("Documento", "Document"),
-    "birth_date": ("Fecha de nacimiento", "Birth date"),
-    "age": ("Edad", "Age"),
-    "sex": ("Sexo", "Sex"),
-    "admitted_at": ("Fecha de ingreso", "Admitted at"),
-    "left_at": ("Fecha de egreso", "Left at"),
-    "caregiver": ("Responsable", "Caregiver"),
-    "relation": ("Parentesco", "Relation"),
-    "class": ("Clase", "Class"),
-    "state": ("Estado", "State"),
-    "holder": ("Custodio", "Holder"),
-    "place": ("Lugar", "Place"),
-    "room": ("Dormitorio", "Room"),
-    "shelter": ("Albergue", "Shelter"),
-    "since": ("Desde", "Since"),
-}
+
+class Marks(Struct, frozen=True):
+    """Whose copy a list is: the same on the screen of whoever holds the file and in the log of what left.
+
+    `purpose` says why it was written, `reader` who wrote it, `recipient` for whom (empty: for the reader). After `expires_at`, which carries its offset,
+    nobody may act on it any more.
+    """
+
+    operation: str
+    purpose: str
+    reader: str
+    expires_at: dt.datetime
+    recipient: str = ""
+    is_exercise: bool = False
 
 
 class ListOut(Struct, frozen=True):
@@ -67,7 +65,8 @@ class ListOut(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
     as_of: dt.datetime
     is_complete: bool
-    language: Language = "es"
+    marks: Marks
+    language: ListLanguage = "es"
 
 
 class ForbiddenColumns(Exception):
@@ -94,7 +93,8 @@ def write_xlsx(out: ListOut) -> bytes:
     """
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "lista" if out.language == "es" else "list"
+    sheet.title = _WORDS[out.language].list
+    sheet.sheet_view.rightToLeft = out.language == "he"
     for number, row in enumerate(_all_rows(out), start=1):
         for column, value in enumerate(row, start=1):
             if value:
@@ -104,7 +104,7 @@ def write_xlsx(out: ListOut) -> bytes:
     book.properties.created = book.properties.modified = moment
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    return _without_clock(stream)
 
 
 def write_ods(out: ListOut) -> bytes:
@@ -120,7 +120,7 @@ def write_ods(out: ListOut) -> bytes:
             ("META-INF/manifest.xml", ODS_MANIFEST),
             ("content.xml", ODS_BEFORE + rows + ODS_AFTER),
         ):
-            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            part = zipfile.ZipInfo(name, PACKED_AT)
             kind = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             archive.writestr(part, content, kind)
     return stream.getvalue()
@@ -133,12 +133,27 @@ def list_hash(out: ListOut) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def _without_clock(packed: io.BytesIO) -> bytes:
+    """The same archive with one moment for every part: when a list was packed is nobody's business, and equal lists are equal files."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(packed) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename == "docProps/core.xml":
+                content = re.sub(rb"<dcterms:modified.*?</dcterms:modified>", b"", content)
+            part = zipfile.ZipInfo(info.filename, PACKED_AT)
+            new.writestr(part, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
 def _all_rows(out: ListOut) -> list[tuple[str, ...]]:
     _check_columns(out)
-    english = out.language == "en"
-    header = tuple(HEADINGS[column][1 if english else 0] for column in out.columns)
+    header = tuple(heading(column, out.language) for column in out.columns)
     rows = [tuple(map(_clean, row)) for row in out.rows]
-    return [header, out.columns, *rows, (_foot(out),)]
+    return [header, out.columns, *rows, (_mark(out),), (_foot(out),)]
 
 
 def _check_columns(out: ListOut) -> None:
@@ -151,24 +166,100 @@ def _check_columns(out: ListOut) -> None:
     unknown = sorted(columns - HEADINGS.keys())
     if unknown or any(len(row) != len(out.columns) for row in out.rows):
         raise ValueError(f"columns {unknown} are not known, or a row has another width")
-    if out.as_of.tzinfo is None:
-        raise ValueError("the moment of a list carries its offset")
+    if out.as_of.tzinfo is None or out.marks.expires_at.tzinfo is None:
+        raise ValueError("the moments of a list carry their offset")
+
+
+def _mark(out: ListOut) -> str:
+    """Whose copy it is, what for, and until when it is good."""
+    words, marks = _WORDS[out.language], out.marks
+    parts = [
+        f"{words.operation}: {marks.operation}",
+        f"{words.purpose}: {marks.purpose}",
+        f"{words.reader}: {marks.reader}",
+        f"{words.recipient}: {marks.recipient}" if marks.recipient else "",
+        f"{words.expires}: {marks.expires_at.isoformat(timespec='seconds')}",
+        words.exercise if marks.is_exercise else "",
+    ]
+    return _clean("; ".join(part.replace(";", ",") for part in parts if part))
 
 
 def _foot(out: ListOut) -> str:
+    words = _WORDS[out.language]
+    whole = words.yes if out.is_complete else words.no
     moment = out.as_of.isoformat(timespec="seconds")
-    if out.language == "en":
-        whole = "yes" if out.is_complete else "no"
-        return (
-            f"rows: {len(out.rows)}; as of: {moment}; complete: {whole}; sha256: {list_hash(out)}"
-        )
-    whole = "sí" if out.is_complete else "no"
-    return f"filas: {len(out.rows)}; corte: {moment}; completo: {whole}; sha256: {list_hash(out)}"
+    return (
+        f"{words.rows}: {len(out.rows)}; {words.as_of}: {moment}; "
+        f"{words.complete}: {whole}; sha256: {list_hash(out)}"
+    )
+
+
+class _Words(NamedTuple):
+    """What a list says of itself."""
+
+    list: str
+    rows: str
+    as_of: str
+    complete: str
+    yes: str
+    no: str
+    operation: str
+    purpose: str
+    reader: str
+    recipient: str
+    expires: str
+    exercise: str
+
+
+_WORDS: dict[ListLanguage, _Words] = {
+    "es": _Words(
+        "lista",
+        "filas",
+        "corte",
+        "completo",
+        "sí",
+        "no",
+        "operativo",
+        "para",
+        "copia de",
+        "entregada a",
+        "vence",
+        "EJERCICIO",
+    ),
+    "en": _Words(
+        "list",
+        "rows",
+        "as of",
+        "complete",
+        "yes",
+        "no",
+        "operation",
+        "purpose",
+        "copy of",
+        "given to",
+        "out of date after",
+        "EXERCISE",
+    ),
+    "he": _Words(
+        "רשימה",
+        "שורות",
+        "נכון ל",
+        "מלא",
+        "כן",
+        "לא",
+        "מבצע",
+        "מטרה",
+        "עותק של",
+        "נמסר אל",
+        "פג תוקף",
+        "תרגיל",
+    ),
+}
 
 
 def _clean(value: str) -> str:
-    """Without controls and without signs that reorder the text; on one line."""
-    return CONTROLS.sub("", " ".join(value.replace("\t", " ").splitlines())).strip()
+    """On one line, without controls and without signs that reorder the text."""
+    return CONTROLS.sub("", outgoing_line(value)).strip()
 
 
 def harmless(value: str) -> str:
@@ -213,3 +304,8 @@ ODS_BEFORE = (
     '<office:body><office:spreadsheet><table:table table:name="lista">'
 )
 ODS_AFTER = "</table:table></office:spreadsheet></office:body></office:document-content>"
+
+WRITERS: Mapping[str, Callable[[ListOut], bytes]] = MappingProxyType(
+    {"csv": write_csv, "xlsx": write_xlsx, "ods": write_ods}
+)
+"""Kind of file -> how it is written."""
