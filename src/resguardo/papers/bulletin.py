@@ -12,6 +12,7 @@ from resguardo.papers.people import going_out
 from resguardo.papers.press import words
 from resguardo.papers.request import Request, person_asked
 from resguardo.papers.sheet import Language, Sheet
+from resguardo.words.areas import area_name
 from resguardo.words.spoken import said
 
 
@@ -21,47 +22,47 @@ def build(request: Request) -> Sheet:
     released = released_to_public(sight, person, ReadReason.ALERT)
     if released is None:
         raise Refused(NOTHING_RELEASED, person=person)
-    frame, language = going_out(request.frame, sight), request.frame.language
+    language = request.frame.language
     body = {
         "number": released.alert_number or "",
         "authority": released.authority or "",
         "name": released.name,
+        "form": (released.sex or Sex.UNKNOWN).value,
         "danger": released.life_in_danger,
         "taken": released.is_taken,
         "photo": "face.jpg" if released.photo else "",
         "facts": [fact for fact in _facts(released, language) if fact[1]],
     }
     pictures = {"face.jpg": released.photo.picture} if released.photo else {}
-    # The watermark is the number of the alert: the paper goes round, and whoever meets it can ask by it.
-    frame = frame._replace(reader=f"{body['authority']} {body['number']}".strip())
-    return Sheet("bulletin", frame, body, pictures, (person,), released.absence)
+    return Sheet(
+        "bulletin", going_out(request.frame, sight), body, pictures, (person,), released.absence
+    )
 
 
 def _facts(released: Released, language: Language) -> list[tuple[str, str]]:
     """Name and value of each fact, in the order in which people look for a child; empty values are those closed or unknown."""
     word = words(language)
-    looks = [
-        f"{word['hair']}: {released.hair}" if released.hair else "",
-        f"{word['eyes']}: {released.eyes}" if released.eyes else "",
-        f"{released.height_cm} cm" if released.height_cm else "",
-    ]
     sex = released.sex if released.sex is not Sex.UNKNOWN else None
     return [
         (word["age"], age_in_words(released.ages, language)),
         (word["sex"], said(sex, language) if sex else ""),
-        (word["looks"], " · ".join(filter(None, looks))),
+        (word["hair"], released.hair),
+        (word["eyes"], released.eyes),
+        (word["height"], f"{released.height_cm} cm" if released.height_cm else ""),
         (word["marks"], released.marks),
         (word["wears"], released.wears),
         (word["carries"], released.carries),
         (word["speaks"], ", ".join(released.speaks)),
         (word["last_seen_on"], str(released.seen_on or "")),
-        (word["last_seen_in"], released.seen_in),
+        (word["last_seen_in"], area_name(released.seen_in, language)),
     ]
 
 
 def age_in_words(ages: Ages | None, language: Language) -> str:
-    """`14–15 años`; empty for an age that nobody knows."""
+    """`de 14 a 15 años`; empty for an age that nobody knows."""
     if ages is None:
         return ""
-    span = str(ages.least) if ages.least == ages.most else f"{ages.least}–{ages.most}"
-    return f"{span} {words(language)['years']}"
+    word = words(language)
+    if ages.least == ages.most:
+        return f"{ages.least} {word['years']}"
+    return word["years_between"].format(ages.least, ages.most)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from resguardo.account.access import ReadReason
 from resguardo.account.reading import Told
+from resguardo.account.released import Ages
 from resguardo.account.sight import Sight
 from resguardo.operation.count import MissingListed, PersonOutCounted, PersonSighted
 from resguardo.operation.event import SealClass
@@ -22,6 +23,7 @@ from resguardo.operation.identity import (
 )
 from resguardo.operation.operation import Operation
 from resguardo.operation.policy import Role
+from resguardo.papers.bulletin import age_in_words
 from resguardo.papers.people import going_out, moment, office, people
 from resguardo.papers.press import words
 from resguardo.papers.request import Request, person_asked
@@ -113,11 +115,11 @@ def _said(content: IdentityContent, language: Language) -> list[tuple[str, str]]
     word = words(language)
     born = " – ".join(dict.fromkeys(filter(None, (content.birth_earliest, content.birth_latest))))
     ages = [one for one in (content.age_years_min, content.age_years_max) if one is not None]
-    age = "–".join(str(one) for one in dict.fromkeys(ages))
+    age = age_in_words(Ages(min(ages), max(ages)) if ages else None, language)
     lines = [
         (word["name"], content.name or f"{content.given} {content.family}".strip()),
         (word["birth"], born),
-        (word["age"], f"{age} {word['years']}" if age else ""),
+        (word["age"], age),
         (word["sex"], said(content.sex, language) if content.sex else ""),
         (word["parents"], ", ".join(content.parents)),
         (word["languages"], ", ".join(content.languages)),
@@ -209,11 +211,15 @@ def _absences(
 
 
 def _counts(told: list[Told], sight: Sight, language: Language) -> list[Row]:
-    """How each count accounted for the person, the newest first; where stands nowhere."""
+    """What each count last said of the person, the newest first; where stands nowhere."""
+    last = {
+        one.event.count: one
+        for one in sorted(told, key=lambda one: one.written.happened_at)
+        if isinstance(one.event, PersonSighted | PersonOutCounted | MissingListed)
+    }
     return [
         [moment(one.written.happened_at, sight.zone), words(language)[SEEN[type(one.event)]]]
-        for one in sorted(told, key=lambda one: one.written.happened_at, reverse=True)
-        if type(one.event) in SEEN
+        for one in sorted(last.values(), key=lambda one: one.written.happened_at, reverse=True)
     ]
 
 

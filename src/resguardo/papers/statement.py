@@ -27,6 +27,7 @@ def build(request: Request) -> Sheet:
         "version": statement.version,
         "corrects": str(statement.version - 1) if statement.version > 1 else "",
         "as_of": moment(statement.as_of, sight.zone),
+        "office": statement.organisation or "",
         "rows": [
             [
                 words(language)[f"figure_{part}"],
