@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from resguardo.console.access.models import Login
+from resguardo.console.duties import DUTIES
 from resguardo.console.frame import (
     LOOK_COOKIE,
     SIZE_COOKIE,
@@ -68,8 +69,11 @@ def healthy(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def show_help(request: HttpRequest) -> HttpResponse:
-    """What each desk is for, and how to take a count, on one page."""
-    return render(request, "console/help.html")
+    """The cards of the reader's own roles, what each desk is for, and how to take a count, on one page."""
+    sight = getattr(request, "sight", None)
+    roles = dict.fromkeys(role for role, _place in sight.roles) if sight else {}
+    cards = [(role, DUTIES[role]) for role in roles]
+    return render(request, "console/help.html", {"cards": cards})
 
 
 def own_path(path: str) -> str:
