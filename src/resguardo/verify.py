@@ -2,7 +2,7 @@
 
     python -m resguardo.verify FILE [--language en] [--json] [--code PAPERCODE] [--key VERIFIERKEY]
 
-FILE is a plain export or a ledger file of SQLite. With the writer it shares only how an event is laid out in bytes
+FILE is a plain export, a ledger file of SQLite, or a public statement (`resguardo.verify_statement`). With the writer it shares only how an event is laid out in bytes
 (`resguardo.ledger.format`); keys, chains, tree, notes and paper code are written here a second time.
 
 What is derived: every id, canonical spelling, every link of every chain, commit signatures, actors' signatures, that all events named are here,
@@ -83,6 +83,8 @@ _OF_THE_WHOLE: Final = ("checkpoint.", "genesis.", "code.", "blob.unknown")
 """Findings about the ledger as a whole, listed after those that name the event where it breaks."""
 FINDINGS_KEPT: Final = 1000
 _NOWHERE: Final = (b"", -1, b"")
+Place = tuple[bytes, int, bytes]
+Known = dict[tuple[str, bytes], bytes]
 
 
 class Unusable(Exception):
@@ -175,12 +177,12 @@ class Verifier:
         self.early: list[int] = []
         self.closings: list[tuple[int, Any, int, int]] = []
         self.content = _Content()
-        self.checkpoints: list[_Checkpoint] = []
+        self.checkpoints: list[Checkpoint] = []
         self.tree = _Tree()
 
     def take_checkpoint(self, note: bytes) -> None:
         """A checkpoint note; its size is watched for while rows come."""
-        checkpoint = _checkpoint_of(note)
+        checkpoint = checkpoint_of(note)
         if checkpoint is None:
             self.find("checkpoint.note", _NOWHERE, repr(note[:60]), "origin, size, root")
             return
@@ -243,10 +245,9 @@ class Verifier:
         self._check_closings()
         signed_by, unknown = self._check_checkpoints(keys)
         erased = self._check_content(expects_blobs=expects_blobs)
-        written = re.sub(r"[\s\-]", "", (code or "").upper()).translate(_READ_AS)
-        matches = (
-            None if code is None else written in {_paper_code(one.text) for one in self.checkpoints}
-        )
+        written = re.sub(r"[\s\-]", "", (code or "").upper()).translate(READ_AS)
+        codes = {paper_code(one.text) for one in self.checkpoints}
+        matches = None if code is None else written in codes
         if matches is False:
             self.find("code.unknown", _NOWHERE, str(code), "the code of a checkpoint")
         if not any(name[:16] == self.operation for name in self.numbers):
@@ -255,9 +256,7 @@ class Verifier:
         seen = (self.operation, self.rows, len(self.of_writer), self.findings, self.further, erased)
         return Report(*seen, len(self.checkpoints), signed_by, unknown, matches)
 
-    def find(
-        self, code: str, place: tuple[bytes, int, bytes], found: str, expected: str, *, at: int = 0
-    ) -> None:
+    def find(self, code: str, place: Place, found: str, expected: str, *, at: int = 0) -> None:
         """Keep a finding about row `at`, 0 for the newest one."""
         if len(self.findings) < FINDINGS_KEPT:
             self.findings.append(Finding(at or self.rows, code, *place, found, expected))
@@ -421,7 +420,7 @@ class Verifier:
 
     def _check_checkpoints(self, keys: Sequence[str]) -> tuple[list[str], list[str]]:
         """Roots and signatures; gives the signers of the newest checkpoint: those that were checked, and those unknown."""
-        known = dict(map(_verifier_key, keys))
+        known = dict(map(verifier_key, keys))
         signers: tuple[list[str], list[str]] = ([], [])
         good = 0
         for checkpoint in sorted(self.checkpoints, key=lambda one: one.size):
@@ -440,15 +439,13 @@ class Verifier:
                 good = checkpoint.size
         return signers
 
-    def _check_note(
-        self, checkpoint: "_Checkpoint", known: dict[tuple[str, bytes], bytes]
-    ) -> tuple[list[str], list[str]]:
+    def _check_note(self, checkpoint: "Checkpoint", known: Known) -> tuple[list[str], list[str]]:
         """A known key that does not verify is a finding; an unknown key is only named."""
         signers: tuple[list[str], list[str]] = ([], [])
         for name, blob in checkpoint.signatures:
             own = (one for one in self.of_writer if _note_key_id(name, b"\x01", one) == blob[:4])
             public = known.get((name, blob[:4])) or next(own, None)
-            if public is None or _verifies_note(public, blob, name, checkpoint.text):
+            if public is None or verifies_note(public, blob, name, checkpoint.text):
                 signers[public is None].append(name)
             else:
                 self._event("checkpoint.signature", None, f"a signature of {name}", "one that fits")
@@ -579,10 +576,8 @@ def _public_key(public: bytes) -> Ed25519PublicKey | None:
 
 def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     """Strictly (RFC 8032): canonical encodings, no point of small order, S below the group's order."""
-    key = _public_key(public)
-    if key is None or len(signature) != 64 or not _is_sound(signature[:32]):
-        return False
-    if int.from_bytes(signature[32:], "little") >= _ORDER:
+    key, is_whole = _public_key(public), len(signature) == 64 and _is_sound(signature[:32])
+    if key is None or not is_whole or int.from_bytes(signature[32:], "little") >= _ORDER:
         return False
     try:
         key.verify(signature, message)
@@ -591,7 +586,9 @@ def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     return True
 
 
-class _Checkpoint(NamedTuple):
+class Checkpoint(NamedTuple):
+    """A checkpoint note: its text, what it says of the tree, and who signed it."""
+
     text: str
     size: int
     root: bytes
@@ -603,14 +600,15 @@ _NOTE: Final = re.compile(
 )
 
 
-def _checkpoint_of(note: bytes) -> _Checkpoint | None:
+def checkpoint_of(note: bytes) -> Checkpoint | None:
+    """The checkpoint in a note; None for any other spelling. No signature is checked."""
     read = _NOTE.fullmatch(note.decode(errors="replace"))
     if read is None:
         return None
     try:
         lines = [line.split(" ") for line in read[4].splitlines()]
         signatures = [(line[1], base64.b64decode(line[2], validate=True)) for line in lines]
-        return _Checkpoint(read[1], int(read[2]), base64.b64decode(read[3]), signatures)
+        return Checkpoint(read[1], int(read[2]), base64.b64decode(read[3]), signatures)
     except ValueError:
         return None
 
@@ -619,7 +617,7 @@ def _note_key_id(name: str, kind: bytes, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + kind + public).digest()[:4]
 
 
-def _verifies_note(public: bytes, blob: bytes, name: str, text: str) -> bool:
+def verifies_note(public: bytes, blob: bytes, name: str, text: str) -> bool:
     """A plain signature (type 1), or a witness's cosignature with its time (type 4)."""
     if _note_key_id(name, b"\x01", public) == blob[:4]:
         return _verifies(public, blob[4:], text.encode())
@@ -627,10 +625,9 @@ def _verifies_note(public: bytes, blob: bytes, name: str, text: str) -> bool:
     return _verifies(public, blob[12:], f"cosignature/v1\ntime {at_s}\n{text}".encode())
 
 
-def _verifier_key(text: str) -> tuple[tuple[str, bytes], bytes]:
+def verifier_key(text: str) -> tuple[tuple[str, bytes], bytes]:
     """The name and id of a verifier key, and its public key. Raises `Unusable`."""
-    name, _, rest = text.partition("+")
-    stated, _, encoded = rest.partition("+")
+    name, stated, encoded = (*text.split("+", 2), "", "")[:3]
     try:
         material = base64.b64decode(encoded, validate=True)
     except ValueError:
@@ -640,11 +637,11 @@ def _verifier_key(text: str) -> tuple[tuple[str, bytes], bytes]:
     return (name, bytes.fromhex(stated)), material[1:]
 
 
-_READ_AS: Final = str.maketrans("OIL", "011")
+READ_AS: Final = str.maketrans("OIL", "011")
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def _paper_code(text: str) -> str:
+def paper_code(text: str) -> str:
     """A checkpoint's paper code: 160 bits of SHA-256 in 32 characters, then two check characters."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:20], "big")
     digits = [number >> 5 * place & 31 for place in reversed(range(32))]
@@ -766,8 +763,7 @@ def as_plain(report: Report) -> dict[str, Any]:
     """The report for JSON; ids in hexadecimal."""
     findings = [finding._asdict() for finding in report.findings]
     fields = report._asdict() | {"findings": findings, "holds": report.holds}
-    plain: dict[str, Any] = json.loads(json.dumps(fields, default=bytes.hex))
-    return plain
+    return dict(json.loads(json.dumps(fields, default=bytes.hex)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -778,11 +774,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--code", help="paper code that must be that of a checkpoint")
     parser.add_argument("--key", action="append", default=[], help="key of a note's signer")
-    parser.add_argument("--without-content", action="store_true", help="as for a monitor")
+    parser.add_argument("--without-content", dest="expects", action="store_false")
+    parser.add_argument("--seen", type=Path, help="a statement or checkpoint seen before this one")
     asked = parser.parse_args(arguments)
+    from resguardo import verify_statement  # It is built on this module.
+
+    if (code := verify_statement.tell(asked)) is not None:
+        return code
     try:
         reports = verify_file(
-            asked.file, keys=asked.key, code=asked.code, expects_blobs=not asked.without_content
+            asked.file, keys=asked.key, code=asked.code, expects_blobs=asked.expects
         )
     except Unusable as error:
         sys.stderr.write(f"{error.es if asked.language == 'es' else error.en}\n")

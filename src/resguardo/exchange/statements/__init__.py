@@ -1,0 +1,1 @@
+"""Signed statements: public figures that a stranger can check without a network."""
