@@ -3,7 +3,7 @@
     {"act": "register.issue_tag", "by": "ana", "at": "2024-12-20T08:00", "tag": "5XR8-7M9M", "counted_as": "child", ...}
 
 `by` is a handle or a list of two; `at` is when it happened (absent: now), in the operation's zone unless it carries an offset; `paper` is the number of the
-sheet it was written on; `told` true says that somebody reported it; `as` names what the act makes for later lines (`@name`). References are written as
+sheet it was written on, refused where it was misread; `told` true says that somebody reported it; `as` names what the act makes for later lines (`@name`). References are written as
 people write them (`naming.py`). The format is a public contract: docs/reference/script.md.
 """
 
@@ -19,6 +19,7 @@ from resguardo.account.line_schema import HEAD, fields_of, type_name
 from resguardo.account.moments import moment_of
 from resguardo.account.naming import Naming
 from resguardo.account.wording import Language, LineProblem, Unreadable, problem_of
+from resguardo.operation import sheet_number
 from resguardo.operation.act import ACTS, ActType
 from resguardo.operation.event import FactSource, references_made
 from resguardo.operation.identifiers import REFERENCES, Moment, PersonId, PlaceId, StaffId
@@ -205,12 +206,15 @@ class Script:
 
     def request(self, line: Line) -> Request:
         """What a line asks for, its names looked up. Raises `Unreadable` for one that names nothing here."""
+        if line.paper and sheet_number.is_misread(line.paper):
+            raise Unreadable("script.paper", "paper", line.paper)
+        paper = line.paper and (sheet_number.parse(line.paper) or line.paper)
         signers = tuple(self._naming.staff(handle, "by") for handle in line.by)
         source = FactSource.TOLD if line.told else FactSource.DEVICE
-        source = FactSource.PAPER if line.paper else source
+        source = FactSource.PAPER if paper else source
         happened_at = None if line.at is None else self._moment(line.at, "at")
         fields = self._supplied(line) | self._fields(line)
-        return Request(line.act, signers, fields, happened_at, source, line.paper)
+        return Request(line.act, signers, fields, happened_at, source, paper)
 
     def _fields(self, line: Line) -> dict[str, Any]:
         fields: dict[str, Any] = {}

@@ -317,6 +317,18 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
             "Copy it from `resguardo exports`.",
         ),
     ),
+    "script.paper": (
+        (
+            "«{found}» no es el número de ninguna hoja",
+            "una P y diez caracteres, como P-7MX2H-450RJ, cuyos controles cuadran",
+            "Léalo otra vez de la hoja, carácter por carácter.",
+        ),
+        (
+            "“{found}” is the number of no sheet",
+            "a P and ten characters such as P-7MX2H-450RJ whose checks agree",
+            "Read it again from the sheet, one character at a time.",
+        ),
+    ),
     "script.SheetId": (
         (
             "ninguna hoja impresa tiene el número «{found}»",

@@ -10,6 +10,8 @@ from resguardo.operation.identifiers import SheetNumber
 from resguardo.operation.tag_code import ALPHABET, checks
 
 _DRAWN, _LENGTH = 8, 10
+_SLIP = 2
+"""How many characters a hurried reader leaves out or writes twice."""
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("OSZB", "0528")
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—_.]+")
@@ -38,8 +40,13 @@ def parse(written: str) -> SheetNumber | None:
 
 
 def is_misread(written: str) -> bool:
-    """Whether `written` was meant as the number of a printed sheet and is none: its `P` stands there, and its characters do not fit."""
-    return _characters(written).startswith("P") and parse(written) is None
+    """Whether `written` was meant as the number of a printed sheet and is none: a `P` and about ten characters, which do not fit.
+
+    What somebody numbered by hand, such as `H-17`, is no misreading.
+    """
+    characters = _characters(written)
+    is_meant = characters.startswith("P") and abs(len(characters) - 1 - _LENGTH) <= _SLIP
+    return is_meant and parse(written) is None
 
 
 def _characters(written: str) -> str:
