@@ -6,8 +6,10 @@ import pytest
 from PIL import Image
 
 from kit.alert_case import NAME, SEEN, AlertCase
+from kit.tablets import picture
 from resguardo.account.access import ReadReason
 from resguardo.account.outgoing_photo import carries_colours_only, outgoing_photo
+from resguardo.account.photos import keep_photo
 from resguardo.account.released import Ages, released_to_authorities, released_to_public
 from resguardo.operation.publication import ReleasedFact
 from resguardo.operation.register import Sex
@@ -47,6 +49,21 @@ def test_a_birth_date_never_reaches_the_public(case):
     said = released_to_public(case.sight(), case.child, ALERT)
     assert (said.name, said.sex, said.born) == (NAME, Sex.FEMALE, None)
     assert "2009" not in repr(said._replace(photo=None))
+
+
+def test_a_photo_on_which_a_band_can_be_read_never_reaches_the_public(tmp_path):
+    """A band beside a name leads from one to the other; the newest picture without one is sent, where there is any."""
+    case = AlertCase(tmp_path / "data", tag_in_frame=True).go_missing().activate().release()
+    said = released_to_public(case.sight(), case.child, ALERT)
+    assert said.photo is None
+    assert said.withheld == (ReleasedFact.PHOTO,)
+    assert released_to_authorities(case.sight(), case.child, ALERT).photo is not None
+    digest = keep_photo(case.shift.house, case.child, picture(2))
+    case.shift.act(
+        "ana", "register.record_photo", person=case.child, digest=digest, tag_in_frame=False
+    )
+    assert released_to_public(case.sight(), case.child, ALERT).photo is not None
+    case.shift.house.close()
 
 
 def test_authorities_hear_every_fact_that_a_search_needs(case):

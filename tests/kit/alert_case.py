@@ -34,7 +34,13 @@ MORE_CREW = {
 class AlertCase:
     """One child, `shift` to act in, and the steps of the alert; a second child who is nobody's concern stands beside."""
 
-    def __init__(self, folder: Path, *, described: DescriptionContent = SEEN) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        described: DescriptionContent = SEEN,
+        tag_in_frame: bool = False,
+    ) -> None:
         self.shift: Shift = begin(folder, now=Clock())
         shift = self.shift
         for handle, (organisation, role) in MORE_CREW.items():
@@ -54,7 +60,10 @@ class AlertCase:
             person=self.child, seen=described, sex_observed=Sex.FEMALE,
         )  # fmt: skip
         digest = keep_photo(shift.house, self.child, picture(1))
-        shift.act("ana", "register.record_photo", person=self.child, digest=digest)
+        shift.act(
+            "ana", "register.record_photo",
+            person=self.child, digest=digest, tag_in_frame=tag_in_frame,
+        )  # fmt: skip
 
     @property
     def account(self) -> Any:

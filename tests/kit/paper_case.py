@@ -122,10 +122,12 @@ class PaperCase:
             hair="negro, largo", eyes="cafés", height_cm=155, marks="lunar en la mejilla izquierda",
             wears="suéter rojo", carries="mochila azul", speaks=("español", "yidis"),
         )  # fmt: skip
-        act("ana", "register.describe_person", person=self.child, seen=seen, sex_observed=Sex.FEMALE)
+        act(
+            "ana", "register.describe_person", person=self.child, seen=seen, sex_observed=Sex.FEMALE
+        )
         for number, person in enumerate((self.child, self.sister, *self.rest)):
             digest = keep_photo(self.shift.house, person, picture(number))
-            act("ana", "register.record_photo", person=person, digest=digest)
+            act("ana", "register.record_photo", person=person, digest=digest, tag_in_frame=False)
         act(
             "renata", "family.assert_link", person=self.child, relative=self.sister,
             relation=Relation.SIBLING, claimant=Claimant.CHILD, basis=AssertionBasis.OWN_WORD,
@@ -162,9 +164,7 @@ class PaperCase:
     def _ask_and_decide(self) -> None:
         act = self.shift.act
         asked = ClaimContent(claimant=MARKERS["claimant"], asks_for=NAME)
-        act(
-            "nora", "claims.receive_claim", receipt=RECEIPT, capacity=Capacity.RELATIVE, said=asked
-        )
+        act("nora", "claims.receive_claim", receipt=RECEIPT, capacity=Capacity.RELATIVE, said=asked)
         [named] = act(
             "nora", "release.name_recipient", kind=RecipientKind.RELATIVE, name=MARKERS["recipient"],
             address=f"{MARKERS['address']} 3",

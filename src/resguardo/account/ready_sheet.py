@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, TypeVar
 import msgspec
 
 from resguardo.account.access import ReadReason
+from resguardo.account.face import Face, face_of
 from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import outgoing_photo
 from resguardo.account.person_records import kin_of, related
@@ -26,7 +27,7 @@ from resguardo.exchange.outgoing import outgoing_line
 from resguardo.exchange.packets.filling import Why
 from resguardo.exchange.packets.ready import Ready
 from resguardo.operation.absence import AbsenceKind
-from resguardo.operation.description import PhotoRecorded, PhotoView, ready_sheet
+from resguardo.operation.description import ready_sheet
 from resguardo.operation.event import SealClass
 from resguardo.operation.family import Relation
 from resguardo.operation.identifiers import EventId, Moment, PersonId
@@ -73,15 +74,6 @@ class Opening(NamedTuple):
     held: Mapping[str, Why]
 
 
-class Face(NamedTuple):
-    """The picture to send."""
-
-    person: PersonId
-    digest: bytes
-    shows_band: bool
-    taken_at: Moment
-
-
 class _Claims(NamedTuple):
     """What was said of who a child is: what stands for the child, then every claim, the newest first."""
 
@@ -119,6 +111,7 @@ def ready_of(
     blocked = _blocked_words(sight, said.person, words, reason)
     blocked |= _withheld(said)
     blocked |= _blocked_photo(sight, face, photo)
+    blocked |= _number_twice(sight, said)
     with sight.steady() as state:
         seen_at = ready_sheet(state, said.person).seen_at
     return msgspec.structs.replace(
@@ -155,25 +148,6 @@ def open_to_public(sight: Sight, person: PersonId, reason: ReadReason) -> Openin
     opened = frozenset((*ALWAYS_OPEN, *(fact for one in kept for fact in OPENS[one])))
     face = face_of(sight, said.person)
     return Opening(opened, {"photo": Why.SHOWS_BAND} if face and face.shows_band else {})
-
-
-def face_of(sight: Sight, person: PersonId) -> Face | None:
-    """The picture to send of `person`: the newest of the face without the band, else the newest of the face, else the newest; None without any."""
-    with sight.steady() as state:
-        told = [
-            (member, one.event, one.written.happened_at)
-            for member in state.register.group(person)
-            for one in sight.account.about(member)
-        ]
-    photos = [
-        (event.view is PhotoView.FACE, not event.tag_in_frame, at, member, event.digest)
-        for member, event, at in told
-        if isinstance(event, PhotoRecorded)
-    ]
-    if not photos:
-        return None
-    _, is_bare, at, owner, digest = max(photos)
-    return Face(owner, digest, not is_bare, at)
 
 
 def _claims(sight: Sight, person: PersonId, reason: ReadReason) -> _Claims:
@@ -300,6 +274,17 @@ def _blocked_photo(sight: Sight, face: Face | None, photo: bytes | None) -> dict
     if age_ms > PHOTO_LASTS.total_seconds() * 1000:
         return {"photo": Why.PHOTO_OLD}
     return {} if photo else {"photo": Why.PHOTO_UNREADABLE}
+
+
+def _number_twice(sight: Sight, said: Released) -> dict[str, Why]:
+    """One absence, one child, one alert: a number that stands with two children is copied wrongly with one of them (invariant 15)."""
+    with sight.steady() as state:
+        others = [
+            state.register.standing(one.person)
+            for one in state.absences.absences.values()
+            if said.alert_number and one.alert_number == said.alert_number
+        ]
+    return {"alert_number": Why.NUMBER_TWICE} if set(others) - {said.person} else {}
 
 
 def _shown(sight: Sight, moment: Moment) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from resguardo.account.access import ReadReason
 from resguardo.account.account import Account
 from resguardo.account.directory import Directory
+from resguardo.account.face import face_of
 from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import OutgoingPhoto, outgoing_photo
 from resguardo.account.sight import Sight
@@ -89,6 +90,8 @@ class _Told(NamedTuple):
     first: FirstContactContent
     first_at: Moment
     photo: OutgoingPhoto | None
+    shows_band: bool
+    """Whether a band can be read on the photo."""
 
 
 def released_to_public(sight: Sight, person: PersonId, reason: ReadReason) -> Released | None:
@@ -104,6 +107,9 @@ def released_to_public(sight: Sight, person: PersonId, reason: ReadReason) -> Re
     told = _told(sight, standing, reason, release.facts)
     with sight.steady() as state:
         said = _projected(sight, state, standing, told, release.facts)
+    if told.photo and told.shows_band:
+        # A band and a name on one page would lead from one to the other (exchange design 0.3).
+        said = said._replace(photo=None, withheld=(*said.withheld, ReleasedFact.PHOTO))
     return said._replace(
         areas=release.areas,
         seen_in=release.seen_in if ReleasedFact.LAST_SEEN in release.facts else "",
@@ -140,7 +146,6 @@ def _told(
     with sight.steady() as state:
         members = state.register.group(person)
         told = [(member, one) for member in members for one in sight.account.about(member)]
-        photos = [digest for member in members for digest in state.register.persons[member].photos]
         first_at = state.register.persons[person].tagged_at
     opened: dict[EventId, msgspec.Struct] = {}
     kinds = PersonDescribed | IdentityClaimed | TagIssued
@@ -153,10 +158,8 @@ def _told(
         opened |= sight.contents(events, SealClass.IDENTITY, member, reason) if events else {}
     newest = sorted((one for _, one in told), key=lambda one: one.written.happened_at, reverse=True)
     said = [(opened.get(one.written.event), one.written.happened_at) for one in newest]
-    picture = None
-    if photos and ReleasedFact.PHOTO in facts:
-        holder = next(one for one in members if photos[-1] in _photos(sight, one))
-        picture = sight.photo(holder, photos[-1], reason)
+    face = face_of(sight, person) if ReleasedFact.PHOTO in facts else None
+    picture = sight.photo(face.person, face.digest, reason) if face else None
     return _Told(
         identity=sight.identities([person], reason).get(person),
         claims=tuple((one, at) for one, at in said if isinstance(one, IdentityContent)),
@@ -164,11 +167,8 @@ def _told(
         first=_first(FirstContactContent, (one for one, _ in said)) or FirstContactContent(),
         first_at=first_at,
         photo=outgoing_photo(picture) if picture else None,
+        shows_band=face is not None and face.shows_band,
     )
-
-
-def _photos(sight: Sight, person: PersonId) -> list[bytes]:
-    return sight.account.state.register.persons[person].photos
 
 
 def _first(kind: type[T], contents: Iterable[object]) -> T | None:
