@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "person:mention_act": ("review", "match", "close"),
     "person:act": ("claim", "describe", "photo", "reclassify", "merge", "replace-tag", "link"),
     "person:act_on": ("confirm",),
+    "sheets:write": ("sign_out", "take_back", "destroy"),
     "placement:act": ("open",),
     "placement:act_on": ("capacity", "keyholder", "close"),
     "api:act": ("register.issue_tag",),

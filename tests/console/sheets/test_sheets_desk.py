@@ -1,7 +1,10 @@
 """The desk of papers: only what one's roles may print, written down before it is handed out, and who has each sheet."""
 
 import io
+import re
 
+import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from kit.browser import keep_picture, serious_faults
@@ -84,3 +87,34 @@ def test_a_sheet_is_printed_and_seen_on_the_screen(exercise, address, browser_pa
     page.locator("summary", has_text="Lista de la zona").click()
     assert serious_faults(page) == []
     keep_picture(page, "sheets", whole=True)
+
+
+BUTTON = re.compile(r'name="kind" value="(\w+)"><input type="hidden" name="about" value="([^"]*)"')
+
+
+def pages_with_papers(console):
+    """A page of each desk that prints what it shows."""
+    state = console.account.state
+    absence, record = next(iter(state.absences.absences.items()))
+    return {
+        "person_file": reverse("person:show", args=[record.person.hex()]),
+        "interview": reverse("absence:show", args=[absence.hex()]),
+        "receipt": reverse("claims:show", args=[next(iter(state.claims.claims)).hex()]),
+    }
+
+
+@pytest.mark.parametrize("kind", ["person_file", "interview", "receipt"])
+def test_what_a_page_shows_is_printed_from_there(exercise, kind):
+    """Beside what is shown stands a button for its paper, for those who may print it."""
+    client = exercise.client("nora")
+    page = client.get(pages_with_papers(exercise)[kind]).content.decode()
+    about = dict(BUTTON.findall(page))[kind]
+    answer = client.post("/sheets/print", {"kind": kind, "about": about})
+    assert answer["Content-Type"] == "application/pdf"
+    assert only_sheet(exercise).kind == kind
+
+
+def test_a_page_has_no_button_for_what_the_reader_may_not_print(exercise):
+    """A monitor sees the absence and prints nobody."""
+    page = exercise.client("mora").get(pages_with_papers(exercise)["interview"]).content.decode()
+    assert BUTTON.findall(page) == []

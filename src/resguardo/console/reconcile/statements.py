@@ -12,6 +12,7 @@ from resguardo.operation.statement import Statement, public_text
 class StatementLine(NamedTuple):
     """One version of what was said, as it may be published."""
 
+    statement: StatementId
     version: int
     as_of: Moment
     issued_at: Moment
@@ -33,6 +34,7 @@ def said_so_far(sight: Sight, language: str) -> list[StatementLine]:
     with sight.steady() as state:
         lines = [
             StatementLine(
+                reference,
                 one.version,
                 one.as_of,
                 one.issued_at,
@@ -40,7 +42,7 @@ def said_so_far(sight: Sight, language: str) -> list[StatementLine]:
                 _text(sight, one, language),
                 bool(one.corrected_by),
             )
-            for one in state.statements.statements.values()
+            for reference, one in state.statements.statements.items()
         ]
     return list(reversed(lines))
 

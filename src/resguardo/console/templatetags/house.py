@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from resguardo.account.moments import in_zone
 from resguardo.console.words import said
+from resguardo.papers.kinds import KINDS
 from resguardo.papers.press import words
 
 register = template.Library()
@@ -79,6 +80,15 @@ def cut_route(route: str) -> str:
 def paper(kind: str) -> str:
     """What a kind of paper is called, as its own head calls it."""
     return words(get_language() or "es").get(kind, kind)
+
+
+@register.inclusion_tag("sheets/button.html", takes_context=True)
+def paper_button(context: template.Context, kind: str, about: bytes | str) -> dict[str, Any]:
+    """A button that prints a paper of `kind` about this, for a reader who may print it; nothing for anybody else."""
+    may_print = context["sight"].holds(*KINDS[kind].roles)
+    named = about.hex() if isinstance(about, bytes) else about
+    token = context.get("csrf_token")
+    return {"kind": kind, "about": named, "may_print": may_print, "csrf_token": token}
 
 
 @register.filter(name="said")
