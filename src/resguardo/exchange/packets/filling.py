@@ -24,6 +24,7 @@ class Why(Enum):
     SHOWS_BAND = "shows_band"
     PHOTO_OLD = "photo_old"
     PHOTO_UNREADABLE = "photo_unreadable"
+    NUMBER_TWICE = "number_twice"
     BY_SENDER = "by_sender"
     BY_OFFICER = "by_officer"
     WITH_ABSENCE = "with_absence"
@@ -40,6 +41,7 @@ WHY: Final[dict[Why, Said]] = {
     Why.SHOWS_BAND: Said("la foto muestra el brazalete", "the photo shows the band"),
     Why.PHOTO_OLD: Said("la foto es vieja", "the photo is old"),
     Why.PHOTO_UNREADABLE: Said("la foto no se puede abrir", "the photo can't be opened"),
+    Why.NUMBER_TWICE: Said("otra niña o niño tiene ese número", "another child has that number"),
     Why.BY_SENDER: Said("lo escribe quien envía", "written by whoever sends"),
     Why.BY_OFFICER: Said("lo escribe la policía", "written by the police"),
     Why.WITH_ABSENCE: Said("llega con la ausencia", "comes with the absence"),
@@ -73,6 +75,7 @@ _WHY_OF_GIVER: Final[dict[Giver, Why]] = {
     Giver.OFFICER: Why.BY_OFFICER,
     Giver.RECEIVER: Why.BY_RECEIVER,
 }
+NOTHING_HELD: Final[Mapping[str, Why]] = MappingProxyType({})
 PHOTO_FILE: Final = "photo.jpg"
 
 
@@ -166,22 +169,25 @@ def fill(form: Form, ready: Ready) -> Packet:
     return Packet(form, filled, missing, MappingProxyType(pictures), ready.is_exercise, ready.as_of)
 
 
-def released_only(packet: Packet, released: Collection[str]) -> Packet:
-    """The packet whose public layer holds no fact that the decision about this child did not release. Constants of the form stay."""
+def released_only(
+    packet: Packet, released: Collection[str], held: Mapping[str, Why] = NOTHING_HELD
+) -> Packet:
+    """The packet whose public layer holds no fact but those in `released`, without those in `held`. Constants of the form stay."""
+    opened = {fact for fact in released if fact not in held}
 
     def is_kept(one: Filled) -> bool:
         is_public = one.field.layer is Layer.PUBLIC and bool(one.field.fact)
-        return not is_public or one.field.fact in released
+        return not is_public or one.field.fact in opened
 
     kept = tuple(one for one in packet.filled if is_kept(one))
-    held = tuple(
-        _missing(one.field, FACTS[one.field.fact], Why.NOT_RELEASED)
+    stay = tuple(
+        _missing(one.field, FACTS[one.field.fact], held.get(one.field.fact, Why.NOT_RELEASED))
         for one in packet.filled
         if not is_kept(one)
     )
     shows = any(one.value == PHOTO_FILE for one in kept)
     pictures = packet.pictures if shows else MappingProxyType({})
-    return packet._replace(filled=kept, missing=(*packet.missing, *held), pictures=pictures)
+    return packet._replace(filled=kept, missing=(*packet.missing, *stay), pictures=pictures)
 
 
 def _look(field: FormField, ready: Ready) -> Filled | Missing:

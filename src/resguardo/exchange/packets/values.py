@@ -17,6 +17,9 @@ CENTIMETRES_PER_INCH: Final = 2.54
 POUNDS_PER_KILOGRAM: Final = 2.20462262185
 INCHES_PER_FOOT: Final = 12
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WORD = re.compile(r"\w+")
+_DENIED: Final = {"no", "not", "sin", "לא"}
+"""Words after which a colour may be the one that somebody has not."""
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}T(\d{2}):(\d{2})")
 _FIGURE = re.compile(r"\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*(kg)?\s*", re.IGNORECASE)
 
@@ -38,14 +41,20 @@ def written(field: FormField, plain: str) -> str:
 
 
 def choice_for(choices: tuple[Choice, ...], plain: str) -> Choice | None:
-    """The value of a closed list that `plain` means; None where it means none, or several."""
+    """The value of a closed list that `plain` means, alone or as one word among others (`negro, largo`); None where it means none, or several."""
     wanted = _folded(plain)
-    found = [
-        one
-        for one in choices
-        if wanted == one.code.casefold() or wanted in {_folded(word) for word in one.means}
-    ]
-    return found[0] if len(found) == 1 else None
+    if not wanted:
+        return None
+    whole = [one for one in choices if wanted in _meant(one)]
+    if whole or _DENIED & set(_WORD.findall(wanted)):
+        return whole[0] if len(whole) == 1 else None
+    spoken = set(_WORD.findall(wanted))
+    among = [one for one in choices if _meant(one) & spoken]
+    return among[0] if len(among) == 1 else None
+
+
+def _meant(choice: Choice) -> set[str]:
+    return {_folded(choice.code), *map(_folded, choice.means)}
 
 
 def feet_and_inches(centimetres: str) -> str:
@@ -90,7 +99,9 @@ def _ages(ready: Ready) -> str:
 
 def _born(ready: Ready) -> str:
     """A known day, or the part of it that is known: a year, a year and a month."""
-    first, last = ready.birth_earliest, ready.birth_latest or ready.birth_earliest
+    first, last = ready.birth_earliest, ready.birth_latest
+    if not first or not last:
+        return ""
     if first == last:
         return first
     for length in (7, 4):

@@ -1,0 +1,107 @@
+"""Missing-child packets out of the account: how complete each is before anybody is missing, what of it may leave on which layer, and the note that it left."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from resguardo.account.access import ReadReason
+from resguardo.account.leaving import Leaving, ProfileIds, digest_of, note_leaving
+from resguardo.account.ready_sheet import open_to_public, ready_of
+from resguardo.account.sight import Sight
+from resguardo.exchange.loss import Lost
+from resguardo.exchange.packets.facts import Layer
+from resguardo.exchange.packets.filling import Completeness, Packet, fill, released_only
+from resguardo.exchange.packets.form import Form
+from resguardo.exchange.packets.losses import losses
+from resguardo.exchange.packets.writing import fields_of
+from resguardo.operation.exports import ExportProfile
+from resguardo.operation.identifiers import ExportId, PersonId, TagCode
+from resguardo.operation.publication import NOTHING_RELEASED
+from resguardo.operation.readiness import readiness
+from resguardo.operation.refusal import Refused
+
+PROFILES: Final[dict[Layer, ExportProfile]] = {
+    Layer.PUBLIC: ExportProfile.PUBLIC_ALERT,
+    Layer.POLICE: ExportProfile.RESTRICTED_ALERT,
+    Layer.AUTHORITY: ExportProfile.AUTHORITY,
+}
+"""For whom a layer is -> in which profile it leaves."""
+
+
+class Prepared(NamedTuple):
+    """A packet that could leave on one layer. `reference` is what the child is called in this form and layer, and nowhere else."""
+
+    person: PersonId
+    packet: Packet
+    layer: Layer
+    reference: str
+    lost: tuple[Lost, ...]
+
+
+class Line(NamedTuple):
+    """How complete one form is for one child."""
+
+    person: PersonId
+    tag: TagCode
+    form: Form
+    completeness: Completeness
+
+
+def packet_of(
+    sight: Sight, person: PersonId, form: Form, by_hand: Mapping[str, str] | None = None
+) -> Packet:
+    """The form filled for `person` on every layer, as far as the reader may know it; for the desks of the operation, not for sending."""
+    return fill(form, ready_of(sight, person, ReadReason.ALERT, by_hand))
+
+
+def prepare(
+    sight: Sight,
+    person: PersonId,
+    form: Form,
+    layer: Layer,
+    *,
+    by_hand: Mapping[str, str] | None = None,
+    has_pictures: bool = True,
+) -> Prepared:
+    """What of the form may leave on `layer`. The public layer holds what the decision about this child released; without one, refuses: absence.nothing_released."""
+    with sight.steady() as state:
+        standing = state.register.standing(person)
+    ready = ready_of(sight, standing, ReadReason.ALERT, by_hand)
+    packet = fill(form, ready)
+    if layer is Layer.PUBLIC:
+        opening = open_to_public(sight, standing, ReadReason.ALERT)
+        if opening is None:
+            raise Refused(NOTHING_RELEASED, person=standing)
+        packet = released_only(packet, opening.facts, opening.held)
+    names = ProfileIds(sight.account, f"packet/{form.key}/{layer.value}")
+    lost = losses(packet, ready, layer, has_pictures=has_pictures)
+    return Prepared(standing, packet, layer, names.of(standing), tuple(lost))
+
+
+def hand_out(
+    sight: Sight, prepared: Prepared, content: bytes, *, file_format: str, recipient: str
+) -> ExportId:
+    """Write down that `content` leaves; only then may it be handed out. Raises `Refused`."""
+    leaving = Leaving(
+        profile=PROFILES[prepared.layer],
+        file_format=file_format,
+        recipient=recipient,
+        fields=fields_of(prepared.packet, prepared.layer),
+        persons=(prepared.person,),
+        content_hash=digest_of([content]),
+    )
+    return note_leaving(sight.account, sight.staff, leaving)
+
+
+def completeness(sight: Sight, forms: Iterable[Form]) -> Iterator[Line]:
+    """How complete each form is for each child in charge today whose facts the reader may know; what lacks most first. No alert is needed."""
+    wanted = tuple(forms)
+    with sight.steady() as state:
+        children = [one.person for one in readiness(state)]
+        tags = {person: state.register.persons[person].tag for person in children}
+    lines = []
+    for person in children:
+        ready = ready_of(sight, person, ReadReason.ALERT)
+        lines += [
+            Line(person, tags[person], form, fill(form, ready).completeness) for form in wanted
+        ]
+    return iter(sorted(lines, key=lambda one: (one.completeness.per_cent, one.tag)))
