@@ -4,7 +4,7 @@ For the public it holds what the alert unit released and nothing else; for autho
 member of staff, a sibling, the reasons for protection, or anything medical. Everything is read through the doors of `sight.py`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -94,8 +94,14 @@ class _Told(NamedTuple):
     """Whether a band can be read on the photo."""
 
 
-def released_to_public(sight: Sight, person: PersonId, reason: ReadReason) -> Released | None:
-    """What the alert unit released about `person`; None where nothing is released or no alert is active."""
+def released_to_public(
+    sight: Sight,
+    person: PersonId,
+    reason: ReadReason,
+    *,
+    without: Collection[ReleasedFact] = (),
+) -> Released | None:
+    """What the alert unit released about `person`; None where nothing is released or no alert is active. Facts in `without` are not opened: the receiver has no place for them."""
     with sight.steady() as state:
         standing = state.register.standing(person)
         absence = state.absences.open_of(standing)
@@ -104,9 +110,10 @@ def released_to_public(sight: Sight, person: PersonId, reason: ReadReason) -> Re
             return None
         if not state.absences.absences[absence].alert_is_active:
             return None
-    told = _told(sight, standing, reason, release.facts)
+    facts = tuple(one for one in release.facts if one not in without)
+    told = _told(sight, standing, reason, facts)
     with sight.steady() as state:
-        said = _projected(sight, state, standing, told, release.facts)
+        said = _projected(sight, state, standing, told, facts)
     if told.photo and told.shows_band:
         # A band and a name on one page would lead from one to the other (exchange design 0.3).
         said = said._replace(photo=None, withheld=(*said.withheld, ReleasedFact.PHOTO))
@@ -118,9 +125,15 @@ def released_to_public(sight: Sight, person: PersonId, reason: ReadReason) -> Re
     )
 
 
-def released_to_authorities(sight: Sight, person: PersonId, reason: ReadReason) -> Released:
+def released_to_authorities(
+    sight: Sight,
+    person: PersonId,
+    reason: ReadReason,
+    *,
+    without: Collection[ReleasedFact] = (),
+) -> Released:
     """Every fact that alert unit, police and borders need to look for `person`, or would need: the ready sheet. The area is the one decided on, else the country."""
-    facts = tuple(ReleasedFact)
+    facts = tuple(one for one in ReleasedFact if one not in without)
     with sight.steady() as state:
         standing = state.register.standing(person)
     told = _told(sight, standing, reason, facts)
