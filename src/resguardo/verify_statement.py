@@ -405,9 +405,15 @@ def as_plain(report: Report) -> dict[str, Any]:
     return report._asdict() | {"findings": findings, "holds": report.holds}
 
 
-def check_file(
-    path: Path, *, keys: Sequence[str] = (), code: str | None = None, seen: Path | None = None
-) -> Report | None:
+class Asked(NamedTuple):
+    """What a statement is checked against: keys, a paper code, an earlier file."""
+
+    keys: Sequence[str] = ()
+    code: str | None = None
+    seen: Path | None = None
+
+
+def check_file(path: Path, asked: Asked) -> Report | None:
     """The report on a statement's file by the machine's clock; None when the file begins as no statement. Raises `verify.Unusable`."""
     try:
         with path.open("rb") as file:
@@ -415,16 +421,17 @@ def check_file(
             if not begins_as_statement(beginning):
                 return None
             content = beginning + file.read(BYTES_MAX)
-        earlier = seen.read_bytes() if seen else None
+        seen = asked.seen.read_bytes() if asked.seen else None
     except OSError as error:
         raise verify.Unusable("unusable.unread", path, error) from error
-    return check_statement(content, keys=keys, code=code, seen=earlier, now_s=int(time.time()))
+    now_s = int(time.time())
+    return check_statement(content, keys=asked.keys, code=asked.code, seen=seen, now_s=now_s)
 
 
 def tell(asked: Namespace) -> int | None:
     """Check the file that was asked for and say the result; the exit code, or None when it is no statement."""
     try:
-        report = check_file(asked.file, keys=asked.key, code=asked.code, seen=asked.seen)
+        report = check_file(asked.file, Asked(asked.key, asked.code, asked.seen))
     except verify.Unusable as error:
         sys.stderr.write(f"{error.es if asked.language == 'es' else error.en}\n")
         return 2

@@ -18,6 +18,7 @@ from resguardo.cli import (
     carrying,
     founding,
     keeping,
+    printing,
     proving,
     recording,
     roll,
@@ -41,12 +42,15 @@ from resguardo.cli.output import (
 )
 from resguardo.cli.persons import person
 from resguardo.cli.pfif import pfif_app
+from resguardo.cli.primero import primero_app
 from resguardo.cli.problems import Problem, Unusable, problem, why_closed
 from resguardo.cli.rosters import roster_app
 from resguardo.cli.search import search
 from resguardo.cli.serve import serve
 from resguardo.cli.session import Settings
+from resguardo.cli.sheets import sheet_app, sheets
 from resguardo.cli.statements import statements_app
+from resguardo.cli.stating import statement_app
 from resguardo.cli.words import FIRST_PAGE, Language, chosen_language
 from resguardo.operation.refusal import Refused
 from resguardo.store.problems import StoreProblem
@@ -67,6 +71,9 @@ app.add_typer(founding.operation_app, name="operation")
 app.command()(recording.record)
 app.command()(recording.acts)
 app.add_typer(roster_app, name="roster")
+app.command("print")(printing.print_paper)
+app.command()(sheets)
+app.add_typer(sheet_app, name="sheet")
 for look in (
     roll.roll,
     roll.explain,
@@ -85,7 +92,9 @@ for look in (
 app.command()(link)
 app.add_typer(names_app, name="names")
 app.add_typer(statements_app, name="statements")
+app.add_typer(statement_app, name="statement")
 app.add_typer(pfif_app, name="pfif")
+app.add_typer(primero_app, name="primero")
 app.command()(serve)
 app.add_typer(access_app, name="access")
 for way in (

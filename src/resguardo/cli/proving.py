@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from resguardo import verify as verifier
+from resguardo import verify_statement
 from resguardo.account.account import Account
 from resguardo.account.installation import Installation
 from resguardo.account.integrity import refold_agrees
@@ -45,11 +46,26 @@ def verify(
             "--code", help="Código de papel que debe coincidir. / Paper code that must match."
         ),
     ] = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option("--key", help="Clave que firmó un comunicado. / Key that signed a statement."),
+    ] = None,
+    seen: Annotated[
+        Path | None,
+        typer.Option(
+            "--seen",
+            help="Comunicado o nota de control de antes, para comparar. / Earlier statement or checkpoint, to compare.",
+        ),
+    ] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Comprueba todo desde los bytes: cada hecho, cadena, firma y árbol. / Check everything from the bytes: every event, chain, signature and tree."""
     language = settings(context).language
+    if file is not None:
+        _verify_statement(
+            file, verify_statement.Asked(key or (), code, seen), language, as_json=as_json
+        )
     accounts: list[dict[str, Any]] = []
     logs: set[bytes] = set()
     with watched(say("verifying", language), quiet=as_json):
@@ -74,6 +90,25 @@ def verify(
         _tell(checked.reports, accounts, logs, language)
         print_problems(checked.problems, language)
     finish(DONE if holds else FINDING)
+
+
+def _verify_statement(
+    file: Path, asked: verify_statement.Asked, language: Language, *, as_json: bool
+) -> None:
+    """Check a public statement and end; nothing happens when the file is none."""
+    try:
+        report = verify_statement.check_file(file, asked)
+    except verifier.Unusable as error:
+        found = error.es if language == "es" else error.en
+        raise Unusable([problem("file.not_checkable", language, str(file), found=found)]) from error
+    if report is None:
+        return
+    if as_json:
+        print_json(verify_statement.as_plain(report))
+    else:
+        for line in verify_statement.in_words(report, language):
+            print_line(line)
+    finish(DONE if report.holds else FINDING)
 
 
 def _tell(

@@ -1,0 +1,65 @@
+"""What the commands on statements, stamps and calendars say, in Spanish and English."""
+
+from typing import Final
+
+from resguardo.cli.problems import Problem, Unusable
+from resguardo.cli.words import Language
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "lost": ("No va en el archivo:", "Not in the file:"),
+    "words_of_statement": ("las palabras que acompañan las cifras", "the words beside the figures"),
+    "stated": (
+        "Comunicado, versión {version}: {file}\nNota firmada: {note}",
+        "Statement, version {version}: {file}\nSigned note: {note}",
+    ),
+    "verifier_key": (
+        "Publique esta clave donde cualquiera la encuentre: {key}",
+        "Publish this key where anybody finds it: {key}",
+    ),
+    "hxl_written": ("Fila con etiquetas HXL: {file}", "Row with HXL hashtags: {file}"),
+    "hxl_same": (
+        "La tabla dice lo que dice el comunicado.",
+        "The table says what the statement says.",
+    ),
+    "found": ("encontrado: {found}", "found: {found}"),
+    "expected": ("esperado: {expected}", "expected: {expected}"),
+}
+
+_PROBLEMS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
+    "written_already": (
+        ("{found} ya existe", "un archivo nuevo", "Elija otro nombre; nada se sobrescribe."),
+        (
+            "{found} exists already",
+            "a new file",
+            "Choose another name; nothing is overwritten.",
+        ),
+    ),
+    "figure_unknown": (
+        ("«{found}» no es una cifra de un conteo", "una de: {known}", "Escríbala así."),
+        ("“{found}” is no figure of a count", "one of: {known}", "Write it like that."),
+    ),
+    "division_unfit": (
+        (
+            "«{found}» no es el código de un departamento",
+            "el código de la primera división, como GT-01",
+            "Nada más pequeño se publica: un municipio dice dónde está el hogar.",
+        ),
+        (
+            "“{found}” is not the code of a department",
+            "the code of the first division, such as GT-01",
+            "Nothing smaller is published: a municipality says where the shelter is.",
+        ),
+    ),
+}
+
+
+def tell(key: str, language: Language, /, **values: object) -> str:
+    """One of these sentences."""
+    return _WORDS[key][0 if language == "es" else 1].format(**values)
+
+
+def unusable(code: str, language: Language, where: str, **values: object) -> Unusable:
+    """That what a command was given can't be used: found, expected, how to mend it."""
+    sentences = _PROBLEMS[code][0 if language == "es" else 1]
+    found, expected, mend = (one.format(**values) for one in sentences)
+    return Unusable([Problem(where, found, expected, mend, code=code)])
