@@ -13,7 +13,6 @@ import msgspec
 from resguardo.account.access import ReadReason
 from resguardo.account.face import Face, face_of
 from resguardo.account.moments import in_zone
-from resguardo.account.outgoing_photo import outgoing_photo
 from resguardo.account.person_records import kin_of, related
 from resguardo.account.released import (
     Released,
@@ -95,7 +94,7 @@ def ready_of(
     claims = _claims(sight, said.person, reason)
     by_hand = {fact: outgoing_line(text) for fact, text in (given_by_hand or {}).items()}
     face = face_of(sight, said.person)
-    photo = _picture(sight, face, reason)
+    photo = said.photo.picture if said.photo else None
     reports = _reports(sight, said, reason)
     residence = claims.first(one.residence for one in claims.each) or ""
     words = by_hand | {
@@ -146,8 +145,8 @@ def open_to_public(sight: Sight, person: PersonId, reason: ReadReason) -> Openin
         return None
     kept = [one for one in said.facts if one not in said.withheld]
     opened = frozenset((*ALWAYS_OPEN, *(fact for one in kept for fact in OPENS[one])))
-    face = face_of(sight, said.person)
-    return Opening(opened, {"photo": Why.SHOWS_BAND} if face and face.shows_band else {})
+    is_held = ReleasedFact.PHOTO in said.withheld
+    return Opening(opened, {"photo": Why.SHOWS_BAND} if is_held else {})
 
 
 def _claims(sight: Sight, person: PersonId, reason: ReadReason) -> _Claims:
@@ -259,12 +258,6 @@ def _withheld(said: Released) -> dict[str, Why]:
     """The words of what `released.py` held back; the height beside a hair colour that names a place is a figure and goes."""
     words = {"hair", "eyes", "marks", "clothing", "belongings", "languages"}
     return {fact: Why.TELLS_PLACE for one in said.withheld for fact in OPENS[one] if fact in words}
-
-
-def _picture(sight: Sight, face: Face | None, reason: ReadReason) -> bytes | None:
-    kept = sight.photo(face.person, face.digest, reason) if face else None
-    made = outgoing_photo(kept) if kept else None
-    return made.picture if made else None
 
 
 def _blocked_photo(sight: Sight, face: Face | None, photo: bytes | None) -> dict[str, Why]:
