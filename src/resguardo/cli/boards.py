@@ -19,6 +19,7 @@ from resguardo.operation.identifiers import (
     OfferId,
     PersonId,
     PlaceId,
+    SheetId,
 )
 from resguardo.operation.overdue import Overdue
 from resguardo.operation.overdue import overdue as waiting_too_long
@@ -295,6 +296,8 @@ def _about(view: View, reference: bytes) -> str:
         return view.directory.place_name(breach.place) or view.say("everywhere")
     if (count := state.counts.counts.get(CountId(reference))) is not None:
         return view.directory.place_name(count.place) or view.say("everywhere")
+    if (sheet := state.sheets.sheets.get(SheetId(reference))) is not None:
+        return sheet.number
     return reference.hex()[:8]
 
 

@@ -339,6 +339,22 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
         ("ya existe", "un archivo nuevo", "Elija otro nombre; nada se sobrescribe."),
         ("exists already", "a new file", "Choose another name; nothing is overwritten."),
     ),
+    "output.form": (
+        ("«{found}»", "un archivo .pdf o .png", "Ponga un nombre que termine en .pdf o en .png."),
+        ("“{found}”", "a .pdf or .png file", "Give a name that ends in .pdf or .png."),
+    ),
+    "sheet.misread": (
+        (
+            "«{found}» no es el número de ninguna hoja",
+            "una P y diez caracteres, como P-7MX2H-450RJ, cuyos controles cuadran",
+            "Léalo otra vez de la hoja, carácter por carácter.",
+        ),
+        (
+            "“{found}” is the number of no sheet",
+            "a P and ten characters such as P-7MX2H-450RJ whose checks agree",
+            "Read it again from the sheet, one character at a time.",
+        ),
+    ),
     "file.not_checkable": (
         (
             "{found}",

@@ -9,7 +9,7 @@ import typer
 from resguardo.account.account import Account
 from resguardo.account.directory import Directory
 from resguardo.account.line_schema import fields_of, schema_of, type_name
-from resguardo.account.script import Script, read_script
+from resguardo.account.script import Line, Script, read_script
 from resguardo.account.wording import LineProblem
 from resguardo.cli.output import (
     UNUSABLE,
@@ -22,6 +22,7 @@ from resguardo.cli.output import (
 from resguardo.cli.problems import Problem
 from resguardo.cli.progress import watched
 from resguardo.cli.session import Chosen, Data, Json, open_account, settings
+from resguardo.cli.sheets import unprinted_word
 from resguardo.cli.words import Language, say
 from resguardo.operation.act import ACTS, ActType
 from resguardo.operation.refusal import CATALOGUE
@@ -54,11 +55,12 @@ def record(
         script = Script(account, language)
         events, problems = script.check(lines) if dry_run else script.play(lines)
         codes = [] if dry_run or problems else _zone_codes(account, before)
+        unprinted = [] if problems else _unprinted(account, lines)
     if problems:
         _refuse(file, problems, language, as_json=as_json)
     if as_json:
         done = {"acts": len(lines), "events": events, "dry_run": dry_run}
-        print_json(done | {"zone_codes": codes, "problems": []})
+        print_json(done | {"zone_codes": codes, "sheets_unprinted": unprinted, "problems": []})
         return
     acts_done = _figure(len(lines), "act", "acts", language)
     print_line(
@@ -71,8 +73,17 @@ def record(
     )
     for one in codes:
         print_line(say("zone_code", language, **one))
+    for number in unprinted:
+        sheet = say("numbered_sheet", language, number=number)
+        print_line(f"{sheet}: {say(unprinted_word(number), language)}")
     if dry_run:
         print_line(say("dry_run", language))
+
+
+def _unprinted(account: Account, lines: list[Line]) -> list[str]:
+    """The sheets from which lines were typed in and that nobody printed here."""
+    numbers = dict.fromkeys(line.paper for line in lines if line.paper)
+    return [number for number in numbers if account.state.sheets.numbered(number) is None]
 
 
 def _figure(number: int, one: str, several: str, language: Language) -> str:

@@ -6,6 +6,106 @@ from typing import Final, Literal
 Language = Literal["es", "en"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "written_on_sheet": (
+        "en la hoja",
+        "on the sheet",
+    ),
+    "numbered_sheet": (
+        "Hoja {number}",
+        "Sheet {number}",
+    ),
+    "entry_accepted": (
+        "recibida por",
+        "accepted by",
+    ),
+    "entry_alighted": (
+        "bajó del vehículo",
+        "alighted",
+    ),
+    "entry_band": (
+        "brazalete",
+        "band",
+    ),
+    "entry_boarded": (
+        "abordó",
+        "boarded",
+    ),
+    "entry_missing": (
+        "sin constatar",
+        "not accounted for",
+    ),
+    "entry_out": (
+        "fuera con responsable",
+        "out with somebody responsible",
+    ),
+    "entry_refused": (
+        "no aceptada",
+        "not accepted",
+    ),
+    "entry_returned": (
+        "regresó",
+        "returned",
+    ),
+    "entry_room": (
+        "cuarto",
+        "room",
+    ),
+    "entry_seen": (
+        "vista",
+        "seen",
+    ),
+    "elsewhere": (
+        "en tabletas y otras hojas",
+        "on tablets and other sheets",
+    ),
+    "finding": (
+        "resultado",
+        "finding",
+    ),
+    "paper": (
+        "hoja",
+        "paper",
+    ),
+    "paper_about": (
+        "de qué trata",
+        "about",
+    ),
+    "papers": (
+        "Hojas que se pueden imprimir",
+        "Papers that can be printed",
+    ),
+    "printed": (
+        "Hoja {number} impresa ({persons}) en {file}. Entréguela en mano y anote a quién (sheets.sign_out).",
+        "Sheet {number} printed ({persons}) to {file}. Hand it over in person and write down to whom (sheets.sign_out).",
+    ),
+    "sheet_by_hand": (
+        "numerada a mano",
+        "numbered by hand",
+    ),
+    "sheet_disputed": (
+        "dos sitios difieren",
+        "two sites differ",
+    ),
+    "sheet_overdue": (
+        "sin devolver",
+        "not returned",
+    ),
+    "sheet_unprinted": (
+        "aquí nadie la imprimió: revise el número",
+        "nobody printed it here: check the number",
+    ),
+    "sheets": (
+        "Hojas impresas",
+        "Printed sheets",
+    ),
+    "sheets_none": (
+        "No se ha impreso ninguna hoja.",
+        "No sheet has been printed.",
+    ),
+    "who_may": (
+        "quién puede",
+        "who may",
+    ),
     "access_secret": (
         (
             "Clave inicial de {handle}: {secret}\n"

@@ -81,8 +81,8 @@ def waiting(state: Operation) -> Iterator[Waiting]:
             yield from _absence(state, reference, absence)
     yield from _breaches(state)
     for sheet in state.sheets.signed_out():
-        out = state.sheets.sheets[sheet].now
-        yield Waiting(Limit.SHEET_OUT, sheet, out.at, out.holder)
+        step = state.sheets.sheets[sheet].now
+        yield Waiting(Limit.SHEET_OUT, sheet, step.at, step.holder)
 
 
 def _claims(state: Operation) -> Iterator[Waiting]:
