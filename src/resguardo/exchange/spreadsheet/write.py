@@ -13,7 +13,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 from xml.sax.saxutils import escape
@@ -79,9 +79,14 @@ class ForbiddenColumns(Exception):
 
 def write_csv(out: ListOut, separator: Literal[",", ";"] = ",") -> bytes:
     """The list as CSV: UTF-8 with a mark, CRLF. Raises ForbiddenColumns, ValueError."""
+    return rows_as_csv(_all_rows(out), separator)
+
+
+def rows_as_csv(rows: Iterable[Sequence[str]], separator: Literal[",", ";"] = ",") -> bytes:
+    """Rows of text as CSV: UTF-8 with a mark, CRLF, nothing that a spreadsheet program would run."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=separator, lineterminator="\r\n")
-    for row in _all_rows(out):
+    for row in rows:
         writer.writerow([harmless(value) for value in row])
     return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8")
 
@@ -91,16 +96,24 @@ def write_xlsx(out: ListOut) -> bytes:
 
     Raises ForbiddenColumns, ValueError.
     """
+    title = _WORDS[out.language].list
+    return rows_as_xlsx(_all_rows(out), title, out.as_of, is_right_to_left=out.language == "he")
+
+
+def rows_as_xlsx(
+    rows: Iterable[Sequence[str]], title: str, as_of: dt.datetime, *, is_right_to_left: bool = False
+) -> bytes:
+    """Rows of text as XLSX, every cell text, nobody named as its author; `as_of` carries its offset."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = _WORDS[out.language].list
-    sheet.sheet_view.rightToLeft = out.language == "he"
-    for number, row in enumerate(_all_rows(out), start=1):
+    sheet.title = title
+    sheet.sheet_view.rightToLeft = is_right_to_left
+    for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             if value:
                 _write_text(sheet, number, column, value)
     book.properties.creator = ""
-    moment = out.as_of.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+    moment = as_of.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     book.properties.created = book.properties.modified = moment
     stream = io.BytesIO()
     book.save(stream)
