@@ -5,11 +5,15 @@ It is made from `account/released.py` alone. A photo stands on it only where it 
 
 from resguardo.account.access import ReadReason
 from resguardo.account.released import Ages, Released, released_to_public
+from resguardo.exchange.packets.facts import Layer
+from resguardo.operation.exports import ExportProfile
 from resguardo.operation.publication import NOTHING_RELEASED
 from resguardo.operation.refusal import Refused
 from resguardo.operation.register import Sex
+from resguardo.papers.outside import note_left
 from resguardo.papers.people import going_out
 from resguardo.papers.press import words
+from resguardo.papers.ready import form_of
 from resguardo.papers.request import Request, person_asked
 from resguardo.papers.sheet import Language, Sheet
 from resguardo.words.areas import area_name
@@ -17,13 +21,14 @@ from resguardo.words.spoken import said
 
 
 def build(request: Request) -> Sheet:
-    """The bulletin of the person asked. Refuses: papers.person_unknown, absence.nothing_released"""
+    """The bulletin of the person asked. Refuses: papers.person_unknown, absence.nothing_released, exports.profile_closed"""
     sight, person = request.sight, person_asked(request)
     released = released_to_public(sight, person, ReadReason.ALERT)
     if released is None:
         raise Refused(NOTHING_RELEASED, person=person)
     language = request.frame.language
     body = {
+        "call": _hotline(request),
         "number": released.alert_number or "",
         "authority": released.authority or "",
         "name": released.name,
@@ -34,9 +39,20 @@ def build(request: Request) -> Sheet:
         "facts": [fact for fact in _facts(released, language) if fact[1]],
     }
     pictures = {"face.jpg": released.photo.picture} if released.photo else {}
-    return Sheet(
-        "bulletin", going_out(request.frame, sight), body, pictures, (person,), released.absence
-    )
+    frame = going_out(request.frame, sight)
+    sheet = Sheet("bulletin", frame, body, pictures, (person,), released.absence)
+    shown = [fact.value for fact in released.facts if fact not in released.withheld]
+    public = words(language)["the_public"]
+    note_left(sight, sheet, ExportProfile.PUBLIC_ALERT, recipient=public, fields=shown)
+    return sheet
+
+
+def _hotline(request: Request) -> str:
+    """The telephones of the country's form; none in an exercise, where nobody real is to be called."""
+    with request.sight.steady() as state:
+        fields = () if state.exercise else form_of(state).fields
+    fixed = (one.constant for one in fields if one.constant and one.layer is Layer.PUBLIC)
+    return next(fixed, "")
 
 
 def _facts(released: Released, language: Language) -> list[tuple[str, str]]:

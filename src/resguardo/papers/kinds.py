@@ -1,5 +1,6 @@
 """Every kind of paper: what it is about, who may print it, what it is for, and what builds it. `resguardo print --list` reads this table."""
 
+from resguardo.operation.exports import LETS_OUT, ExportProfile
 from resguardo.operation.policy import Role
 from resguardo.papers import (
     board,
@@ -9,7 +10,9 @@ from resguardo.papers import (
     handover,
     interview,
     manifest,
+    packet,
     person_file,
+    ready,
     receipt,
     roll,
     statement,
@@ -49,6 +52,28 @@ FIGURES = frozenset(
     }
 )
 """Those who answer for the figures or check them."""
+READY = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.INTAKE_OFFICER,
+        Role.REGISTRAR,
+        Role.SHELTER_DIRECTOR,
+        Role.CHILD_PROTECTION,
+        Role.ALERT_UNIT,
+    }
+)
+"""Those who make a child findable."""
+ASKING = frozenset().union(
+    *(
+        LETS_OUT[profile]
+        for profile in (
+            ExportProfile.PUBLIC_ALERT,
+            ExportProfile.RESTRICTED_ALERT,
+            ExportProfile.AUTHORITY,
+        )
+    )
+)
+"""Those who may let out one of the layers; which one, the note of what leaves asks again."""
 
 _ALL = (
     Kind(
@@ -127,11 +152,32 @@ _ALL = (
         "bulletin",
         About.PERSON,
         bulletin.build,
-        frozenset({Role.COORDINATOR, Role.POLICE, Role.CHILD_PROTECTION, Role.ALERT_UNIT}),
+        LETS_OUT[ExportProfile.PUBLIC_ALERT],
         (
             "Boletín de alerta, solo con lo que la unidad de alertas liberó.",
             "An alert bulletin with what the alert unit released and nothing else.",
         ),
+    ),
+    Kind(
+        "ready",
+        About.PERSON,
+        ready.build,
+        READY,
+        (
+            "Ficha previa de búsqueda: qué tan completa está, y sus tres capas en hojas aparte.",
+            "A child's ready sheet: how complete it is, and its three layers on pages apart.",
+        ),
+    ),
+    Kind(
+        "packet",
+        About.PERSON,
+        packet.build,
+        ASKING,
+        (
+            "Solicitud de alerta en el formulario de la institución: brazalete y, si no es el del país, el formulario.",
+            "Request for an alert in the institution's form: the band and, where it is not the country's own, the form.",
+        ),
+        packet.LAYERS,
     ),
     Kind(
         "interview",
@@ -147,7 +193,7 @@ _ALL = (
         "person_file",
         About.PERSON,
         person_file.build,
-        frozenset({Role.REGISTRAR, Role.CHILD_PROTECTION, Role.JUDGE}),
+        LETS_OUT[ExportProfile.COURT_PARTY],
         (
             "Expediente de una persona para el juzgado, sin domicilio ni lugar.",
             "One person's file for a judge, without address or place.",

@@ -12,6 +12,7 @@ from resguardo.account.released import Ages
 from resguardo.account.sight import Sight
 from resguardo.operation.count import MissingListed, PersonOutCounted, PersonSighted
 from resguardo.operation.event import SealClass
+from resguardo.operation.exports import ExportProfile
 from resguardo.operation.family import FamilyLink
 from resguardo.operation.identifiers import PersonId, StaffId
 from resguardo.operation.identity import (
@@ -24,6 +25,7 @@ from resguardo.operation.identity import (
 from resguardo.operation.operation import Operation
 from resguardo.operation.policy import Role
 from resguardo.papers.bulletin import age_in_words
+from resguardo.papers.outside import note_left
 from resguardo.papers.people import going_out, moment, office, people
 from resguardo.papers.press import words
 from resguardo.papers.request import Request, person_asked
@@ -37,11 +39,13 @@ SEEN: Final = {
     PersonOutCounted: "out_with_somebody",
     MissingListed: "listed_missing",
 }
+PARTS: Final = ("identity", "custody", "family", "absences", "counts", "orders")
+"""What stands in a file, for the log of what left."""
 Row = list[str]
 
 
 def build(request: Request) -> Sheet:
-    """The file of the person asked. Refuses: papers.person_unknown"""
+    """The file of the person asked. Refuses: papers.person_unknown, exports.profile_closed"""
     sight, person = request.sight, person_asked(request)
     shown = people(sight, [person], ReadReason.COURT)
     claims = _claims(request, person)
@@ -67,7 +71,10 @@ def build(request: Request) -> Sheet:
             else "",
             "orders": _orders(state, sight, person, language),
         }
-    return Sheet("person_file", _frame(request), body, shown.pictures, (person,), person)
+    sheet = Sheet("person_file", _frame(request), body, shown.pictures, (person,), person)
+    court = words(request.frame.language)["the_court"]
+    note_left(sight, sheet, ExportProfile.COURT_PARTY, recipient=court, fields=PARTS)
+    return sheet
 
 
 def _frame(request: Request) -> Frame:

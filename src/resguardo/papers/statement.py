@@ -3,10 +3,12 @@
 Nothing but figures, version, moment and code is read here, so no place, no name and no words can be on it (invariant 25).
 """
 
+from resguardo.operation.exports import ExportProfile
 from resguardo.operation.identifiers import StatementId
 from resguardo.operation.refusal import Refused
 from resguardo.operation.statement import CELL_MIN, GROUPS, PARTS, Cell, Withheld, published
 from resguardo.papers.checkpoint import noted_at
+from resguardo.papers.outside import note_left
 from resguardo.papers.people import going_out, moment
 from resguardo.papers.press import words
 from resguardo.papers.request import REFERENCE_UNKNOWN, Request, reference_asked
@@ -37,7 +39,10 @@ def build(request: Request) -> Sheet:
         ],
         "paper_code": noted.code if noted else "",
     }
-    return Sheet("statement", going_out(request.frame, sight), body, about=reference)
+    sheet = Sheet("statement", going_out(request.frame, sight), body, about=reference)
+    public = words(language)["the_public"]
+    note_left(sight, sheet, ExportProfile.STATISTICS, recipient=public, fields=PARTS)
+    return sheet
 
 
 def _cell(cell: Cell, language: str) -> str:
