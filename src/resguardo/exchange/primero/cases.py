@@ -65,7 +65,7 @@ def case_of(facts: CaseFacts) -> Case:
         "other_agency_id": facts.case,
         "other_id_type": "tag" if tagged else None,
         "other_id_no": facts.tag,
-        "name_first": first,
+        "name_first": f"{facts.mark} {first}".strip(),
         "name_middle": middle or None,
         "name_last": last or None,
         "name_other": "; ".join(facts.other_names) or None,
@@ -84,6 +84,12 @@ def case_of(facts: CaseFacts) -> Case:
 def closing_of(facts: CaseFacts) -> Case | None:
     """What closes the case of a child who left the operation's charge; None while the case is open."""
     return {"status": "closed", "date_closure": facts.closed_on} if facts.closed_on else None
+
+
+def rows_left_out(facts: CaseFacts) -> list[tuple[str, str]]:
+    """The arrangements that were not the last of their day, as (section, unique_id): an earlier sending may have made them."""
+    sent = _last_of_each_day(facts.care)
+    return [(CARE, one.unique_id) for one in facts.care if one not in sent]
 
 
 def fields_in(case: Case) -> tuple[str, ...]:

@@ -41,12 +41,14 @@ class Photo(Struct, frozen=True):
 class CaseFacts(Struct, frozen=True, kw_only=True):
     """One child as the profile lets the file leave. Days are local, ISO; ages whole years; None and empty mean not said.
 
-    `case` is a lower-case UUID, random under the profile. `tag` is filled only where the profile lets it out. `retired` are rows that may
+    `case` is a lower-case UUID, random under the profile. `mark` stands before the name
+    in an exercise. `tag` is filled only where the profile lets it out. `retired` are rows that may
     have been sent before and are said no longer, as (section, unique_id).
     """
 
     case: str
     registered_on: str
+    mark: str = ""
     name: str = ""
     given: str = ""
     family: str = ""

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from resguardo.exchange.primero.cases import PHOTOS, case_of, closing_of
+from resguardo.exchange.primero.cases import PHOTOS, case_of, closing_of, rows_left_out
 from resguardo.exchange.primero.comparing import EMPTY, Change, changes, findings_of
 from resguardo.exchange.primero.deployment import Deployment, Form, Lookup, deployment_of
 from resguardo.exchange.primero.findings import Finding
@@ -80,7 +80,8 @@ def outgoing(facts: CaseFacts, deployment: Deployment, today: date) -> Outgoing:
             photos.append(photo)
         else:
             findings = [*findings, why]
-    return Outgoing(case, closing, tuple(photos), facts.retired, findings)
+    retired = (*facts.retired, *rows_left_out(facts))
+    return Outgoing(case, closing, tuple(photos), retired, findings)
 
 
 def send(

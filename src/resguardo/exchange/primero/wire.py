@@ -18,6 +18,8 @@ MOST_BYTES: Final = 50_000_000
 """The largest answer that is read: a whole set of forms is about five million bytes."""
 TIMEOUT_SECONDS: Final = 60.0
 TRIES: Final = 5
+FIRST_PAUSE_SECONDS = 1.0
+"""Before the second try; each further pause is twice as long."""
 LONGEST_PAUSE_SECONDS: Final = 120.0
 BUSY: Final = frozenset({429, 500, 502, 503, 504})
 
@@ -95,7 +97,7 @@ class Wire:
         why = Unreachable("connection")
         for attempt in range(TRIES):
             if attempt:
-                self._pause(min(2.0 ** (attempt - 1), LONGEST_PAUSE_SECONDS))
+                self._pause(min(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), LONGEST_PAUSE_SECONDS))
             try:
                 answer = self._once(method, path, body, token)
             except ssl.SSLCertVerificationError as error:
