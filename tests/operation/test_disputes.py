@@ -13,6 +13,7 @@ import kit.verbs_judgement
 import kit.verbs_placement
 import kit.verbs_register
 import kit.verbs_release
+import kit.verbs_sheets
 import kit.verbs_statement
 import kit.verbs_team  # noqa: F401
 from kit.stage import Stage
@@ -145,6 +146,12 @@ STORIES = {
         "19:30  sara  corrects W1 by C",
         "19:30  sara  corrects W1 by C",
         None,
+    ),
+    DisputeKind.SHEET: (
+        "18:30  olga  prints roll S1 of P1",
+        "19:30  olga  signs out S1 to carla",
+        "19:30  olga+dora  destroys S1",
+        "20:00  olga  takes back S1",
     ),
     DisputeKind.AUTHORITY: (
         "",

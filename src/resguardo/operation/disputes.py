@@ -47,6 +47,7 @@ class DisputeKind(enum.Enum):
     ABSENCE = "absence"
     RELEASE = "release"
     STATEMENT = "statement"
+    SHEET = "sheet"
     AUTHORITY = "authority"
 
 
@@ -127,6 +128,10 @@ def _procedures(state: Operation) -> Iterator[Dispute]:
         yield Dispute(DisputeKind.RELEASE, (release.person,))
     for statement in state.statements.corrected_twice():
         yield Dispute(DisputeKind.STATEMENT, (), about=statement)
+    for sheet in state.sheets.disputed():
+        holders = dict.fromkeys(step.holder for step in state.sheets.sheets[sheet].steps)
+        named = tuple(holder for holder in holders if holder is not None)
+        yield Dispute(DisputeKind.SHEET, (), named, about=sheet)
     for event in state.team.authority_disputed:
         yield Dispute(DisputeKind.AUTHORITY, (), about=event)
     # Whoever cuts a device off takes what it wrote after that number out of every list: children it tagged, marks, handovers. It is never done unseen.

@@ -11,7 +11,7 @@ from resguardo.operation.tag_code import ALPHABET, checks
 
 _DRAWN, _LENGTH = 8, 10
 _SLIP = 2
-"""How many characters a hurried reader leaves out or writes twice."""
+"""How many characters a hurried reader leaves out, writes twice or takes for others."""
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("OSZB", "0528")
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—_.]+")
@@ -45,8 +45,11 @@ def is_misread(written: str) -> bool:
     What somebody numbered by hand, such as `H-17`, is no misreading.
     """
     characters = _characters(written)
-    is_meant = characters.startswith("P") and abs(len(characters) - 1 - _LENGTH) <= _SLIP
-    return is_meant and parse(written) is None
+    if not characters.startswith("P") or parse(written) is not None:
+        return False
+    body = characters[1:].translate(_LOOKALIKES)
+    outside = sum(character not in _VALUES for character in body)
+    return abs(len(body) - _LENGTH) <= _SLIP and outside <= _SLIP
 
 
 def _characters(written: str) -> str:

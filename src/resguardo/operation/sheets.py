@@ -4,8 +4,8 @@ Invariant 31: the work goes on with paper, and each paper has its number, so tha
 printed roll is as secret as whoever carries it, so every sheet is counted, signed out by name, and destroyed before a witness.
 
 Refused at writing: a number that is misread or taken, a sheet that nobody printed or that is destroyed, a return of what nobody had. Nobody is kept from writing
-down what becomes of a sheet. Shown at the merge: a sheet of which two sites say different things (`disputed`), and two sheets under one number
-(`numbered_twice`); while in doubt it counts as signed out.
+down what becomes of a sheet. Shown at the merge (`disputed`): a sheet of which two sites say different things, which counts as signed out where one of them says so, and two sheets under one
+number.
 """
 
 from __future__ import annotations
@@ -131,12 +131,13 @@ class Sheets(msgspec.Struct):
         )
 
     def disputed(self) -> Iterator[SheetId]:
-        """The sheets of which two sites say different things."""
-        return (
-            sheet
-            for sheet, one in self.sheets.items()
-            if len({(step.standing, step.holder) for step in one.steps}) > 1
-        )
+        """The sheets of which two sites say different things, and those that share their number, until they are destroyed."""
+        for sheet, one in self.sheets.items():
+            if len({(step.standing, step.holder) for step in one.steps}) > 1:
+                yield sheet
+        for pair in self.numbered_twice:
+            if any(self.sheets[one].now.standing is not Standing.DESTROYED for one in pair):
+                yield pair[1]
 
     def numbered(self, written: str) -> SheetId | None:
         """The sheet whose number somebody wrote; None for a number that nobody printed, or that is none."""

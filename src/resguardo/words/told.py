@@ -191,6 +191,7 @@ TOLD: Final[dict[str, tuple[str, str]]] = {
     "absence": ("ausencia", "absence"),
     "release": ("egreso", "release"),
     "statement": ("comunicado", "statement"),
+    "sheet": ("hoja", "sheet"),
     "authority": ("autoridad", "authority"),
     "regular": ("ordinario", "regular"),
     "shift_change": ("cambio de turno", "shift change"),
