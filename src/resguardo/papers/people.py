@@ -8,11 +8,14 @@ from typing import Any, NamedTuple
 
 from resguardo.account.access import ReadReason
 from resguardo.account.moments import in_zone
+from resguardo.account.outgoing_photo import carries_colours_only, outgoing_photo
 from resguardo.account.sight import Sight
 from resguardo.operation.identifiers import Moment, PersonId, StaffId
 from resguardo.papers.sheet import Frame
 
-SIGNATURES = ((b"\xff\xd8", "jpg"), (b"\x89PNG", "png"), (b"RIFF", "webp"), (b"<svg", "svg"))
+DRAWN = b"<svg"
+"""A face that an exercise drew: it has no camera."""
+SIGNATURES = ((b"\xff\xd8", "jpg"), (b"\x89PNG", "png"), (b"RIFF", "webp"), (DRAWN, "svg"))
 """How the files of pictures begin, and what they are called."""
 
 
@@ -35,12 +38,20 @@ def people(
     rows, pictures = [], {}
     for number, person in enumerate(asked):
         taken = newest[person]
-        picture = sight.photo(*taken, reason) if taken else None
+        picture = _colours(sight.photo(*taken, reason)) if taken else None
         file = picture_name(number, picture)
         if picture is not None and file:
             pictures[file] = picture
         rows.append({"band": bands[person], "name": names.get(person, ""), "face": file})
     return People(rows, pictures)
+
+
+def _colours(picture: bytes | None) -> bytes | None:
+    """The picture without what a camera wrote into it: a paper is a file as well, and a judge's copy must not tell where a photo was taken."""
+    if picture is None or picture.startswith(DRAWN) or carries_colours_only(picture):
+        return picture
+    made = outgoing_photo(picture)
+    return made.picture if made else None
 
 
 def _newest_picture(sight: Sight, person: PersonId) -> tuple[PersonId, bytes] | None:
