@@ -25,6 +25,7 @@ from resguardo.cli import (
     watching,
 )
 from resguardo.cli.access import access_app
+from resguardo.cli.cap import cap_app
 from resguardo.cli.exercise import drill
 from resguardo.cli.exports import exports
 from resguardo.cli.helping import in_language, misuse
@@ -40,6 +41,7 @@ from resguardo.cli.output import (
     print_note,
     print_problems,
 )
+from resguardo.cli.packets import packet_app
 from resguardo.cli.persons import person
 from resguardo.cli.pfif import pfif_app
 from resguardo.cli.primero import primero_app
@@ -94,6 +96,7 @@ app.add_typer(names_app, name="names")
 app.add_typer(statements_app, name="statements")
 app.add_typer(statement_app, name="statement")
 app.add_typer(pfif_app, name="pfif")
+app.add_typer(packet_app, name="packet")
 app.add_typer(cap_app, name="cap")
 app.add_typer(primero_app, name="primero")
 app.command()(serve)

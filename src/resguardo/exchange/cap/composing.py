@@ -179,7 +179,7 @@ def phone_pieces(facts: AlertFacts, frame: Frame, language: Language) -> list[Pi
     pieces = [Piece(_mark(frame, language), is_needed=True), Piece(words["short"], is_needed=True)]
     pieces.append(Piece(f"{facts.name}." if facts.name else ""))
     pieces.append(Piece(f"{age_words(facts.ages, language)}." if facts.ages else ""))
-    pieces.append(Piece(f"{words[facts.sex]}." if facts.sex else ""))
+    pieces.append(Piece(f"{words[facts.sex].capitalize()}." if facts.sex else ""))
     if facts.seen_on and facts.seen_in:
         day = f"{facts.seen_on.day}/{facts.seen_on.month}"
         area = area_name(facts.seen_in, language).partition(",")[0]

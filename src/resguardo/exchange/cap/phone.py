@@ -56,9 +56,10 @@ def phone_text(pieces: Sequence[Piece], limit: int) -> PhoneText:
             taken[at] = piece.text
         elif not piece.is_whole:
             words = piece.text.split(" ")
-            while len(words) > 1 and _units(_joined(taken | {at: _cut(words)})) > limit:
+            least = _least(words)
+            while len(words) > least and _units(_joined(taken | {at: _cut(words)})) > limit:
                 words.pop()
-            if len(words) > 1:
+            if _units(_joined(taken | {at: _cut(words)})) <= limit:
                 taken[at] = _cut(words)
     text = _joined(taken)
     return PhoneText(text, limit, is_basic(text), _units(text))
@@ -89,6 +90,12 @@ def _units(text: str) -> int:
 
 def _joined(taken: dict[int, str]) -> str:
     return " ".join(taken[at] for at in sorted(taken))
+
+
+def _least(words: list[str]) -> int:
+    """How many words have to stand so that a cut still says something: a label and what follows it, or two."""
+    label = next((at for at, word in enumerate(words) if word.endswith(":")), 0)
+    return label + 2
 
 
 def _cut(words: list[str]) -> str:
