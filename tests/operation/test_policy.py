@@ -42,7 +42,6 @@ ALWAYS = {
     "erasure.confirm_erasure",  # the installation answers for what it destroyed, whoever sits at it
     "exports.note_export",  # what leaves is never unwritten; which profile a role lets out is asked in the act
     "gate.note_sign",  # a crowd before the gate is seen by whoever looks out
-    "sheets.destroy_sheet",  # what became of a sheet is a fact, and two say so
     "sheets.print_sheet",  # what is printed is never unwritten; which paper a role may have is asked before it is built
     "sheets.sign_out",  # a paper in a hand is a fact, whoever gave it
     "sheets.take_back",  # the same for the way back

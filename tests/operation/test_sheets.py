@@ -148,14 +148,15 @@ def test_a_sheet_shows_registered_persons_only():
         stage.do(stage.by("19:10", "olga"), "sheets.print_sheet", kind="roll", persons=(b"?" * 16,))
 
 
-def test_nobody_is_kept_from_writing_down_what_becomes_of_a_sheet():
-    """Whatever the role: a paper in a hand is a fact."""
+def test_nobody_is_kept_from_writing_down_who_has_a_sheet():
+    """Whatever the role: a paper in a hand is a fact. To destroy one takes two of those who work with the persons."""
     Stage().play(
         BEGIN
         + """
         19:05  sara       signs out S1 to zoe  -> S1 signed_out with zoe
         19:10  zoe        takes back S1        -> S1 returned with zoe
-        19:15  zoe+sara   destroys S1          -> S1 destroyed
+        19:15  zoe+sara   destroys S1          -> refused policy.act_not_granted
+        19:20  carla+ben  destroys S1          -> S1 destroyed
     """
     )
 

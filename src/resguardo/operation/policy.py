@@ -63,8 +63,9 @@ _HOLDING: dict[str, Scope] = {
     "custody.return_person": _ALL,
     "absence.sign_for_search": _ALL,
     "absence.recover_person": _ALL,
+    "sheets.destroy_sheet": _ALL,
 }
-"""What everybody who may answer for a person can do."""
+"""What everybody who may answer for a person can do; papers that show persons are in the same hands."""
 
 _GATE: dict[str, Scope] = {
     "gate.record_entry": _PLACE,
@@ -76,6 +77,7 @@ _GATE: dict[str, Scope] = {
 
 TABLE: dict[Role, dict[str, Scope]] = {
     Role.COORDINATOR: {
+        "sheets.destroy_sheet": _ALL,
         "judgement.record_judgement": _ALL,
         "judgement.undo_judgement": _ALL,
         "team.enrol_staff": _ALL,
@@ -129,6 +131,7 @@ TABLE: dict[Role, dict[str, Scope]] = {
         "family.withdraw_link": _ALL,
     },
     Role.REGISTRAR: {
+        "sheets.destroy_sheet": _ALL,
         "exports.withdraw_export": _ALL,
         "judgement.record_judgement": _ALL,
         "judgement.undo_judgement": _ALL,
@@ -199,12 +202,14 @@ TABLE: dict[Role, dict[str, Scope]] = {
     },
     Role.GATEKEEPER: _GATE,
     Role.COUNTER: {
+        "sheets.destroy_sheet": _ALL,
         "count.mark_sighting": _ALL,
         "count.mark_unidentified": _ALL,
         "count.withdraw_mark": _ALL,
         "count.finish_zone": _ALL,
     },
     Role.COUNT_OFFICER: {
+        "sheets.destroy_sheet": _ALL,
         "count.open_count": _ALL,
         "count.assign_counter": _ALL,
         "count.order_recount": _ALL,
@@ -421,6 +426,7 @@ WRITTEN_BY: dict[str, tuple[str, ...]] = {
     "release.order_recorded": ("release.record_order",),
     "release.person_released": ("release.release_person",),
     "release.recipient_named": ("release.name_recipient",),
+    "sheets.sheet_destroyed": ("sheets.destroy_sheet",),
     "statement.statement_corrected": ("statement.correct_statement",),
     "statement.statement_issued": ("statement.issue_statement",),
     "team.device_enrolled": ("team.enrol_device",),

@@ -4,7 +4,7 @@ Invariant 31: the work goes on with paper, and each paper has its number, so tha
 printed roll is as secret as whoever carries it, so every sheet is counted, signed out by name, and destroyed before a witness.
 
 Refused at writing: a number that is misread or taken, a sheet that nobody printed or that is destroyed, a return of what nobody had. Nobody is kept from writing
-down what becomes of a sheet. Shown at the merge (`disputed`): a sheet of which two sites say different things, which counts as signed out where one of them says so, and two sheets under one
+down that a sheet was printed, given or brought back. Shown at the merge (`disputed`): a sheet of which two sites say different things, which counts as signed out where one of them says so, and two sheets under one
 number.
 """
 
@@ -302,7 +302,7 @@ def take_back(state: Operation, by: By, *, sheet: SheetId) -> list[Event]:
     return [SheetReturned(sheet=sheet)]
 
 
-@act("sheets.destroy_sheet", signers=2, refuses=(SHEET_UNKNOWN, SHEET_DESTROYED), always=True)
+@act("sheets.destroy_sheet", signers=2, refuses=(SHEET_UNKNOWN, SHEET_DESTROYED))
 def destroy_sheet(state: Operation, by: By, *, sheet: SheetId) -> list[Event]:
     """Destroy a sheet before a witness, who signs second.
 
