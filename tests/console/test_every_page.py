@@ -167,3 +167,53 @@ def test_an_offer_and_an_intake_can_be_printed(shelter):
     [batch] = re.findall(r"/handover/batch/\w+", carla.get("/handover/").content.decode())
     assert print_button(carla.get(batch))
     assert print_button(console.client("irma").get(f"/intake/done/{person.hex()}"))
+
+
+TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? []
+  : [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".wide, nav")).map(one => one.outerHTML.slice(0, 120))"""
+
+
+def test_letters_grow_by_what_the_reader_chooses_and_the_page_still_fits(
+    small, address, browser_pages
+):
+    """Four sizes; in the largest nothing runs out of a telephone's width."""
+    page = browser_pages.open(address, "/", console=small, handle="rita", size="phone")
+    shown = []
+    for size in ("100", "115", "130", "150"):
+        page.context.add_cookies([{"name": "size", "value": size, "url": address}])
+        page.reload()
+        shown.append(
+            page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        )
+        wide = page.evaluate(TOO_WIDE)
+        assert wide == []
+    assert [round(one / shown[0], 2) for one in shown] == [1, 1.15, 1.3, 1.5]
+
+
+def test_a_page_that_lost_contact_says_since_when(small, address, browser_pages):
+    """When the site does not answer, the head says so in words and by its shape, and says so no more once it does."""
+    page = browser_pages.open(address, "/help", console=small, handle="rita")
+    words = page.locator("[data-lasted-words]")
+    fresh = words.inner_text()
+    page.route("**/live*", lambda route: route.abort())
+    page.locator("[data-lasted].late").wait_for()
+    assert "Sin contacto" in words.inner_text()
+    page.unroute("**/live*")
+    page.locator("[data-lasted]:not(.late)").wait_for()
+    assert words.inner_text() == fresh
+
+
+def test_what_takes_longer_counts_its_seconds(small, address, browser_pages):
+    """A backup on its way says that it goes on, and for how long it has."""
+    page = browser_pages.open(address, "/setup/backup", console=small, handle="ana")
+    form = page.locator("form[data-slow]")
+    form.evaluate("form => form.addEventListener('submit', event => event.preventDefault())")
+    form.locator("button").click()
+    page.wait_for_function("() => document.querySelector('.goes-on')?.textContent.includes(' 1 s')")
+
+
+def test_one_key_leads_to_the_search(small, address, browser_pages):
+    """Alt and B put the cursor into the box that finds everybody."""
+    page = browser_pages.open(address, "/person/", console=small, handle="rita")
+    page.keyboard.press("Alt+b")
+    assert page.evaluate("document.activeElement.name") == "asked"

@@ -53,7 +53,23 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
   setTimeout(() => { delete form.dataset.sent; }, 4000);
+  if (form.dataset.slow) wait_for(form);
 });
+
+/** What takes longer says that it goes on, and for how many seconds it has. */
+function wait_for(form) {
+  const line = document.createElement("p");
+  line.className = "goes-on";
+  line.setAttribute("role", "status");
+  const began = performance.now();
+  const say = () => { line.textContent = `${form.dataset.slow} ${Math.round((performance.now() - began) / 1000)} s`; };
+  say();
+  form.append(line);
+  const ticks = setInterval(say, 1000);
+  const end = () => { clearInterval(ticks); line.remove(); };
+  window.addEventListener("pageshow", end, { once: true });
+  form.addEventListener("htmx:afterRequest", end, { once: true });
+}
 window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
 
 // A hand scanner types like a keyboard and ends with Enter: in a field for a band that means the next field, not the whole form.
