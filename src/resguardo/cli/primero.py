@@ -1,14 +1,16 @@
 """Children's files for a case management system, Primero v2: as a file, or case by case over its interface, read back and compared."""
 
+import inspect
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import date
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 import typer
@@ -76,6 +78,45 @@ Preview = Annotated[
     bool, typer.Option("--preview", help="Solo mostrar qué saldría. / Only show what would leave.")
 ]
 
+_OPTIONS: Final[tuple[tuple[str, Any, Any], ...]] = (
+    ("reader", As, None),
+    ("recipient", To, None),
+    ("tags", Tags, None),
+    ("also", With, None),
+    ("preview", Preview, False),
+    ("as_json", Json, False),
+)
+"""The options of both commands, in the order of `Wanted`: name, type, value where it is not given."""
+
+
+class Wanted(NamedTuple):
+    """Whose files go, who lets them out, for whom, and how it is told."""
+
+    reader: str | None
+    recipient: str | None
+    tags: list[str] | None
+    also: list[Also] | None
+    preview: bool
+    as_json: bool
+
+
+def _goes_out(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that lets files out: it is handed `wanted`, and gets the options of both commands in its place."""
+
+    @wraps(command)
+    def run(*given: Any, **options: Any) -> None:
+        wanted = Wanted(*(options.pop(name, default) for name, _, default in _OPTIONS))
+        command(*given, wanted=wanted, **options)
+
+    own = [one for name, one in inspect.signature(command).parameters.items() if name != "wanted"]
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, kind, default in _OPTIONS
+    ]
+    run.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in (*own, *added)}
+    return run
+
 
 class _Going(NamedTuple):
     """The children whose files go, seen by whoever lets them out."""
@@ -99,48 +140,51 @@ def _primero() -> None:
 
 
 @primero_app.command("file")
+@_goes_out
 def write_file(
     context: typer.Context,
     output: Annotated[
         Path, typer.Option("--output", help="Archivo nuevo, JSON. / New file, JSON.")
     ],
-    reader: As = None,
-    recipient: To = None,
-    tags: Tags = None,
-    also: With = None,
-    preview: Preview = False,
+    *,
+    wanted: Wanted,
     data: Data = None,
     chosen: Chosen = None,
-    as_json: Json = False,
 ) -> None:
     """Los expedientes en un archivo JSON. / The files in one JSON file."""
     language = settings(context).language
     if output.exists():
         raise Unusable([problem("file.written_already", language, str(output))])
     with open_account(context, data, chosen) as account:
-        going = _going(View(account, language), reader, tags, also, [])
+        going = _going(View(account, language), wanted, ())
         facts = going.gathered.facts
-        _tell_losses(going, as_json=as_json)
+        _tell_losses(going, as_json=wanted.as_json)
         as_of = show_exactly(going.view.as_of, going.view.zone)
         content = case_file(facts, as_of, exercise=account.state.exercise)
-        if not preview:
+        if not wanted.preview:
             fields = [
                 name for one in facts for name in fields_in(case_of(one) | (closing_of(one) or {}))
             ]
-            _note(going, recipient or "Primero", fields, digest_of([content]))
+            _note(going, wanted.recipient or "Primero", fields, digest_of([content]))
             output.write_bytes(content)
-    if as_json:
+    if wanted.as_json:
         lost = [one._replace(person=None) for one in going.gathered.lost]
         print_json(
-            {"cases": len(facts), "file": str(output), "written": not preview, "lost": _lost(lost)}
+            {
+                "cases": len(facts),
+                "file": str(output),
+                "written": not wanted.preview,
+                "lost": _lost(lost),
+            }
         )
     else:
-        key = "previewed" if preview else "written"
+        key = "previewed" if wanted.preview else "written"
         print_line(tell(key, language, number=len(facts), file=output))
     finish(DONE)
 
 
 @primero_app.command("send")
+@_goes_out
 def send_cases(
     context: typer.Context,
     server: Annotated[
@@ -153,10 +197,8 @@ def send_cases(
             help="Usuario en Primero; su contraseña en RESGUARDO_PRIMERO_PASSWORD o escrita. / User in Primero; the password in RESGUARDO_PRIMERO_PASSWORD or typed.",
         ),
     ],
-    reader: As = None,
-    recipient: To = None,
-    tags: Tags = None,
-    also: With = None,
+    *,
+    wanted: Wanted,
     photos: Annotated[
         list[str] | None,
         typer.Option(
@@ -185,16 +227,14 @@ def send_cases(
             help="Escribir también lo que allá cambiaron. / Write also what was changed there.",
         ),
     ] = False,
-    preview: Preview = False,
     data: Data = None,
     chosen: Chosen = None,
-    as_json: Json = False,
 ) -> None:
     """Un caso a la vez; cada uno se lee de vuelta y se compara. Sale con 1 si hay algo que revisar. / One case at a time; each is read back and compared. Exits with 1 where there is something to look at."""
     language = settings(context).language
     with ExitStack() as stack:
         account = stack.enter_context(open_account(context, data, chosen))
-        going = _going(View(account, language), reader, tags, also, photos)
+        going = _going(View(account, language), wanted, photos or ())
         try:
             address = address_of(server)
             wire = stack.enter_context(Wire(address, authority))
@@ -203,10 +243,12 @@ def send_cases(
         except Unreachable as stopped:
             raise Unusable([unreachable(stopped, language)]) from None
         ones = [outgoing(one, deployment, going.today) for one in going.gathered.facts]
-        _tell_losses(going, as_json=as_json)
-        _tell_unfit([found for one in ones for found in one.findings], language, as_json=as_json)
-        if preview:
-            _tell_preview(going, ones, as_json=as_json)
+        _tell_losses(going, as_json=wanted.as_json)
+        _tell_unfit(
+            [found for one in ones for found in one.findings], language, as_json=wanted.as_json
+        )
+        if wanted.preview:
+            _tell_preview(going, ones, as_json=wanted.as_json)
         run = _Run(
             going, session, CasesSent(account, address.shown), resume=resume, overwrite=overwrite
         )
@@ -215,11 +257,17 @@ def send_cases(
             fields = [name for _, one in waiting for name in _field_names(one)]
             parts = [_encoded(one) for _, one in waiting]
             _note(
-                going, recipient or address.shown, fields, digest_of(parts), [p for p, _ in waiting]
+                going,
+                wanted.recipient or address.shown,
+                fields,
+                digest_of(parts),
+                [p for p, _ in waiting],
             )
-        with watched(tell("sending", language, server=address.host), quiet=as_json) as report:
+        with watched(
+            tell("sending", language, server=address.host), quiet=wanted.as_json
+        ) as report:
             run.all_of(ones, lambda done: report("", done, len(ones)))
-    run.tell(len(ones), as_json=as_json)
+    run.tell(len(ones), as_json=wanted.as_json)
     finish(FINDING if run.found or run.stopped else DONE)
 
 
@@ -318,20 +366,15 @@ class _Run:
         ]
 
 
-def _going(
-    view: View,
-    reader: str | None,
-    tags: list[str] | None,
-    also: list[Also] | None,
-    photos: list[str] | None,
-) -> _Going:
-    sight = view.sight(reader)
+def _going(view: View, wanted: Wanted, photos: Sequence[str]) -> _Going:
+    sight = view.sight(wanted.reader)
     persons = children_of(view.account)
-    if tags:
-        wanted = {person_of(view.directory, tag, view.language) for tag in tags}
-        persons = [person for person in persons if person in wanted]
-    pictured = frozenset(person_of(view.directory, tag, view.language) for tag in photos or ())
-    asked = Asked(Also.KIN in (also or ()), Also.TAGS in (also or ()), pictured)
+    if wanted.tags:
+        named = {person_of(view.directory, tag, view.language) for tag in wanted.tags}
+        persons = [person for person in persons if person in named]
+    pictured = frozenset(person_of(view.directory, tag, view.language) for tag in photos)
+    also = wanted.also or ()
+    asked = Asked(Also.KIN in also, Also.TAGS in also, pictured)
     today = in_zone(view.account.house.now(), view.zone).date()
     return _Going(view, sight, gather(sight, persons, asked), today)
 
