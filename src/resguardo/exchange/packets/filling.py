@@ -76,6 +76,8 @@ _WHY_OF_GIVER: Final[dict[Giver, Why]] = {
     Giver.RECEIVER: Why.BY_RECEIVER,
 }
 NOTHING_HELD: Final[Mapping[str, Why]] = MappingProxyType({})
+MAY_BE_NONE: Final = frozenset({"other_names", "siblings", "fingerprints", "dna"})
+"""What a child may well not have: that it is not there says nothing about how well the sheet was kept."""
 PHOTO_FILE: Final = "photo.jpg"
 
 
@@ -224,11 +226,14 @@ def _is_needed(field: FormField, given: Collection[str]) -> bool:
 
 def _completeness(packet: Packet) -> Completeness:
     counted = [one for one in packet.filled if _is_ours(one.field)]
-    lacking = [one for one in packet.missing if _is_ours(one.field)]
+    lacking = [one for one in packet.missing if _is_ours(one.field, is_needed=one.is_needed)]
     needed = tuple(one for one in lacking if one.is_needed)
     useful = tuple(one for one in lacking if not one.is_needed)
     return Completeness(len(counted), len(counted) + len(lacking), needed, useful)
 
 
-def _is_ours(field: FormField) -> bool:
-    return bool(field.fact) and FACTS[field.fact].giver is Giver.ACCOUNT
+def _is_ours(field: FormField, *, is_needed: bool = False) -> bool:
+    """Whether a field counts: the account gives it, and every child has one, or nothing else of its group is there."""
+    if not field.fact or FACTS[field.fact].giver is not Giver.ACCOUNT:
+        return False
+    return is_needed or field.fact not in MAY_BE_NONE

@@ -24,6 +24,7 @@ CALLED: Final = {
     "seen_on": "last_seen",
     "seen_at": "last_seen",
     "reports": "sightings",
+    "circumstances": "kind",
 }
 """Fact of a packet -> what the report of losses calls it, where that is another word."""
 COARSE: Final = frozenset({"feet_and_inches", "pounds", "clock"})

@@ -75,6 +75,10 @@ HEADINGS: Mapping[str, Heading] = MappingProxyType(
         "recipient": Heading("Para quién", "Recipient", "נמען"),
         "persons": Heading("Personas", "Persons", "אנשים"),
         "fields": Heading("Campos", "Fields", "שדות"),
+        "form": Heading("Formulario", "Form", "טופס"),
+        "per_cent": Heading("Por ciento", "Per cent", "אחוזים"),
+        "lacks": Heading("Le falta", "Lacks", "חסר"),
+        "useful": Heading("También serviría", "Would help too", "יועיל גם"),
         "digest": Heading("Huella", "Digest", "טביעה"),
     }
 )

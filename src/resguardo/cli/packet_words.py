@@ -1,0 +1,51 @@
+"""What the commands on packets say, in Spanish and English."""
+
+from typing import Final
+
+from resguardo.cli.words import Language
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "forms": ("Formularios", "Forms"),
+    "form": ("formulario", "form"),
+    "country": ("país", "country"),
+    "title": ("para qué", "what for"),
+    "layers": ("capas", "layers"),
+    "fields": ("campos", "fields"),
+    "public": ("pública", "public"),
+    "police": ("policía", "police"),
+    "authority": ("autoridad", "authority"),
+    "layer": ("capa", "layer"),
+    "field": ("dato", "field"),
+    "value": ("lo que se sabe", "what is known"),
+    "why": ("por qué", "why"),
+    "mend": ("cómo se arregla", "how to mend it"),
+    "who": ("quién puede", "who could"),
+    "missing": ("Lo que falta", "What is missing"),
+    "completeness": ("Qué tan completa está cada ficha", "How complete every sheet is"),
+    "nobody": ("No hay niñas ni niños a cargo.", "There are no children in charge."),
+    "sendable": (
+        "{number} de {total} ya se podrían enviar.",
+        "{number} of {total} could be sent today.",
+    ),
+    "can": ("lista", "ready"),
+    "cannot": ("le falta", "lacks"),
+    "exercise": ("EJERCICIO", "EXERCISE"),
+    "stays": ("No sale:", "Stays behind:"),
+    "shown_only": (
+        "Nada salió. Para entregarlo: --to INSTITUCIÓN --output ARCHIVO.",
+        "Nothing left. To hand it out: --to INSTITUTION --output FILE.",
+    ),
+    "sent_without": (
+        "Va sin: {names}. Lo que falta no detiene la solicitud.",
+        "It goes without: {names}. What is missing does not hold the request back.",
+    ),
+    "written": (
+        "Paquete escrito en {file}. La salida quedó anotada.",
+        "Packet written to {file}. That it left is written down.",
+    ),
+}
+
+
+def tell(key: str, language: Language, /, **values: object) -> str:
+    """One of these words or sentences."""
+    return _WORDS[key][0 if language == "es" else 1].format(**values)
