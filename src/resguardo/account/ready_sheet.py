@@ -237,7 +237,7 @@ def _blocked_words(
     sight: Sight, person: PersonId, words: Mapping[str, str], reason: ReadReason
 ) -> dict[str, Why]:
     with sight.account.steady() as state:
-        closed = closed_names(sight.account, state)
+        closed = closed_names(sight, state)
         kin = kin_of(sight.account, person)
     relatives = {
         part.casefold()

@@ -11,8 +11,6 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from resguardo.account.access import ReadReason
-from resguardo.account.account import Account
-from resguardo.account.directory import Directory
 from resguardo.account.face import face_of
 from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import OutgoingPhoto, outgoing_photo
@@ -202,7 +200,7 @@ def _projected(
     identity, seen = told.identity, told.described
     today = in_zone(sight.now, state.zone).date()
     born, ages = _born(told), _ages(told, today, state.zone)
-    closed = closed_names(sight.account, state)
+    closed = closed_names(sight, state)
     values: dict[str, object] = {}
     withheld = []
 
@@ -300,9 +298,9 @@ def _is_day(written: str) -> bool:
     return True
 
 
-def closed_names(account: Account, state: Operation) -> tuple[str, ...]:
+def closed_names(sight: Sight, state: Operation) -> tuple[str, ...]:
     """What places are called, where they stand, who works here, and words for a house of protection: nothing that leaves may say them. They are compared, never shown."""
-    directory = Directory(account)
+    directory = sight.every_name
     names = [directory.place_name(place) for place in state.placement.places]
     names += [directory.place_address(place) for place in state.placement.places]
     names += [directory.staff_name(staff).partition(" (")[0] for staff in state.team.members]

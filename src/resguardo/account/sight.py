@@ -102,6 +102,11 @@ class Sight:
         self._own = roles
 
     @property
+    def every_name(self) -> Directory:
+        """The names of the whole operation, for comparing with what is about to leave; never for showing."""
+        return self._directory
+
+    @property
     def now(self) -> Moment:
         """The site's own time."""
         return self.account.house.now()
