@@ -21,7 +21,7 @@ setup: ## Make .venv with what a site needs
 
 .PHONY: setup-dev
 setup-dev: ## Make .venv with what tests, types and style need as well
-	@tools/setup.sh core names postgres linkage dev
+	@tools/setup.sh core names postgres linkage stamps dev
 
 .PHONY: demo
 demo: setup ## Play a whole rescue and serve it at http://localhost:8000 (SEED=n, SCENARIO=name, SERVE=no, PORT=n)

@@ -51,6 +51,7 @@ from resguardo.cli.search import search
 from resguardo.cli.serve import serve
 from resguardo.cli.session import Settings
 from resguardo.cli.sheets import sheet_app, sheets
+from resguardo.cli.stamping import stamp_app
 from resguardo.cli.statements import statements_app
 from resguardo.cli.stating import statement_app
 from resguardo.cli.words import FIRST_PAGE, Language, chosen_language
@@ -95,6 +96,7 @@ app.command()(link)
 app.add_typer(names_app, name="names")
 app.add_typer(statements_app, name="statements")
 app.add_typer(statement_app, name="statement")
+app.add_typer(stamp_app, name="stamp")
 app.add_typer(pfif_app, name="pfif")
 app.add_typer(packet_app, name="packet")
 app.add_typer(cap_app, name="cap")

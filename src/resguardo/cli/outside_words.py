@@ -21,6 +21,23 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "La tabla dice lo que dice el comunicado.",
         "The table says what the statement says.",
     ),
+    "stamp_requested": (
+        "Solicitud: {file}. Llévela a la autoridad; solo contiene una huella. La respuesta vuelve con `resguardo stamp attach`.",
+        "Request: {file}. Carry it to the authority; it holds one hash only. The reply comes back with `resguardo stamp attach`.",
+    ),
+    "stamp_holds": (
+        "Libro de {size} hechos: sellado {at} por {authority}. Séllelo de nuevo antes de {renew_before}.",
+        "Ledger of {size} events: stamped {at} by {authority}. Stamp it anew before {renew_before}.",
+    ),
+    "stamp_waits": (
+        "Libro de {size} hechos: solicitado {asked_at}, sin respuesta.",
+        "Ledger of {size} events: asked for {asked_at}, no reply.",
+    ),
+    "stamp_fails": (
+        "Libro de {size} hechos: la respuesta NO prueba nada.",
+        "Ledger of {size} events: the reply does NOT prove anything.",
+    ),
+    "stamps_none": ("No hay solicitudes de sello.", "There are no requests for a stamp."),
     "found": ("encontrado: {found}", "found: {found}"),
     "expected": ("esperado: {expected}", "expected: {expected}"),
 }
@@ -32,6 +49,18 @@ _PROBLEMS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] =
             "{found} exists already",
             "a new file",
             "Choose another name; nothing is overwritten.",
+        ),
+    ),
+    "stamps_missing": (
+        (
+            "falta el componente para sellos de tiempo",
+            "el extra `stamps` de la instalación",
+            "Instale resguardo[stamps]; todo lo demás funciona sin él.",
+        ),
+        (
+            "the component for time stamps is missing",
+            "the installation's extra `stamps`",
+            "Install resguardo[stamps]; everything else works without it.",
         ),
     ),
     "figure_unknown": (
