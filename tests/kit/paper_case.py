@@ -21,6 +21,8 @@ from resguardo.operation.publication import ReleasedFact
 from resguardo.operation.recovery import Reliability, ReportSource
 from resguardo.operation.register import Sex
 from resguardo.operation.transport import DoorRefusal
+from resguardo.papers.printing import Wish, print_sheet
+from resguardo.papers.sheet import Language, Sheet, Size
 
 MORE_CREW = {
     "alba": ("PGN", "Alba Ensayo", Role.ALERT_UNIT),
@@ -73,6 +75,40 @@ class PaperCase:
     def tag_of(self, person: PersonId) -> str:
         """A person's band."""
         return str(self.shift.state.register.persons[person].tag)
+
+    def print(
+        self,
+        kind: str,
+        language: Language = "es",
+        size: Size = Size.A4,
+        *,
+        by: str | None = None,
+        about: str | None = None,
+        layout: str = "",
+    ) -> Sheet:
+        """Print a paper of `kind` as somebody who may, about what this operation has of it."""
+        who, usual = self._usual(kind)
+        wish = Wish(kind, usual if about is None else about, language, size, layout)
+        return print_sheet(self.account, self.shift.crew[by or who], wish)
+
+    def _usual(self, kind: str) -> tuple[str, str]:
+        child, room = self.tag_of(self.child), MARKERS["room"]
+        return {
+            "roll": ("rosa", room),
+            "tags": ("rosa", ""),
+            "count": ("olga", room),
+            "board": ("rosa", MARKERS["shelter"]),
+            "handover": ("ana", self.tag_of(self.rest[0])),
+            "manifest": ("ben", "open"),
+            "receipt": ("nora", RECEIPT),
+            "bulletin": ("alba", child),
+            "ready": ("nora", child),
+            "packet": ("alba", child),
+            "interview": ("nora", child),
+            "person_file": ("julia", child),
+            "statement": ("sara", "last"),
+            "checkpoint": ("mora", ""),
+        }[kind]
 
     def close(self) -> None:
         """Let go of the folder."""

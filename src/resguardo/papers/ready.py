@@ -4,7 +4,8 @@ The facts are those of the country's form (`exchange/packets`), so that what is 
 the public has no band on it, and nothing of a page stands on a wider one.
 """
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from resguardo.account.access import ReadReason
 from resguardo.account.packets import packet_of
@@ -21,7 +22,8 @@ from resguardo.papers.request import Request, person_asked
 from resguardo.papers.sheet import Language, Sheet
 from resguardo.words.spoken import said
 
-ANYWHERE = "interpol-90-3-a"
+MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:[+-]\d\d:\d\d|Z)")
+ANYWHERE: Final = "interpol-90-3-a"
 """The form of a country that has none here."""
 
 
@@ -58,9 +60,10 @@ def form_of(state: Operation) -> Form:
 
 
 def field_of(one: Filled, language: Language) -> list[str]:
-    """Label, value, and the file where the value is a picture."""
+    """Label, value, and the file where the value is a picture. Moments are written as everywhere on a paper, in the zone that its head names."""
     picture = PHOTO_FILE if one.value == PHOTO_FILE else ""
-    return [one.field.label.in_language(language), outgoing_line(one.value), picture]
+    value = MOMENT.sub(r"\1 \2", outgoing_line(one.value))
+    return [one.field.label.in_language(language), value, picture]
 
 
 def _lack(one: Missing, language: Language) -> dict[str, Any]:
