@@ -174,13 +174,13 @@ class Stage:
         """The organisation of a member of the cast."""
         return CAST[handle].organisation
 
-    def play(self, story: str) -> "Stage":
-        """Play every line of `story` and check what must follow."""
+    def play(self, story: str, *, paper: str | None = None, written: str | None = None) -> "Stage":
+        """Play every line of `story` and check what must follow; `paper` and `written` for a sheet that is typed in later."""
         for line in filter(None, (line.partition("#")[0].strip() for line in story.splitlines())):
             told, _, expected = (part.strip() for part in line.partition("->"))
             clock, who, rest = _words(told)
             try:
-                self._verb(self.by(clock, who), rest)
+                self._verb(self.by(clock, who, paper=paper, written=written), rest)
             except Refused as refused:
                 if expected != f"refused {refused.code}":
                     raise AssertionError(f"{line}: was refused {refused}") from refused

@@ -98,7 +98,7 @@ def print_paper(
     for file, content in zip(files, pages, strict=True):
         write_privately(file, content)
     if as_json:
-        made = {"number": sheet.frame.number, "kind": kind, "files": files}
+        made = {"number": sheet.frame.number, "kind": kind, "files": [str(file) for file in files]}
         print_json(made | {"persons": len(sheet.persons)})
         return
     number, persons = sheet.frame.number, view.persons(len(sheet.persons))
