@@ -134,7 +134,7 @@ def test_a_colour_without_a_code_says_how_it_is_mended():
     """The word is known, the form has no code for it: that is another lack than not knowing."""
     packet = filled("ncmec", hair="verde agua", eyes="")
     assert (why(packet, "hair"), why(packet, "eyes")) == (Why.NO_CODE, Why.UNKNOWN)
-    assert all(one.mend.es and one.mend.en and one.who for one in packet.missing)
+    assert all(one.mend.es and one.mend.en and one.mend.he and one.who for one in packet.missing)
 
 
 def test_what_lacks_says_whose_it_is():

@@ -83,6 +83,7 @@ def test_a_field_speaks_two_languages_and_is_written_in_a_known_way(form, field)
     """Spanish and English, and the form's own where it is another; choices too. Codes fit the log of what left."""
     assert field.label.es
     assert field.label.en
+    assert field.label.he
     assert form.language in {"es", "en"} or field.label.local
     assert not field.written or field.written in _WAYS
     assert all(one.label.es and one.label.en for one in field.choices)
@@ -96,7 +97,9 @@ def test_every_fact_is_given_by_somebody_and_asked_by_some_form():
     assert given_here <= set(_VALUES)
     assert not BY_HAND & set(_VALUES)
     assert {field.fact for _, field in ALL if field.fact} == set(FACTS)
-    assert all(fact.who and all(fact.mend) for fact in FACTS.values())
+    assert all(
+        fact.who and fact.mend.es and fact.mend.en and fact.mend.he for fact in FACTS.values()
+    )
 
 
 def test_descent_and_faith_have_no_field():

@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, NamedTuple
 
+from resguardo.exchange.packets.said import Said
+
 
 class Layer(Enum):
     """For whom a field is meant, the widest circle first. Each layer may know what stands on those before it."""
@@ -39,11 +41,11 @@ class Giver(Enum):
 
 
 class Fact(NamedTuple):
-    """One fact. `mend` says how it is got, Spanish and English; `who` are roles that could."""
+    """One fact. `mend` says how it is got; `who` are roles that could."""
 
     floor: Layer
     giver: Giver
-    mend: tuple[str, str]
+    mend: Said
     who: tuple[str, ...]
 
 
@@ -54,29 +56,35 @@ _POLICE = ("police",)
 _CARE = ("medic", "child_protection")
 _UNIT = ("alert_unit",)
 
-_DESCRIBE = (
-    "Describa a la persona: resguardo record, register.describe_person, o su ficha en la consola.",
-    "Describe the person: resguardo record, register.describe_person, or their page on the console.",
+_DESCRIBE = Said(
+    "Describa a la persona en su ficha.",
+    "Describe the person on their page.",
+    "תארו את האדם בדף שלו.",
 )
-_CLAIM = (
-    "Pregunte y anote lo que se dice, con quién lo dice (register.claim_identity).",
-    "Ask, and write down what is said and by whom (register.claim_identity).",
+_CLAIM = Said(
+    "Pregunte, y anote lo que se dice y quién lo dice.",
+    "Ask, and write down what is said and by whom.",
+    "שאלו, ורשמו מה נאמר ומי אמר.",
 )
-_SEND = (
-    "Escríbalo al enviar: --fill {fact}=TEXTO.",
-    "Write it when you send: --fill {fact}=TEXT.",
+_COUNT = Said("Cierre un conteo.", "Close a count.", "סגרו ספירה.")
+_SEND = Said(
+    "Lo escribe quien envía: --fill {fact}=TEXTO.",
+    "Whoever sends writes it: --fill {fact}=TEXT.",
+    "כותב מי ששולח: --fill {fact}=TEXT.",
 )
-_ENTER = (
-    "Lo escribe la policía en su propio sistema, o al enviar: --fill {fact}=TEXTO.",
-    "The police write it in their own system, or at sending: --fill {fact}=TEXT.",
+_ENTER = Said(
+    "Lo escribe la policía en su sistema, o quien envía: --fill {fact}=TEXTO.",
+    "The police write it in their system, or whoever sends: --fill {fact}=TEXT.",
+    "המשטרה כותבת במערכת שלה, או מי ששולח: --fill {fact}=TEXT.",
 )
-_BACK = (
+_BACK = Said(
     "Lo da la institución que recibe; se anota al activarse la alerta.",
     "The receiving institution gives it; it is entered when the alert is activated.",
+    "המוסד המקבל נותן אותו; נרשם כשההתרעה מופעלת.",
 )
 
 
-def _account(floor: Layer, mend: tuple[str, str], who: tuple[str, ...]) -> Fact:
+def _account(floor: Layer, mend: Said, who: tuple[str, ...]) -> Fact:
     return Fact(floor, Giver.ACCOUNT, mend, who)
 
 
@@ -99,9 +107,10 @@ FACTS: Final[dict[str, Fact]] = {
     "sex": _account(_PUBLIC, _DESCRIBE, _INTAKE),
     "photo": _account(
         _PUBLIC,
-        (
-            "Tome una fotografía nueva, solo el rostro, sin brazalete ni otras personas (register.record_photo).",
-            "Take a new photograph, the face alone, without band or other people (register.record_photo).",
+        Said(
+            "Tome una fotografía nueva: solo el rostro, sin brazalete ni otras personas.",
+            "Take a new photograph: the face alone, without band or other people.",
+            "צלמו תמונה חדשה: הפנים בלבד, בלי צמיד ובלי אנשים אחרים.",
         ),
         _INTAKE,
     ),
@@ -114,46 +123,51 @@ FACTS: Final[dict[str, Fact]] = {
     "weight": Fact(
         _PUBLIC,
         Giver.OFFICER,
-        (
-            "Pésela o pregunte: --fill weight=31 (en kilos).",
-            "Weigh or ask: --fill weight=31 (kilos).",
+        Said(
+            "Pese o pregunte; lo escribe quien envía: --fill weight=31 (kilos).",
+            "Weigh or ask; whoever sends writes it: --fill weight=31 (kilos).",
+            "שקלו או שאלו; כותב מי ששולח: --fill weight=31 (קילו).",
         ),
         _CARE,
     ),
-    "seen_on": _account(_PUBLIC, ("Cierre un conteo.", "Close a count."), ("count_officer",)),
+    "seen_on": _account(_PUBLIC, _COUNT, ("count_officer",)),
     "municipality": _sender(_PUBLIC),
     "hotline": _sender(_PUBLIC),
     "alert_number": Fact(_PUBLIC, Giver.RECEIVER, _BACK, _UNIT),
     "full_name_confirmed": _account(
         _FOR_POLICE,
-        (
-            "Confirme una identidad con registro civil, huellas, ADN, consulado o juzgado (register.confirm_identity).",
-            "Confirm an identity by civil registry, fingerprints, DNA, consulate or court (register.confirm_identity).",
+        Said(
+            "Confirme una identidad con registro civil, huellas, ADN, consulado o juzgado.",
+            "Confirm an identity by civil registry, fingerprints, DNA, consulate or court.",
+            "אמתו זהות במרשם האוכלוסין, בטביעות אצבע, ב-DNA, בקונסוליה או בבית משפט.",
         ),
         ("registrar", "child_protection"),
     ),
     "family_and_given": _account(
         _FOR_POLICE,
-        (
-            "Anote apellidos y nombres por separado (register.claim_identity).",
-            "Enter surname and given name apart (register.claim_identity).",
+        Said(
+            "Anote apellidos y nombres por separado.",
+            "Enter surname and given name apart.",
+            "רשמו שם משפחה ושם פרטי בנפרד.",
         ),
         _NAMES,
     ),
     "other_names": _account(_FOR_POLICE, _CLAIM, _NAMES),
     "birth_date": _account(
         _FOR_POLICE,
-        (
+        Said(
             "Anote la fecha que dice un papel o un familiar. De una edad no se saca una fecha.",
             "Enter the date that a paper or relative gives. No date is made out of an age.",
+            "רשמו את התאריך שנותנים מסמך או קרוב. אין מסיקים תאריך מגיל.",
         ),
         _NAMES,
     ),
     "birth_year": _account(
         _FOR_POLICE,
-        (
+        Said(
             "Anote al menos el año que dice un papel o un familiar. De una edad no se saca un año.",
             "Enter at least the year that a paper or relative gives. No year is made out of an age.",
+            "רשמו לפחות את השנה שנותנים מסמך או קרוב. אין מסיקים שנה מגיל.",
         ),
         _NAMES,
     ),
@@ -162,31 +176,37 @@ FACTS: Final[dict[str, Fact]] = {
     "belongings": _account(_FOR_POLICE, _DESCRIBE, _INTAKE),
     "fingerprints": _account(
         _FOR_POLICE,
-        ("Pida el cotejo al registro.", "Ask the registry for the comparison."),
+        Said(
+            "Pida el cotejo al registro.",
+            "Ask the registry for the comparison.",
+            "בקשו את ההשוואה מן המרשם.",
+        ),
         ("registrar", "child_protection"),
     ),
     "dna": _account(
         _FOR_POLICE,
-        ("Pida el perfil al instituto forense.", "Ask the forensic institute for the profile."),
+        Said(
+            "Pida el perfil al instituto forense.",
+            "Ask the forensic institute for the profile.",
+            "בקשו את הפרופיל מן המכון לרפואה משפטית.",
+        ),
         ("registrar", "child_protection"),
     ),
-    "seen_at": _account(_FOR_POLICE, ("Cierre un conteo.", "Close a count."), ("count_officer",)),
+    "seen_at": _account(_FOR_POLICE, _COUNT, ("count_officer",)),
     "circumstances": Fact(
         _FOR_POLICE,
         Giver.EPISODE,
-        (
-            "Diga si fue llevada o se fue (absence.state_kind).",
-            "Say whether the child was taken or left (absence.state_kind).",
+        Said(
+            "Diga si fue llevada o se fue.",
+            "Say whether the child was taken or left.",
+            "ציינו אם נלקח או עזב.",
         ),
         ("police", "coordinator", "child_protection"),
     ),
     "reports": Fact(
         _FOR_POLICE,
         Giver.EPISODE,
-        (
-            "Anote los avistamientos (absence.report_sighting).",
-            "Enter sightings (absence.report_sighting).",
-        ),
+        Said("Anote los avistamientos.", "Enter sightings.", "רשמו דיווחי ראייה."),
         _POLICE,
     ),
     "police_file": _sender(_FOR_POLICE),
@@ -207,9 +227,10 @@ FACTS: Final[dict[str, Fact]] = {
     "health": Fact(
         _AUTHORITY,
         Giver.SENDER,
-        (
+        Said(
             "Lo da el personal de salud para este envío: --fill health=TEXTO. No se guarda en la cuenta.",
             "Health staff give it for this packet: --fill health=TEXT. The account does not keep it.",
+            "אנשי הבריאות נותנים לשליחה זו: --fill health=TEXT. המערכת אינה שומרת.",
         ),
         _CARE,
     ),

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from resguardo.exchange.packets.facts import FACTS, Fact, Giver, Layer
-from resguardo.exchange.packets.form import Choice, Form, FormField, Need, Said
+from resguardo.exchange.packets.form import Choice, Form, FormField, Need
 from resguardo.exchange.packets.ready import Ready
+from resguardo.exchange.packets.said import Said
 from resguardo.exchange.packets.values import choice_for, value_of, written
 
 
@@ -33,33 +34,48 @@ class Why(Enum):
 
 
 WHY: Final[dict[Why, Said]] = {
-    Why.UNKNOWN: Said("no se sabe", "not known"),
-    Why.NO_CODE: Said("ningún código lo dice", "no code says it"),
-    Why.TOO_LONG: Said("no cabe en el formulario", "too long for the form"),
-    Why.TELLS_PLACE: Said("dice dónde se resguarda", "tells where people are protected"),
-    Why.TELLS_PERSON: Said("nombra a otra persona", "names somebody else"),
-    Why.SHOWS_BAND: Said("la foto muestra el brazalete", "the photo shows the band"),
-    Why.PHOTO_OLD: Said("la foto es vieja", "the photo is old"),
-    Why.PHOTO_UNREADABLE: Said("la foto no se puede abrir", "the photo can't be opened"),
-    Why.NUMBER_TWICE: Said("otra niña o niño tiene ese número", "another child has that number"),
-    Why.BY_SENDER: Said("lo escribe quien envía", "written by whoever sends"),
-    Why.BY_OFFICER: Said("lo escribe la policía", "written by the police"),
-    Why.WITH_ABSENCE: Said("llega con la ausencia", "comes with the absence"),
-    Why.BY_RECEIVER: Said("lo da quien recibe", "given by whoever receives"),
-    Why.NOT_RELEASED: Said("ninguna decisión lo liberó", "no decision released it"),
+    Why.UNKNOWN: Said("no se sabe", "not known", "לא ידוע"),
+    Why.NO_CODE: Said("ningún código lo dice", "no code says it", "אין קוד שאומר זאת"),
+    Why.TOO_LONG: Said("no cabe en el formulario", "too long for the form", "ארוך מדי לטופס"),
+    Why.TELLS_PLACE: Said(
+        "dice dónde se resguarda", "tells where people are protected", "מגלה היכן מוגנים"
+    ),
+    Why.TELLS_PERSON: Said("nombra a otra persona", "names somebody else", "נוקב בשם אדם אחר"),
+    Why.SHOWS_BAND: Said(
+        "la foto muestra el brazalete", "the photo shows the band", "הצמיד נראה בתמונה"
+    ),
+    Why.PHOTO_OLD: Said("la foto es vieja", "the photo is old", "התמונה ישנה"),
+    Why.PHOTO_UNREADABLE: Said(
+        "la foto no se puede abrir", "the photo can't be opened", "התמונה אינה נפתחת"
+    ),
+    Why.NUMBER_TWICE: Said(
+        "otra niña o niño tiene ese número",
+        "another child has that number",
+        "המספר רשום אצל ילד אחר",
+    ),
+    Why.BY_SENDER: Said("lo escribe quien envía", "written by whoever sends", "כותב מי ששולח"),
+    Why.BY_OFFICER: Said("lo escribe la policía", "written by the police", "כותבת המשטרה"),
+    Why.WITH_ABSENCE: Said("llega con la ausencia", "comes with the absence", "בא עם ההיעדרות"),
+    Why.BY_RECEIVER: Said("lo da quien recibe", "given by whoever receives", "נותן מי שמקבל"),
+    Why.NOT_RELEASED: Said(
+        "ninguna decisión lo liberó", "no decision released it", "שום החלטה לא התירה"
+    ),
 }
 _REWORD: Final = Said(
     "Descríbalo otra vez sin lugares ni otras personas.",
     "Describe it again without places or other people.",
+    "תארו שוב בלי מקומות ובלי אנשים אחרים.",
 )
 _CHOOSE: Final = Said(
     "Anote uno de los valores de la lista del formulario.",
     "Enter one of the values of the form's list.",
+    "רשמו אחד מן הערכים ברשימת הטופס.",
 )
-_SHORTEN: Final = Said("Descríbalo más corto.", "Describe it in fewer words.")
+_SHORTEN: Final = Said("Descríbalo más corto.", "Describe it in fewer words.", "תארו בפחות מילים.")
 _RELEASE: Final = Said(
     "Lo libera la decisión de la alerta, para cada niña o niño.",
     "The alert decision releases it, for each child.",
+    "החלטת ההתרעה מתירה זאת, לכל ילד בנפרד.",
 )
 _MENDS: Final[dict[Why, Said]] = {
     Why.NO_CODE: _CHOOSE,
@@ -212,7 +228,8 @@ def _look(field: FormField, ready: Ready) -> Filled | Missing:
 
 
 def _missing(field: FormField, fact: Fact, why: Why) -> Missing:
-    named = Said(*(one.replace("{fact}", field.fact) for one in fact.mend))
+    mend = fact.mend
+    named = Said(*(one.replace("{fact}", field.fact) for one in (mend.es, mend.en, mend.he)))
     is_needed = field.need is Need.REQUIRED
     return Missing(field, why, _MENDS.get(why, named), fact.who, is_needed)
 

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from resguardo.exchange.packets.facts import FACTS, Layer
+from resguardo.exchange.packets.said import Said
 
 FOLDER: Final = Path(__file__).parent / "forms"
 Language = Literal["es", "en", "he"]
@@ -25,18 +26,6 @@ class Need(Enum):
 
 class FormUnfit(Exception):
     """A form says something that no form may say: a fact on a layer below its own, an unknown fact, a code twice."""
-
-
-class Said(Struct, frozen=True, forbid_unknown_fields=True):
-    """One sentence or word in Spanish and English, and in the form's own language where that is another."""
-
-    es: str
-    en: str
-    local: str = ""
-
-    def in_language(self, language: str) -> str:
-        """The words in `language`; English where it is neither Spanish nor English."""
-        return self.es if language == "es" else self.en
 
 
 class Choice(Struct, frozen=True, forbid_unknown_fields=True):
