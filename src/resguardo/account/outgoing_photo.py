@@ -14,6 +14,8 @@ WIDTH_PIXELS, HEIGHT_PIXELS = 480, 600
 QUALITY = 82
 PIXELS_MOST = 40_000_000
 """A picture that claims more is not opened."""
+ORIENTATION, LYING = 0x0112, (5, 6, 7, 8)
+"""Where EXIF says how a picture was held, and how it says that it lies on its side."""
 _FACE_LIES = (0.5, 0.35)
 _KEPT_MARKERS = {0xC0, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD, 0xE0}
 """Frame, tables, scan and the plain JFIF header: a picture of these alone carries nothing but its colours."""
@@ -41,6 +43,11 @@ def outgoing_photo(picture: bytes) -> OutgoingPhoto | None:
         with Image.open(io.BytesIO(picture)) as opened:
             if opened.width * opened.height > PIXELS_MOST:
                 return None
+            lies = opened.getexif().get(ORIENTATION) in LYING
+            # A large picture is read at the smallest scale that still fills the face: a hundred bulletins have to be out in seconds.
+            opened.draft(
+                "RGB", (HEIGHT_PIXELS, WIDTH_PIXELS) if lies else (WIDTH_PIXELS, HEIGHT_PIXELS)
+            )
             upright = ImageOps.exif_transpose(opened).convert("RGB")
             face = ImageOps.fit(upright, (WIDTH_PIXELS, HEIGHT_PIXELS), centering=_FACE_LIES)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
