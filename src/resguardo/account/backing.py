@@ -3,7 +3,7 @@
     DIR/ledger.sqlite     a consistent copy of the ledger with its ciphertexts
     DIR/files/            sealed files
     DIR/keyring.backup    the keys, sealed under the epoch's key
-    DIR/house.backup      logins, seats, second factors, tablets, the house's authority (`house_files.py`), sealed in the same way
+    DIR/house.backup      logins, seats, second factors, tablets, the house's authority, shelves of PFIF (`house_files.py`), sealed in the same way
     DIR/manifest.json     what is here, with hashes
 
 The epochs' keys lie in a file that the operator keeps elsewhere. A new one is made each week; each expires after 30 days and is then left out of the file at the
@@ -21,6 +21,7 @@ import msgspec
 
 from resguardo.account.access import is_access_log
 from resguardo.account.account import Account
+from resguardo.account.foreign_shelf import expire_foreign
 from resguardo.account.house_files import bring_back, seal_house
 from resguardo.account.installation import (
     FILES_FOLDER_NAME,
@@ -76,6 +77,8 @@ class RestoredAccount(NamedTuple):
 def backup(house: Installation, folder: Path, key_file: Path) -> BackupManifest:
     """Write a backup into `folder`, which must be empty or absent; its epoch's key is kept in `key_file`, somewhere else."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Before the keys are taken, because a shelf that lets go of something gets a new one.
+    expire_foreign(house)
     epoch = _epoch(house, key_file)
     house.store.copy_to(folder / LEDGER_FILE_NAME)
     files = folder / FILES_FOLDER_NAME

@@ -1,16 +1,18 @@
-"""What lies beside ledger and keyring and brings people back to work: logins, seats, second factors, enrolled tablets, the house's certificate authority.
+"""What lies beside ledger and keyring and brings people back to work: logins, seats, second factors, enrolled tablets, the house's certificate authority, and the shelves
+of PFIF with their lists of the deleted.
 
 In a backup these files are one piece, sealed under the epoch's key like the keyring; nothing of them is readable in the part that holds the ledger. They are
 taken as bytes of a consistent copy, and what must not come back is taken out of the copy before it is sealed: `docs/decisions/2026-11-25-house-backups.md`.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import msgspec
 
+from resguardo.account.foreign_shelf import PATTERN, SHELF_MARK
 from resguardo.account.installation import Installation
 from resguardo.store.backup_seal import open_piece, seal_piece
 from resguardo.store.database_file import copy_database, is_sound
@@ -40,8 +42,11 @@ PLAIN: Final = ("tls/authority.pem", "tls/authority.key.pem")
 
 def seal_house(house: Installation, epoch_key: bytes, *, expires_ms: int) -> bytes:
     """The files of the house that are there, as one piece that opens with `epoch_key` until `expires_ms`."""
+    shelves = sorted(path.name for path in house.folder.glob(PATTERN))
     found = {
-        name: (house.folder / name).read_bytes() for name in PLAIN if (house.folder / name).exists()
+        name: (house.folder / name).read_bytes()
+        for name in (*PLAIN, *shelves)
+        if (house.folder / name).exists()
     }
     # Beside the original and no less private than it; the backup's own folder never sees the copy.
     with TemporaryDirectory(prefix="backup-", dir=house.folder) as scratch:
@@ -61,7 +66,8 @@ def bring_back(house: Installation, piece: bytes, epoch_key: bytes) -> list[str]
         found = msgspec.msgpack.decode(opened, type=dict[str, bytes])
     except msgspec.DecodeError as error:
         raise BackupUnreadable from error
-    names = [name for name in (*FORGOTTEN, *PLAIN) if name in found]
+    shelves = sorted(name for name in found if PurePath(name).match(PATTERN) and "/" not in name)
+    names = [name for name in (*FORGOTTEN, *PLAIN, *shelves) if name in found]
     for name in names:
         path = house.folder / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -73,4 +79,6 @@ def bring_back(house: Installation, piece: bytes, epoch_key: bytes) -> list[str]
 def is_whole(folder: Path, name: str) -> bool:
     """Whether a file of the house that came back can be read from its first byte to its last."""
     path = folder / name
-    return is_sound(path) if name in FORGOTTEN else path.read_bytes().startswith(b"-----BEGIN")
+    if name in FORGOTTEN:
+        return is_sound(path)
+    return path.read_bytes().startswith(b"-----BEGIN" if name in PLAIN else SHELF_MARK)

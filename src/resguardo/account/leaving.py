@@ -17,6 +17,8 @@ from resguardo.account.sight import Sight
 from resguardo.ledger.format import KEY_PARTS, Part, read_raw
 from resguardo.operation.event import SealClass
 from resguardo.operation.exports import (
+    LETS_OUT,
+    PROFILE_CLOSED,
     Export,
     ExportContent,
     ExportNoted,
@@ -67,6 +69,13 @@ class ProfileIds:
 def profile_id(account: Account, profile: str, person: PersonId) -> str:
     """What `person` is called in `profile`: 26 small letters and digits. For many persons make one `ProfileIds`."""
     return ProfileIds(account, profile).of(person)
+
+
+def require_profile(account: Account, staff: StaffId, profile: ExportProfile) -> None:
+    """Let `staff` go on, or refuse before anything is opened: raises `Refused` (exports.profile_closed) where no role of theirs lets the profile out."""
+    with account.steady() as state:
+        if not LETS_OUT[profile].intersection(role for role, _ in state.team.roles(staff)):
+            raise Refused(PROFILE_CLOSED, profile=profile)
 
 
 class Leaving(NamedTuple):

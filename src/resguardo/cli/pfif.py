@@ -16,13 +16,15 @@ from resguardo.cli.output import (
     print_note,
     print_table,
 )
+from resguardo.cli.pfif_carrying import export_file, import_file
+from resguardo.cli.pfif_shown import Domains, File, as_json_of, tell_verdict
 from resguardo.cli.problems import Unusable, problem, why_closed
 from resguardo.cli.session import Json, settings
 from resguardo.cli.words import Language, say
-from resguardo.exchange.pfif.checking import Verdict, check
+from resguardo.exchange.pfif.checking import check
 from resguardo.exchange.pfif.comparing import Difference, Ignoring, compare
 from resguardo.exchange.pfif.fields import NEWEST, VERSIONS
-from resguardo.exchange.pfif.findings import MESSAGES, Finding
+from resguardo.exchange.pfif.findings import MESSAGES
 from resguardo.exchange.pfif.reading import Document, Unreadable
 from resguardo.exchange.pfif.records import Person, as_person, as_values, with_full_name
 from resguardo.exchange.pfif.writing import (
@@ -35,12 +37,14 @@ from resguardo.exchange.pfif.writing import (
 
 pfif_app = typer.Typer(no_args_is_help=True, help="Archivos PFIF. / PFIF files.")
 
-File = Annotated[Path, typer.Argument(help="Archivo PFIF. / PFIF file.")]
-
 
 @pfif_app.callback()
 def _pfif() -> None:
     """Archivos PFIF de otros registros. / PFIF files of other registers."""
+
+
+pfif_app.command("import")(import_file)
+pfif_app.command("export")(export_file)
 
 
 @pfif_app.command("check")
@@ -51,25 +55,22 @@ def check_file(
         str | None,
         typer.Option("--now", help="Momento para los vencimientos. / Moment for expiries."),
     ] = None,
-    domain: Annotated[
-        str,
-        typer.Option("--domain", help="Dominio de quien envía. / The sender's domain."),
-    ] = "",
+    domain: Domains = None,
     as_json: Json = False,
 ) -> None:
     """Si un archivo PFIF es válido, y qué le falta. Sale con 0, 1 (no válido) o 2 (ilegible). / Whether a PFIF file is valid, and what it lacks. Exits with 0, 1 (invalid) or 2 (unreadable)."""
     language = settings(context).language
     try:
         with file.open("rb") as source:
-            verdict = check(source, now=_moment(now, language), domain=domain)
+            verdict = check(source, now=_moment(now, language), domains=domain or ())
     except OSError as error:
         raise Unusable(
             [problem("file.unreadable", language, str(file), found=why_closed(error, language))]
         ) from None
     if as_json:
-        print_json(_as_json(verdict, language))
+        print_json(as_json_of(verdict, language))
     else:
-        _tell(verdict, language)
+        tell_verdict(verdict, language)
     finish(UNUSABLE if verdict.unreadable else DONE if verdict.is_valid else FINDING)
 
 
@@ -161,59 +162,8 @@ def _converted(document: Document, to: str, lost: dict[str, None]) -> list[bytes
     return parts
 
 
-def _as_json(verdict: Verdict, language: Language) -> dict[str, Any]:
-    errors = [_finding(one, language) for one in verdict.findings.errors]
-    if (stopped := verdict.unreadable) is not None:
-        message = MESSAGES[stopped.code][0 if language == "es" else 1].format(found=stopped.found)
-        errors.append(
-            {"line": stopped.line, "code": stopped.code, "message": message, "record": ""}
-        )
-    return {
-        "valid": verdict.is_valid,
-        "version": verdict.version,
-        "errors": errors,
-        "warnings": [_finding(one, language) for one in verdict.findings.warnings],
-        "persons": verdict.persons,
-        "notes": verdict.notes,
-    }
-
-
-def _finding(one: Finding, language: Language) -> dict[str, Any]:
-    return {
-        "line": one.line,
-        "code": one.code,
-        "message": one.message(language),
-        "record": one.record,
-    }
-
-
 def _difference(one: Difference) -> dict[str, str]:
     return one._asdict() | {"change": one.change.value}
-
-
-def _tell(verdict: Verdict, language: Language) -> None:
-    told = _as_json(verdict, language)
-    for key in ("errors", "warnings"):
-        if told[key]:
-            headers = [say(word, language) for word in ("line", "record", "what")]
-            rows = [(str(one["line"]), one["record"], one["message"]) for one in told[key]]
-            print_table(say(f"pfif_{key}", language), headers, rows)
-    kept = len(told["errors"]) + len(told["warnings"])
-    counted = sum(verdict.findings.counts.values())
-    if counted > kept:
-        print_note(say("pfif_more", language, number=counted - kept))
-    key = "pfif_unreadable" if verdict.unreadable else "pfif_valid"
-    key = key if verdict.is_valid or verdict.unreadable else "pfif_invalid"
-    print_line(
-        say(
-            key,
-            language,
-            version=verdict.version or "?",
-            persons=verdict.persons,
-            notes=verdict.notes,
-        ),
-        "bold",
-    )
 
 
 def _stopped(stopped: Unreadable, language: Language) -> Any:

@@ -327,6 +327,34 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
             "Check the name, the permissions and the disk space.",
         ),
     ),
+    "pfif.needs": (
+        ("falta: {missing}", "quién, para quién y dónde", "Escriba esas opciones."),
+        ("missing: {missing}", "who, for whom and where", "Give these options."),
+    ),
+    "pfif.domain": (
+        (
+            "«{found}» no es un dominio",
+            "letras minúsculas, cifras, guiones y puntos",
+            "Escriba por ejemplo ejemplo.org, sin https ni barras.",
+        ),
+        (
+            "“{found}” is no domain",
+            "small letters, figures, dashes and dots",
+            "Write for example example.org, without https or slashes.",
+        ),
+    ),
+    "pfif.unwritable": (
+        (
+            "una ficha no pasa la revisión: {found}",
+            "fichas sin faltas",
+            "Corrija ese dato y exporte de nuevo.",
+        ),
+        (
+            "a record fails the check: {found}",
+            "records without faults",
+            "Correct that fact and export again.",
+        ),
+    ),
     "pfif.version": (
         ("«{found}»", "1.1, 1.2, 1.3 o 1.4", "Elija una de esas versiones."),
         ("“{found}”", "1.1, 1.2, 1.3 or 1.4", "Choose one of these versions."),

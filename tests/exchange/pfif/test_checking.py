@@ -28,10 +28,10 @@ def record(kind: str, values: dict[str, str], inside: str = "") -> str:
     return f"<{kind}>{fields}{inside}</{kind}>"
 
 
-def codes(*records: str, version: str = "1.4", domain: str = "") -> list[str]:
+def codes(*records: str, version: str = "1.4", domains: tuple[str, ...] = ()) -> list[str]:
     """The codes of errors and warnings in a document of `records`."""
     document = f'<pfif xmlns="http://zesty.ca/pfif/{version}">{"".join(records)}</pfif>'
-    found = check(document.encode(), now=NOW, domain=domain).findings
+    found = check(document.encode(), now=NOW, domains=domains).findings
     return [one.code for one in (*found.errors, *found.warnings)]
 
 
@@ -179,7 +179,7 @@ def test_an_empty_document_is_tolerated_by_1_4_alone():
 
 def test_a_sender_speaks_for_its_own_domain():
     """Only the original repository may change a record (specification 3)."""
-    assert codes(record("person", GOOD_PERSON), domain="b.example") == ["domain_other"]
+    assert codes(record("person", GOOD_PERSON), domains=("b.example",)) == ["domain_other"]
 
 
 def test_findings_of_one_code_are_counted_and_not_piled_up():

@@ -4,10 +4,11 @@ The verdicts on 1.1 to 1.3 are those that the reference validator's own tests as
 fields, domains that begin with a digit, a correct placeholder without a name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import IO, NamedTuple
 
+from resguardo.exchange.outgoing import UNSEEN
 from resguardo.exchange.pfif.fields import (
     LISTS,
     MOMENTS,
@@ -42,9 +43,11 @@ class Verdict(NamedTuple):
         return self.unreadable is None and self.findings.is_valid
 
 
-def check(source: IO[bytes] | bytes, *, now: datetime | None = None, domain: str = "") -> Verdict:
-    """Check a whole document, record by record. `now` decides what has expired; `domain`, when given, is the only one that the sender may speak for."""
-    checker = Checker(now or datetime.now(UTC), domain)
+def check(
+    source: IO[bytes] | bytes, *, now: datetime | None = None, domains: Collection[str] = ()
+) -> Verdict:
+    """Check a whole document, record by record. `now` decides what has expired; `domains`, when given, are the only ones that the sender may speak for."""
+    checker = Checker(now or datetime.now(UTC), domains)
     document = Document(source)
     try:
         for _ in checker.passing(document):
@@ -57,9 +60,9 @@ def check(source: IO[bytes] | bytes, *, now: datetime | None = None, domain: str
 class Checker:
     """Checks records as they pass by, so that a document is read once."""
 
-    def __init__(self, now: datetime, domain: str = "") -> None:
+    def __init__(self, now: datetime, domains: Collection[str] = ()) -> None:
         self.findings = Findings()
-        self._now, self._domain = now, domain
+        self._now, self._domains = now, frozenset(domains)
         self._persons = self._notes = 0
         self._version = ""
         self._person_ids: set[str] = set()
@@ -136,6 +139,8 @@ class Checker:
                 continue
             seen.add(name)
             text = value if name in TEXT else value.strip()
+            if not text.isprintable() and UNSEEN.search(text):
+                self._warn(record, "text_unseen", name, line=line)
             if not text:
                 self._blank(record, name, line, is_required=name in required)
             elif (fits := formats.get(name)) is not None and not fits(text):
@@ -208,7 +213,7 @@ class Checker:
 
     def _domain_of(self, record: Read, name: str) -> None:
         value = record.value(name).strip()
-        if self._domain and value and value.partition("/")[0] != self._domain:
+        if self._domains and value and value.partition("/")[0] not in self._domains:
             self._error(record, "domain_other", value)
 
     def _is_over(self, record: Read) -> bool:

@@ -151,6 +151,22 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "«{found}» no es del dominio de quien envía.",
         "“{found}” is not of the sender's domain.",
     ),
+    "text_unseen": (
+        "«{found}» lleva caracteres que nadie ve o que invierten la lectura; se quitan al ingresarlo.",
+        "“{found}” holds characters that nobody sees or that turn the reading; they are taken out when it is taken in.",
+    ),
+    "domains_several": (
+        "Trae personas de varios dominios ({found}). Diga con --domain por cuáles puede hablar quien envía.",
+        "It holds persons of several domains ({found}). Say with --domain for which the sender may speak.",
+    ),
+    "sender_missing": (
+        "Trae borrados ({found}) y no se dijo de quién viene. Diga con --domain por quién puede hablar.",
+        "It holds deletions ({found}) and nobody said from whom it comes. Say with --domain for whom it may speak.",
+    ),
+    "too_much": (
+        "Trae más de {found}. Parta el archivo y tómelo por partes.",
+        "It holds more than {found}. Split the file and take it in by parts.",
+    ),
     "list_blank": (
         "«{found}» tiene un renglón vacío entre sus valores.",
         "“{found}” has an empty line among its values.",

@@ -32,14 +32,29 @@ class Taken(Enum):
     """It came as a placeholder, and what was held is gone."""
 
 
+class Sent(msgspec.Struct, array_like=True):
+    """What last left under one identifier: the digest of its fields and its three dates; `is_gone` where a placeholder left."""
+
+    digest: bytes
+    source_date: str
+    entry_date: str
+    expiry_date: str
+    is_gone: bool = False
+
+
 class Shelf(msgspec.Struct):
-    """The records of one repository's copy, their notes, and what may never come back."""
+    """Copies of others' records and notes, what may never come back, what the account took over of them, and what left of our own."""
 
     salt: bytes
     persons: dict[str, Values] = {}
-    notes: dict[str, Values] = {}
+    notes: dict[str, dict[str, Values]] = {}
+    """Id of the person -> id of the note -> the note."""
     suppressed: set[bytes] = set()
     """Salted hashes of the ids of deleted records: enough to know them again, too little to say whom."""
+    taken_in: dict[str, bytes] = {}
+    """Id -> digest of the facts that the account took over last."""
+    sent: dict[str, dict[str, Sent]] = {}
+    """Profile -> id -> what left of our own records."""
 
 
 def pfif_moment(at: datetime) -> str:
@@ -48,7 +63,7 @@ def pfif_moment(at: datetime) -> str:
 
 
 def take_person(shelf: Shelf, person: Person, now: datetime) -> Taken:
-    """Take in a foreign person, unless what is held is newer. The copy's `entry_date` becomes now; a placeholder erases."""
+    """Take in a foreign person, unless what is held is newer; their notes each by its own date. The copy's `entry_date` becomes now; a placeholder erases."""
     name = person.id
     if _mark(shelf, name) in shelf.suppressed and not is_placeholder(person.values):
         return Taken.SUPPRESSED
@@ -56,22 +71,24 @@ def take_person(shelf: Shelf, person: Person, now: datetime) -> Taken:
     if is_placeholder(person.values):
         _erase(shelf, name, person.values | {"entry_date": pfif_moment(now)})
         return Taken.ERASED
+    for note in person.notes:
+        take_note(shelf, note, now)
     if held is not None and not _is_newer(person.values, held):
         return Taken.OLDER
     shelf.persons[name] = person.values | {"entry_date": _later(held, now)}
-    for note in person.notes:
-        take_note(shelf, note, now)
     return Taken.NEW if held is None else Taken.NEWER
 
 
 def take_note(shelf: Shelf, note: Values, now: datetime) -> Taken:
     """Take in a foreign note, unless its person was deleted or what is held is as new."""
-    if _mark(shelf, note.get("person_record_id", "")) in shelf.suppressed:
+    about, name = note.get("person_record_id", ""), note["note_record_id"]
+    if _mark(shelf, about) in shelf.suppressed:
         return Taken.SUPPRESSED
-    held = shelf.notes.get(note["note_record_id"])
+    notes = shelf.notes.setdefault(about, {})
+    held = notes.get(name)
     if held is not None and not _is_newer(note, held):
         return Taken.OLDER
-    shelf.notes[note["note_record_id"]] = note | {"entry_date": _later(held, now)}
+    notes[name] = note | {"entry_date": _later(held, now)}
     return Taken.NEW if held is None else Taken.NEWER
 
 
@@ -107,13 +124,13 @@ def visible(shelf: Shelf, now: datetime) -> Iterator[Person]:
     for name, values in shelf.persons.items():
         expiry = moment_of(values.get("expiry_date", ""))
         if not is_placeholder(values) and (expiry is None or now < expiry + HIDE_AFTER):
-            yield Person(values, _notes_of(shelf, name))
+            yield Person(values, notes_of(shelf, name))
 
 
 def to_export(shelf: Shelf, since: str = "") -> list[Person]:
     """Everything entered at `since` (a PFIF moment) or later, oldest first, placeholders among it, so that deletions travel on."""
     return [
-        Person(values, _notes_of(shelf, name))
+        Person(values, notes_of(shelf, name))
         for name, values in sorted(
             shelf.persons.items(), key=lambda one: (one[1].get("entry_date", ""), one[0])
         )
@@ -131,12 +148,12 @@ def current(notes: list[Values], field: str) -> str:
 def _erase(shelf: Shelf, name: str, placeholder: Values) -> None:
     shelf.persons[name] = placeholder
     shelf.suppressed.add(_mark(shelf, name))
-    for note in [key for key, one in shelf.notes.items() if one.get("person_record_id") == name]:
-        del shelf.notes[note]
+    shelf.notes.pop(name, None)
 
 
-def _notes_of(shelf: Shelf, name: str) -> tuple[Values, ...]:
-    return tuple(note for note in shelf.notes.values() if note.get("person_record_id") == name)
+def notes_of(shelf: Shelf, name: str) -> tuple[Values, ...]:
+    """The notes about a person, in the order in which they came."""
+    return tuple(shelf.notes.get(name, {}).values())
 
 
 def _is_newer(offered: Values, held: Values) -> bool:

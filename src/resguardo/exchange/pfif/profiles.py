@@ -90,9 +90,17 @@ NOTE_FIELDS: Final[dict[Profile, tuple[str, ...]]] = {
         "status",
         "text",
     ),
-    Profile.PUBLIC: (),
+    Profile.PUBLIC: (
+        "note_record_id",
+        "person_record_id",
+        "entry_date",
+        "author_name",
+        "source_date",
+        "status",
+        "text",
+    ),
 }
-"""Profile -> fields of a note. Where somebody was last seen never leaves in a note, nor a found person's telephone or mail."""
+"""Profile -> fields of a note; whoever makes a note for the public writes fixed sentences. Where somebody was last seen never leaves in a note, nor a found person's telephone or mail."""
 
 
 def projected(person: Person, profile: Profile, now: datetime) -> Person:
