@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 from resguardo.account.access import ReadReason
 from resguardo.account.moments import in_zone
-from resguardo.account.outgoing_photo import carries_colours_only, outgoing_photo
+from resguardo.account.outgoing_photo import HEIGHT_PIXELS, WIDTH_PIXELS, outgoing_photo
 from resguardo.account.sight import Sight
 from resguardo.operation.identifiers import Moment, PersonId, StaffId
 from resguardo.papers.sheet import Frame
 
 DRAWN = b"<svg"
 """A face that an exercise drew: it has no camera."""
+ON_A_LIST, ALONE = (240, 288), (WIDTH_PIXELS, HEIGHT_PIXELS)
+"""Width and height in pixels of a face among others, and of one that fills a corner of the page."""
 SIGNATURES = ((b"\xff\xd8", "jpg"), (b"\x89PNG", "png"), (b"RIFF", "webp"), (DRAWN, "svg"))
 """How the files of pictures begin, and what they are called."""
 
@@ -35,10 +37,12 @@ def people(
         bands = {person: str(state.register.persons[person].tag) for person in asked}
         newest = {person: _newest_picture(sight, person) for person in asked}
     names = sight.names(asked, reason) if with_names else {}
+    taken = sight.photos(dict(filter(None, newest.values())), reason)
+    size = ON_A_LIST if len(asked) > 1 else ALONE
     rows, pictures = [], {}
     for number, person in enumerate(asked):
-        taken = newest[person]
-        picture = _colours(sight.photo(*taken, reason)) if taken else None
+        of = newest[person]
+        picture = _colours(taken.get(of[0]), size) if of else None
         file = picture_name(number, picture)
         if picture is not None and file:
             pictures[file] = picture
@@ -46,11 +50,11 @@ def people(
     return People(rows, pictures)
 
 
-def _colours(picture: bytes | None) -> bytes | None:
-    """The picture without what a camera wrote into it: a paper is a file as well, and a judge's copy must not tell where a photo was taken."""
-    if picture is None or picture.startswith(DRAWN) or carries_colours_only(picture):
+def _colours(picture: bytes | None, size: tuple[int, int]) -> bytes | None:
+    """The face without what a camera wrote into it, no larger than it is printed: a paper is a file as well, and a judge's copy must not tell where a photo was taken."""
+    if picture is None or picture.startswith(DRAWN):
         return picture
-    made = outgoing_photo(picture)
+    made = outgoing_photo(picture, *size)
     return made.picture if made else None
 
 

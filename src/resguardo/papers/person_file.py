@@ -69,6 +69,10 @@ def build(request: Request) -> Sheet:
             "counts_left_off": words(language)["earlier_left_off"].format(left_off)
             if left_off > 0
             else "",
+            "has_order": any(
+                order.person in state.register.group(person)
+                for order in state.releases.orders.values()
+            ),
             "orders": _orders(state, sight, person, language),
         }
     sheet = Sheet("person_file", _frame(request), body, shown.pictures, (person,), person)
