@@ -73,7 +73,7 @@ def test_records_leave_by_profile_and_are_on_record(terminal, child):
     """The loss is told first; the file has no address; the export has its hash, its receiver and its person."""
     file = terminal.home / "out.xml"
     asked = ("pfif", "export", "--profile", "full", "--as", "renata")
-    before = terminal.run(*asked, "--preview")
+    before = terminal.run(*asked)
     assert (before.code, "domicilio" in before.out, file.exists()) == (0, True, False)
     done = terminal.run(*asked, "--to", "Autoridad Inventada", "--output", file, "--json")
     assert (done.code, done.json["records"]) == (0, 1)

@@ -37,6 +37,7 @@ def take_in_pfif(
     kept: KeptShelf,
     examined: Examined,
     sender: Sender,
+    *,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
     """Make mentions and claims of what was examined, all of them or none, and keep the shelf; returns the number of events. Raises `Refused`."""

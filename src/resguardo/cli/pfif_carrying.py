@@ -45,12 +45,11 @@ _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*
 
 
 class _Sending(NamedTuple):
-    """What was asked of an export."""
+    """How an export leaves; no `output` only shows what would."""
 
     form: Form
     output: Path | None
     recipient: str
-    is_preview: bool
 
 
 def import_file(
@@ -88,7 +87,7 @@ def import_file(
         if not preview and not examined.stops:
             sender = Sender(_signer(view, signer), _agency(agency, domain, examined))
             step = lambda done, total: report("", done, total)  # noqa: E731
-            events = take_in_pfif(account, kept, examined, sender, step)
+            events = take_in_pfif(account, kept, examined, sender, progress=step)
         _tell_import(view, examined, events, is_preview=preview, as_json=as_json)
     finish(_ended(examined))
 
@@ -164,22 +163,23 @@ def export_file(
         str, typer.Option("--domain", help="Dominio propio. / A domain of your own.")
     ] = OWN_DOMAIN,
     output: Annotated[
-        Path | None, typer.Option("--output", help="Archivo de salida. / Output file.")
+        Path | None,
+        typer.Option(
+            "--output",
+            help="Archivo de salida; sin él solo se muestra. / Output file; without it only shown.",
+        ),
     ] = None,
     reader: As = None,
     recipient: Annotated[
         str, typer.Option("--to", help="A quién se entrega. / Who gets the file.")
     ] = "",
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Mostrar sin escribir. / Show, write nothing.")
-    ] = False,
     data: Data = None,
     chosen: Chosen = None,
     as_json: Json = False,
 ) -> None:
-    """Entregar fichas propias en PFIF por perfil; antes se dice qué no sale. / Hand out our own records as PFIF by profile; what stays behind is told first."""
+    """Entregar fichas propias en PFIF por perfil; sin --output solo dice qué saldría y qué no. / Hand out our own records as PFIF by profile; without --output only says what would leave and what would not."""
     language = settings(context).language
-    sending = _Sending(form, output, recipient, preview)
+    sending = _Sending(form, output, recipient)
     _require_sendable(sending, reader, language)
     _require_domain(domain, language)
     with open_account(context, data, chosen) as account:
@@ -200,8 +200,8 @@ def export_file(
 def _require_sendable(sending: _Sending, reader: str | None, language: Language) -> None:
     """Say what is missing before anything is opened."""
     given = {"--as": reader}
-    if not sending.is_preview:
-        given |= {"--to": sending.recipient.strip(), "--output": str(sending.output or "")}
+    if sending.output is not None:
+        given |= {"--to": sending.recipient.strip()}
     if missing := ", ".join(option for option, value in given.items() if not value):
         raise Unusable([problem("pfif.needs", language, "pfif export", missing=missing)])
     if sending.output is not None and sending.output.exists():
@@ -229,7 +229,7 @@ def _send(view: View, staff: StaffId, wanted: Wanted, sending: _Sending, *, as_j
         _tell_outgoing(view, outgoing)
     parts = _parts(view, outgoing, wanted, sending.form, kept.now)
     told = _as_json(outgoing, view.language)
-    if sending.is_preview or sending.output is None:
+    if sending.output is None:
         print_json(told | {"preview": True}) if as_json else print_line(view.say("preview"))
         return
     digest = digest_of(parts)

@@ -3,9 +3,11 @@
 import os
 from typing import Final, Literal
 
+from resguardo.cli.file_words import FILE_WORDS
+
 Language = Literal["es", "en"]
 
-WORDS: Final[dict[str, tuple[str, str]]] = {
+WORDS: Final[dict[str, tuple[str, str]]] = FILE_WORDS | {
     "written_on_sheet": (
         "en la hoja",
         "on the sheet",
@@ -149,59 +151,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "record": ("registro", "record"),
     "line": ("renglón", "line"),
-    "exports": ("Lo que salió", "What left"),
-    "exports_none": ("No ha salido ningún archivo.", "No file has left."),
-    "export_superseded": ("reemplazada", "superseded"),
-    "export_withdrawn": ("retirada: {why}", "withdrawn: {why}"),
-    "pfif_taken": (
-        "{file}: {mentions} mencionadas, {claims} declaraciones sobre personas de este operativo, {held} sin novedad, {ours} copias de fichas propias, {erased} borradas en su origen, {suppressed} que siguen borradas, {unfit} sin identificador, nombre o fecha.",
-        "{file}: {mentions} mentioned, {claims} claims about persons of this operation, {held} without news, {ours} copies of our own records, {erased} deleted at their origin, {suppressed} that stay deleted, {unfit} without id, name or date.",
-    ),
-    "pfif_stopped": (
-        "No se ingresó nada: el archivo trae lo que haría daño.",
-        "Nothing was taken in: the file holds what would do harm.",
-    ),
-    "pfif_fate": ("qué pasa con ella", "fate"),
-    "pfif_mention": ("se menciona", "mentioned"),
-    "pfif_claim": ("declaración sobre {tag}", "claim about {tag}"),
-    "pfif_held": ("sin novedad", "no news"),
-    "pfif_ours": ("copia de la ficha propia", "copy of our own"),
-    "pfif_erased": ("borrada en su origen", "deleted at its origin"),
-    "pfif_suppressed": ("sigue borrada", "stays deleted"),
-    "pfif_unfit": ("le falta identificador, nombre o fecha", "lacks id, name or date"),
-    "pfif_stays": ("Esto no sale", "This stays behind"),
-    "pfif_leaves": (
-        "{records} fichas, {placeholders} avisos de borrado.",
-        "{records} records, {placeholders} placeholders.",
-    ),
-    "pfif_left": (
-        "Escrito en {file}; la salida quedó anotada ({export}).",
-        "Written to {file}; the export is on record ({export}).",
-    ),
-    "preview": ("Vista previa: no se escribió nada.", "Preview: nothing was written."),
-    "pfif_same": ("Los dos archivos dicen lo mismo.", "Both files say the same."),
-    "pfif_added": ("se agregó", "added"),
-    "pfif_removed": ("se quitó", "removed"),
-    "pfif_changed": ("cambió", "changed"),
-    "pfif_lost": (
-        "PFIF {version} no tiene lugar para: {fields}.",
-        "PFIF {version} has no place for: {fields}.",
-    ),
-    "pfif_errors": ("Errores", "Errors"),
-    "pfif_warnings": ("Avisos", "Warnings"),
-    "pfif_more": ("Y {number} más de los mismos.", "And {number} more of the same."),
-    "pfif_valid": (
-        "Válido: PFIF {version}, {persons} personas, {notes} notas.",
-        "Valid: PFIF {version}, {persons} persons, {notes} notes.",
-    ),
-    "pfif_invalid": (
-        "No válido: PFIF {version}, {persons} personas, {notes} notas.",
-        "Not valid: PFIF {version}, {persons} persons, {notes} notes.",
-    ),
-    "pfif_unreadable": (
-        "No se pudo leer entero: {persons} personas y {notes} notas hasta ahí.",
-        "Could not be read to its end: {persons} persons and {notes} notes up to there.",
-    ),
     "served_console": ("Consola y tabletas:", "Console and tablets:"),
     "served_desk": ("Mesa de reclamos:", "Claim desk:"),
     "served_fingerprint": (
@@ -316,15 +265,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "everywhere": ("todo el operativo", "the whole operation"),
     "exercise": ("EJERCICIO", "EXERCISE"),
     "expected_is": ("se esperaba", "expected"),
-    "exported": (
-        "Paquete escrito: {file} ({size} B). No lleva llaves: sin ellas, quien lo recibe comprueba todo y no lee ningún nombre.",
-        "Bundle written: {file} ({size} B). It carries no keys: without them its receiver checks everything and reads no name.",
-    ),
-    "exported_keys": (
-        "Llaves escritas: {file} ({size} B). Se abren con la llave de transporte {transport}: envíela por otro camino.",
-        "Keys written: {file} ({size} B). They open with the transport key {transport}: send it by another way.",
-    ),
-    "exporting": ("Exportando", "Exporting"),
     "fate": ("qué es", "fate"),
     "fate_duplicate": ("duplicada", "duplicate"),
     "fate_empty": ("vacía", "empty"),
@@ -377,7 +317,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Merged: {events} new events, {known} known, {contents} sealed contents, {keys} keys; {held} held.",
     ),
     "merged_into": ("unida a {tag}", "merged into {tag}"),
-    "merging": ("Uniendo", "Merging"),
     "missing": ("faltan", "missing"),
     "movement": ("cambio", "change"),
     "movements": ("cambios", "changes"),
