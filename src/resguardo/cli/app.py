@@ -25,6 +25,7 @@ from resguardo.cli import (
     watching,
 )
 from resguardo.cli.access import access_app
+from resguardo.cli.calendars import calendar_app
 from resguardo.cli.cap import cap_app
 from resguardo.cli.exercise import drill
 from resguardo.cli.exports import exports
@@ -97,6 +98,7 @@ app.add_typer(names_app, name="names")
 app.add_typer(statements_app, name="statements")
 app.add_typer(statement_app, name="statement")
 app.add_typer(stamp_app, name="stamp")
+app.add_typer(calendar_app, name="calendar")
 app.add_typer(pfif_app, name="pfif")
 app.add_typer(packet_app, name="packet")
 app.add_typer(cap_app, name="cap")

@@ -38,6 +38,29 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Ledger of {size} events: the reply does NOT prove anything.",
     ),
     "stamps_none": ("No hay solicitudes de sello.", "There are no requests for a stamp."),
+    "calendar_written": (
+        "Calendario: {file}, {number} entradas.",
+        "Calendar: {file}, {number} entries.",
+    ),
+    "calendar_cancelled": (
+        "Para quitar lo que ya no vale: {file}",
+        "To take back what no longer holds: {file}",
+    ),
+    "calendar_inside": (
+        "Solo para esta casa: qué plazo es cada entrada",
+        "For this house alone: which clock each entry is",
+    ),
+    "calendar_when": ("cuándo", "when"),
+    "calendar_entry": ("en el teléfono", "on the telephone"),
+    "calendar_what": ("qué es", "what it is"),
+    "order_from": ("la resolución entra en vigor", "the order comes into force"),
+    "order_until": ("la resolución deja de valer", "the order ends"),
+    "interview": ("entrevista de retorno", "return interview"),
+    "calendar_fit": (
+        "El calendario dice lo mismo en todos los teléfonos y nada que no deba.",
+        "The calendar says the same on every telephone, and nothing that it must not.",
+    ),
+    "calendar_fault": ("Renglón {line}: {said} {found}", "Line {line}: {said} {found}"),
     "found": ("encontrado: {found}", "found: {found}"),
     "expected": ("esperado: {expected}", "expected: {expected}"),
 }
@@ -61,6 +84,18 @@ _PROBLEMS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] =
             "the component for time stamps is missing",
             "the installation's extra `stamps`",
             "Install resguardo[stamps]; everything else works without it.",
+        ),
+    ),
+    "holiday_unreadable": (
+        (
+            "«{found}» no es una fecha",
+            "una fecha por renglón, como 2024-12-24",
+            "Corrija el archivo de días inhábiles.",
+        ),
+        (
+            "“{found}” is no date",
+            "one date a line, such as 2024-12-24",
+            "Correct the file of days on which nobody works.",
         ),
     ),
     "figure_unknown": (
