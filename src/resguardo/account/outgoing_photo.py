@@ -37,19 +37,19 @@ class OutgoingPhoto(NamedTuple):
         return hashlib.sha1(self.picture, usedforsecurity=False).hexdigest()
 
 
-def outgoing_photo(picture: bytes) -> OutgoingPhoto | None:
-    """The face of `picture` made anew; None where it can't be opened."""
+def outgoing_photo(
+    picture: bytes, width: int = WIDTH_PIXELS, height: int = HEIGHT_PIXELS
+) -> OutgoingPhoto | None:
+    """The face of `picture` made anew, so many pixels large; None where it can't be opened."""
     try:
         with Image.open(io.BytesIO(picture)) as opened:
             if opened.width * opened.height > PIXELS_MOST:
                 return None
             lies = opened.getexif().get(ORIENTATION) in LYING
             # A large picture is read at the smallest scale that still fills the face: a hundred bulletins have to be out in seconds.
-            opened.draft(
-                "RGB", (HEIGHT_PIXELS, WIDTH_PIXELS) if lies else (WIDTH_PIXELS, HEIGHT_PIXELS)
-            )
+            opened.draft("RGB", (height, width) if lies else (width, height))
             upright = ImageOps.exif_transpose(opened).convert("RGB")
-            face = ImageOps.fit(upright, (WIDTH_PIXELS, HEIGHT_PIXELS), centering=_FACE_LIES)
+            face = ImageOps.fit(upright, (width, height), centering=_FACE_LIES)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return None
     colours = Image.frombytes("RGB", face.size, face.tobytes())

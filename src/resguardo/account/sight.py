@@ -218,9 +218,17 @@ class Sight:
 
     def photo(self, person: PersonId, digest: bytes, reason: ReadReason) -> bytes | None:
         """One picture of `person`; None when the reader may not see it or it is not there. The reading is logged first."""
-        if not self._look([person], SealClass.PHOTO, reason):
-            return None
-        return open_photo(self.account.house, person, digest)
+        return self.photos({person: digest}, reason).get(person)
+
+    def photos(
+        self, pictures: Mapping[PersonId, bytes], reason: ReadReason
+    ) -> dict[PersonId, bytes]:
+        """The picture with the digest beside each person, for those whom the reader may see and that are there; all readings are logged first, at once."""
+        seen = self._look(pictures, SealClass.PHOTO, reason)
+        found = {
+            person: open_photo(self.account.house, person, pictures[person]) for person in seen
+        }
+        return {person: picture for person, picture in found.items() if picture is not None}
 
     def _is_open_through_glass(self, seal: SealClass) -> bool:
         glass = self._glass
