@@ -34,6 +34,9 @@ from resguardo.cli.session import (
 )
 from resguardo.cli.view import As, Reason, View
 from resguardo.cli.words import Language, say
+from resguardo.exchange.odk import read_list
+from resguardo.exchange.odk.form import intake_form
+from resguardo.exchange.odk.seen import Seen, seen_in, sorted_out
 from resguardo.exchange.spreadsheet import (
     Mapping,
     Roster,
@@ -42,7 +45,6 @@ from resguardo.exchange.spreadsheet import (
     has_findings,
     load_mapping,
     mapping_of,
-    read_roster,
 )
 from resguardo.exchange.spreadsheet.headers import CANONICAL, header_key
 from resguardo.operation.identifiers import OrganisationCode, PlaceId
@@ -119,7 +121,7 @@ def import_roster(
     language = settings(context).language
     mapping = _Mappings(folder_of(context, data), agency, column or [], language)
     if dry_run:
-        roster = mapping.read(file, None)
+        roster = mapping.without_seen(mapping.read(file, None))
         if as_json:
             print_json(roster)
         else:
@@ -134,7 +136,7 @@ def import_roster(
         view = View(account, language)
         how = _how(view, asked)
         today = in_zone(account.house.now(), view.zone).date()
-        roster = mapping.read(file, today)
+        roster = mapping.without_seen(mapping.read(file, today))
         known = _maybe_known(view, roster, asked.by) if band else []
         taken = take_in(account, roster, how, lambda done, total: report("", done, total))
     mapping.save(roster)
@@ -204,6 +206,22 @@ def _problems(roster: Roster) -> list[Problem]:
     return rows + whole
 
 
+@roster_app.command("form")
+def write_form(
+    context: typer.Context,
+    output: Annotated[
+        Path, typer.Option("--output", help="Archivo nuevo, XLSX. / New file, XLSX.")
+    ],
+) -> None:
+    """El ingreso como formulario para ODK o KoboToolbox (XLSForm). / The intake as a form for ODK or KoboToolbox (XLSForm)."""
+    language = settings(context).language
+    if output.exists():
+        raise Unusable([problem("file.written_already", language, str(output))])
+    output.write_bytes(intake_form())
+    print_line(say("written_to", language, file=output))
+    finish(DONE)
+
+
 @roster_app.command("compare")
 def compare_roster(
     context: typer.Context,
@@ -247,7 +265,7 @@ class _Mappings:
         """The roster in `file`, read with what is known of the agency's columns and with the corrections."""
         content = file.read_bytes()
         try:
-            return read_roster(
+            return read_list(
                 file.name, content, self._known(), today=today, language=self._language
             )
         except UnreadableFile as error:
@@ -258,11 +276,17 @@ class _Mappings:
                 ]
             ) from error
 
+    def without_seen(self, roster: Roster) -> Roster:
+        """The roster without the submissions of phones that were taken in before: an export holds them every time."""
+        return sorted_out(roster, self._seen(), self._language)
+
     def save(self, roster: Roster) -> None:
         """Remember what the columns of this agency mean."""
         mapping = mapping_of(self._agency or "", roster.tables[0], self._corrections)
         self._path.parent.mkdir(mode=0o700, exist_ok=True)
         self._path.write_bytes(dump_mapping(mapping))
+        if new := seen_in(roster):
+            self._seen_path.write_bytes(msgspec.json.encode(self._seen() | new, order="sorted"))
 
     def _known(self) -> Mapping | None:
         """What is remembered of the agency's columns, and above it what was said now; a header that nobody knows is found by it."""
@@ -280,6 +304,20 @@ class _Mappings:
             return load_mapping(self._path.read_bytes())
         except msgspec.DecodeError as error:
             where = str(self._path)
+            raise Unusable([problem("mapping.unreadable", self._language, where)]) from error
+
+    @property
+    def _seen_path(self) -> Path:
+        return self._path.with_suffix(".submissions")
+
+    def _seen(self) -> Seen:
+        """The submissions of this agency's phones that were taken in before."""
+        if self._agency is None or not self._seen_path.exists():
+            return {}
+        try:
+            return msgspec.json.decode(self._seen_path.read_bytes(), type=Seen)
+        except msgspec.DecodeError as error:
+            where = str(self._seen_path)
             raise Unusable([problem("mapping.unreadable", self._language, where)]) from error
 
     def _read_corrections(self, columns: list[str]) -> dict[str, str]:

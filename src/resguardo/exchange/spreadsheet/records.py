@@ -22,7 +22,8 @@ class Row(Struct, frozen=True):
     and latest day, ISO; None means not said. `sex` None is a blank cell, "unknown" a written doubt.
     `admitted_at` and `left_at` are local: a day, a day with a clock, a clock, a month or a year.
     `formulas` keeps the formula of each field that was computed. A row that becomes a claim is
-    built from these fields alone: notes are never among them.
+    built from these fields alone: notes are never among them. `submission` is the id that a phone gave the form that the row
+    came from, None for a list that was written by hand.
     """
 
     row: int
@@ -45,6 +46,7 @@ class Row(Struct, frozen=True):
     caregiver: str | None = None
     relation: str | None = None
     formulas: dict[str, str] = {}
+    submission: str | None = None
 
 
 class Table(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import PurePath
 
@@ -44,8 +45,21 @@ def read_roster(
 
     Raises UnreadableFile when no table can be read, with every reason.
     """
+    sheets = read_sheets(content, Sentences(language))
+    return roster_of(name, content, sheets, mapping, today=today, language=language)
+
+
+def roster_of(
+    name: str,
+    content: bytes,
+    sheets: Sequence[Sheet],
+    mapping: Mapping | None = None,
+    *,
+    today: dt.date | None = None,
+    language: Language = "es",
+) -> Roster:
+    """The roster in `sheets`, which were read from the file `content`. Raises UnreadableFile as `read_roster` does."""
     sentences = Sentences(language)
-    sheets = read_sheets(content, sentences)
     saved = mapping.headers if mapping else {}
     means_m = mapping.means_m if mapping else None
     day = today or dt.datetime.now(tz=dt.UTC).date()
