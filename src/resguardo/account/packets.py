@@ -10,7 +10,7 @@ from resguardo.account.sight import Sight
 from resguardo.exchange.loss import Lost
 from resguardo.exchange.packets.facts import Layer
 from resguardo.exchange.packets.filling import Completeness, Packet, fill, released_only
-from resguardo.exchange.packets.form import Form
+from resguardo.exchange.packets.form import Form, form_of_country
 from resguardo.exchange.packets.losses import losses
 from resguardo.exchange.packets.writing import fields_of
 from resguardo.operation.exports import ExportProfile
@@ -25,6 +25,12 @@ PROFILES: Final[dict[Layer, ExportProfile]] = {
     Layer.AUTHORITY: ExportProfile.AUTHORITY,
 }
 """For whom a layer is -> in which profile it leaves."""
+
+
+def country_form(sight: Sight) -> Form | None:
+    """The form of the authority that activates alerts where the operation is; None where no form of it is known here."""
+    with sight.steady() as state:
+        return form_of_country(state.jurisdiction[:2].upper())
 
 
 class Prepared(NamedTuple):
@@ -46,11 +52,9 @@ class Line(NamedTuple):
     completeness: Completeness
 
 
-def packet_of(
-    sight: Sight, person: PersonId, form: Form, by_hand: Mapping[str, str] | None = None
-) -> Packet:
+def packet_of(sight: Sight, person: PersonId, form: Form) -> Packet:
     """The form filled for `person` on every layer, as far as the reader may know it; for the desks of the operation, not for sending."""
-    return fill(form, ready_of(sight, person, ReadReason.ALERT, by_hand))
+    return fill(form, ready_of(sight, person, ReadReason.ALERT))
 
 
 def prepare(

@@ -58,6 +58,16 @@ CLAIMS = (
 )
 """Roles that work on relatives' claims."""
 
+FORMS = (
+    Role.COORDINATOR,
+    Role.INTAKE_OFFICER,
+    Role.REGISTRAR,
+    Role.COUNT_OFFICER,
+    Role.CHILD_PROTECTION,
+    Role.MEDIC,
+)
+"""Roles that see name and face of everybody, and so what a form of the alert authority still lacks."""
+
 COMPARE = (Role.COORDINATOR, Role.REGISTRAR, Role.COUNT_OFFICER, Role.CHILD_PROTECTION)
 """Roles that compare lists from outside with the roll, name by name."""
 TELL = (*COMPARE, Role.SPOKESPERSON, Role.MONITOR)
@@ -242,6 +252,7 @@ DOORS: dict[str, Door] = {
     "absence:batch": _SEAT,
     "absence:declare": _SEAT,
     "absence:ready": _SEAT,
+    "absence:form": _only(*FORMS),
     "absence:show": _SEAT,
     "absence:step": _SEAT,
     # gate; whoever sees a crowd before it writes it down

@@ -205,7 +205,7 @@ def test_the_story_of_one_alert_on_two_screens(exercise, address, browser_pages)
 def test_the_pages_fit_every_screen(exercise, address, browser_pages, size, language, look):
     """No page runs over its edge, and nobody is kept from using it."""
     _, absence = declared(exercise)
-    for path in ("/absence/", "/absence/ready", f"/absence/{absence.hex()}"):
+    for path in ("/absence/", "/absence/ready", "/absence/form", f"/absence/{absence.hex()}"):
         page = browser_pages.open(
             address,
             path,

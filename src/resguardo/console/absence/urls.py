@@ -11,6 +11,7 @@ urlpatterns = [
     path("batch", views.batch, name="batch"),
     path("declare", views.declare, name="declare"),
     path("ready", views.show_ready, name="ready"),
+    path("form", views.show_form, name="form"),
     path("<slug:absence>", views.show, name="show"),
     path("<slug:absence>/<slug:name>", views.step, name="step"),
 ]

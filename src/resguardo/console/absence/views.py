@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from resguardo.account.access import ReadReason
 from resguardo.console import acting, stepping
-from resguardo.console.absence import cases
+from resguardo.console.absence import cases, form_sheet
 from resguardo.console.absence.bulletin import said_of
 from resguardo.console.absence.forms import OF_SEVERAL, STEPS, DeclareForm
 from resguardo.console.addresses import reference_in
@@ -118,6 +118,24 @@ def show_ready(request: HttpRequest) -> HttpResponse:
     return render(request, "absence/ready.html", context)
 
 
+@require_GET
+def show_form(request: HttpRequest) -> HttpResponse:
+    """How complete the form of the country's alert authority is for every child. What is known is read for it, and the reading is written down."""
+    sight: Sight = request.sight  # type: ignore[attr-defined]
+    form, found = form_sheet.sheets(sight)
+    title, institution = form_sheet.title_of(form) if form else ("", "")
+    context = {
+        "title": title,
+        "institution": institution,
+        "sheets": found[:LINES_MAX],
+        "children": len(found),
+        "sendable": sum(one.can_be_sent for one in found),
+        "beyond": max(0, len(found) - LINES_MAX),
+        "as_of": sight.now,
+    }
+    return render(request, "absence/form.html", context)
+
+
 def _listed(request: HttpRequest) -> dict[str, Any]:
     sight: Sight = request.sight  # type: ignore[attr-defined]
     now = sight.now
@@ -200,6 +218,7 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
         ],
         "clocks": [(one, owners[one.owner]) for one in found.clocks],
         "said": said_of(sight, person, reason) if found.row.is_away else [],
+        **_in_form(sight, found.row),
         "custodian": people[found.row.custodian],
         "opened_by": people[found.opened_by],
         "offered": stepping.offered(STEPS, sight, found.record, came_back),
@@ -207,6 +226,17 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
         "as_of": sight.now,
     }
     return render(request, "absence/show.html", context, status=409 if came_back else 200)
+
+
+def _in_form(sight: Sight, row: cases.AbsenceRow) -> dict[str, Any]:
+    """The child in the form of the country's authority, as long as the search goes on."""
+    if not row.is_away or not row.is_child:
+        return {}
+    found = form_sheet.sheet_of(sight, row.person, row.tag)
+    if found is None:
+        return {}
+    form, sheet = found
+    return {"sheet": sheet, "form_title": form_sheet.title_of(form)[0]}
 
 
 def _last(row: cases.AbsenceRow) -> Any:
