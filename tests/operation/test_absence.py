@@ -14,7 +14,7 @@ import kit.verbs_register  # noqa: F401
 from kit.stage import Stage
 from kit.verbs_absence import absence_of
 from resguardo.operation import clocks, overdue, unaccounted
-from resguardo.operation.absence import AbsenceKind
+from resguardo.operation.absence import AbsenceKind, Absences
 from resguardo.operation.absence import Stage as Step
 from resguardo.operation.act import ACTS
 from resguardo.operation.alert import AlertRequested
@@ -411,3 +411,47 @@ def test_an_absence_names_a_known_count():
             count=b"x" * 16,
         )
     assert told.value.code == "count.count_unknown"
+
+
+def closed_with_one_missing(since: str = "") -> Stage:
+    """A count that names P1 missing; as after the cut of the device that had opened it, there is no absence."""
+    stage = Stage().play(
+        BEGIN
+        + """
+        16:00  olga   opens regular count C in S
+        16:01  olga   sends carla to R1
+        16:01  olga   sends diego to R1 as second
+        16:02  carla  marks P2 P3 in R1
+        16:02  diego  marks P2 P3 in R1
+        16:03  olga   lists P1 missing
+        16:04  olga   closes C              -> C closed with 1 missing; P1 absent
+    """
+        + since
+    )
+    stage.state.absences = Absences()
+    return stage
+
+
+def test_invariant_13_whoever_a_count_names_missing_is_due_when_their_absence_was_lost():
+    """The clock opens another one, once."""
+    stage = closed_with_one_missing()
+    due = unaccounted.due_absences(stage.state, stage.at("16:05"))
+    assert [persons for _, persons in due] == [(stage.person("P1"),)]
+    opened = unaccounted.open_due(stage.state, stage.by("16:05", "carla"))
+    assert [one.person for one in opened] == [stage.person("P1")]
+
+
+def test_nobody_is_due_for_an_old_count_who_was_seen_since():
+    """A later count with its own eyes outweighs the earlier one."""
+    stage = closed_with_one_missing("""
+        17:00  olga   opens regular count D in S
+        17:01  olga   sends carla to R1
+        17:02  carla  marks P1 in R1
+    """)
+    assert unaccounted.forgotten(stage.state) == []
+
+
+def test_nobody_is_due_for_an_old_count_who_was_taken_over_since():
+    """Whoever signs for a person has them before their eyes."""
+    stage = closed_with_one_missing("17:00  eva+ben  hands P1 over to ben   -> P1 with ben")
+    assert unaccounted.forgotten(stage.state) == []

@@ -21,6 +21,7 @@ from resguardo.operation.disputes import disputes
 from resguardo.operation.event import BY_CODE
 from resguardo.operation.fold import apply
 from resguardo.operation.operation import Operation, digest, to_bytes
+from resguardo.operation.unaccounted import forgotten
 from resguardo.store.interface import StoredRow
 from simulation.books import books
 from simulation.workload import CANARY
@@ -199,22 +200,31 @@ class Watch:
                         for one in state.absences.absences.values()
                         if standing(one.person) == standing(person)
                     ]
-                    # What a copied or revoked device opened is gone with it; it is listed as without effect.
-                    cut = bool(state.team.cuts)
-                    # A split may leave one of two records without the absence that both shared.
-                    split = any(one.split_by is not None for one in state.merges.merges.values())
-                    # So may a merge that two sites made apart: the absence stays with the other record.
-                    joined = any(
-                        person in {one.kept, one.duplicate} for one in state.merges.merges.values()
-                    )
+                    # A cut device takes the absence with it, and a split or a merge made apart leaves it
+                    # with the other record: then the clock opens another one.
+                    parted = state.team.cuts or state.merges.merges
                     assert (
-                        absence in state.absences.absences or episodes or split or joined or cut
+                        absence in state.absences.absences
+                        or episodes
+                        or (parted and self._is_due_or_safe(state, standing(person), closing))
                     ), "P23 the missing have an absence"
                 whole = figures.expected.total + figures.merged == record.size
                 assert whole or closing.event in self.forged or state.team.cuts, (
                     "P19 nobody of the roll is left out"
                 )
         self.conflicts.update((one.kind, *one.persons, one.about) for one in disputes(state))
+
+    def _is_due_or_safe(self, state, person, closing):
+        """Whether an absence of `person` falls due at the next look of the clock, or somebody saw or released them since."""
+        due = {one for _, persons in forgotten(state) for one in persons}
+        seen, tree = state.counts.last_sighting(person), state.custody.trees[person]
+        taken = [one for one in tree.outputs.values() if one.made_at > closing.closed_at]
+        return (
+            person in due
+            or state.custody.is_released(person)
+            or (seen is not None and seen.at > closing.closed_at)
+            or bool(taken)
+        )
 
     # ------------------------------------------------------------------------------ around acts
 

@@ -127,7 +127,7 @@ def seen_while_absent(state: Operation) -> list[PersonId]:
 
 
 def due_absences(state: Operation, now: Moment) -> list[tuple[CountId, tuple[PersonId, ...]]]:
-    """Open counts with those whom nobody has seen within the set minutes and whose absence is not open yet (invariant 13)."""
+    """Open counts with those whom nobody has seen within the set minutes and whose absence is not open yet (invariant 13); after them `forgotten`."""
     due = []
     for count in state.counts.open_counts():
         record = state.counts.counts[count]
@@ -144,7 +144,38 @@ def due_absences(state: Operation, now: Moment) -> list[tuple[CountId, tuple[Per
         )
         if persons:
             due.append((count, persons))
-    return due
+    return [*due, *forgotten(state)]
+
+
+def forgotten(state: Operation) -> list[tuple[CountId, tuple[PersonId, ...]]]:
+    """Closed counts with those whom they name as missing, who have no absence at all and whom nobody has seen since.
+
+    A closing opens each absence in its own commit. It can be lost to one record all the same: by a split of two records that shared it, a merge that two
+    sites made apart, or the cut of the device that wrote it.
+    """
+    standing = state.register.standing
+    with_absence = {standing(one.person) for one in state.absences.absences.values()}
+    found = []
+    for count, record in state.counts.counts.items():
+        if record.closing is None:
+            continue
+        missing = dict.fromkeys(standing(person) for person in record.missing)
+        persons = tuple(
+            person
+            for person in missing
+            if person not in with_absence
+            and not state.custody.is_released(person)
+            and not _seen_after(state, person, record.closing.closed_at)
+        )
+        if persons:
+            found.append((count, persons))
+    return found
+
+
+def _seen_after(state: Operation, person: PersonId, moment: Moment) -> bool:
+    """Whether a counter saw `person`, or somebody took them over, after `moment`."""
+    seen, taken = state.counts.last_sighting(person), _taken_over(state, person)
+    return (seen is not None and seen.at > moment) or (taken is not None and taken.made_at > moment)
 
 
 @act("absence.open_due_absences", always=True)
@@ -155,6 +186,7 @@ def open_due(state: Operation, by: By) -> list[Event]:
     for count, due in due_absences(state, by.happened_at):
         persons = tuple(person for person in due if person not in opened)
         opened |= dict.fromkeys(persons)
-        events += [MissingListed(count=count, persons=part) for part in in_parts(persons)]
+        if not state.counts.counts[count].closings:
+            events += [MissingListed(count=count, persons=part) for part in in_parts(persons)]
         events += open_events(state, by, count, persons, automatic=True)
     return events
