@@ -148,6 +148,7 @@ def photograph(exercise: Exercise, taken: Sequence[Met]) -> None:
                 "register.record_photo",
                 person=exercise.persons[number],
                 digest=digests[number],
+                tag_in_frame=False,
             )
 
     exercise.desk.together(script)

@@ -28,7 +28,7 @@ def test_a_picture_is_shown_and_its_reading_is_written_down(exercise):
     person, address = somebody_photographed(exercise)
     answer = exercise.client("renata").get(address)
     assert answer.status_code == 200
-    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert reads_of(exercise, person)[-1].reason is ReadReason.EXERCISE
