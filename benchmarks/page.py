@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import ledger_store, pages, tablets, waiting
+from benchmarks import ledger_store, pages, papers, tablets, waiting
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGINS, ENDS = "<!-- measured -->\n", "<!-- end of what was measured -->\n"
@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--events", type=int, default=1_000_000, help="length of the account")
     asked = parser.parse_args()
-    figures = [*waiting.measure(asked.events), *pages.measure()]
+    figures = [*waiting.measure(asked.events), *pages.measure(), *papers.measure()]
     counted = tablets.measure()
     report = ledger_store.measure(asked.rounds)
     measured = "\n".join(

@@ -39,6 +39,12 @@ def words(language: str) -> dict[str, str]:
     return found
 
 
+@cache
+def _fonts() -> typst.Fonts:
+    """The project's fonts and no others, read once: it is most of what a short paper takes."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
 def _set(sheet: Sheet, form: Literal["pdf", "png"]) -> list[bytes]:
     if sheet.kind not in kinds():
         raise KeyError(sheet.kind)
@@ -54,7 +60,7 @@ def _set(sheet: Sheet, form: Literal["pdf", "png"]) -> list[bytes]:
             root / f"{sheet.kind}.typ",
             root=root,
             format=form,
-            font_paths=[FONTS],
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             ppi=SCREEN_DOTS_PER_INCH if form == "png" else None,
         )
