@@ -24,6 +24,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Anidado a {found} niveles; se aceptan 16.",
         "Nested {found} levels deep; 16 are accepted.",
     ),
+    "xml.token": (
+        "Una etiqueta o un comentario tiene más de {found} bytes. No se sigue leyendo.",
+        "A tag or a comment has more than {found} bytes. Reading stops.",
+    ),
     "pfif.root": (
         "La raíz es «{found}» y se espera «pfif».",
         "The root is “{found}” and “pfif” is expected.",

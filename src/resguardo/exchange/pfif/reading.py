@@ -18,6 +18,8 @@ RECORD_CHARACTERS_MAX: Final = 4 << 20
 FIELDS_MAX: Final = 500
 NOTES_MAX: Final = 20_000
 RECORDS_MAX: Final = 5_000_000
+TOKEN_BYTES_MAX: Final = 1 << 20
+"""One tag, comment or instruction; the parser holds it whole until it ends."""
 _FEEDS = {"http://www.w3.org/2005/Atom feed", "rss", "http://www.w3.org/2005/Atom entry"}
 
 
@@ -49,7 +51,7 @@ class Document:
         self.oddities: list[Oddity] = []
         self._done: deque[Read] = deque()
         self._namespace = ""
-        self._depth = self._skipped = self._characters = self._records = 0
+        self._depth = self._skipped = self._characters = self._records = self._given = 0
         self._records_at: list[Read] = []
         self._field: str | None = None
         self._field_line = 0
@@ -69,6 +71,7 @@ class Document:
             raise Unreadable("pfif.namespace", 1, "no PFIF in it")
 
     def _feed(self, chunk: bytes, *, final: bool) -> None:
+        self._given += len(chunk)
         try:
             self._parser.Parse(chunk, final)
         except expat.ExpatError as error:
@@ -78,6 +81,8 @@ class Document:
             raise Unreadable(
                 "xml.encoding", self._parser.CurrentLineNumber, type(error).__name__
             ) from None
+        if self._given - self._parser.CurrentByteIndex > TOKEN_BYTES_MAX + CHUNK_BYTES:
+            raise Unreadable("xml.token", self._parser.CurrentLineNumber, str(TOKEN_BYTES_MAX))
 
     def _new_parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate(namespace_separator=" ")

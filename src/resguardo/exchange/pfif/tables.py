@@ -1,17 +1,22 @@
 """Person Finder's tables: what it takes in and what it gives out as CSV (this folder's README, CSV). Cells that a spreadsheet would run are made harmless on the way out."""
 
+import contextlib
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from resguardo.exchange.outgoing import outgoing_text
-from resguardo.exchange.pfif.fields import NEWEST, NOTE, PERSON
-from resguardo.exchange.pfif.records import Person, Values
+from resguardo.exchange.pfif.fields import MOMENTS, NEWEST, NOTE, PERSON
+from resguardo.exchange.pfif.records import Person, Values, is_placeholder
 from resguardo.exchange.spreadsheet.write import harmless
 
 _PERSON_COLUMNS: Final = PERSON[NEWEST]
 _NOTE_COLUMNS: Final = NOTE[NEWEST]
+_HEADS: Final = frozenset({"person_record_id", "note_record_id", "full_name", "person_full_name"})
+_LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)(?::(\d\d))?", re.ASCII)
 SHARED: Final = ("photo_url",)
 """Columns of one name that count for the person alone where a row holds both."""
 
@@ -27,18 +32,56 @@ class Row(NamedTuple):
 def read_table(content: bytes, domain: str) -> Iterator[Row]:
     """The rows of a table with PFIF 1.4 names at its head, in any order; names with Person Finder's prefixes are understood too.
 
-    An id without a slash gets `domain`. Raises `UnicodeDecodeError` for what is no UTF-8 and `csv.Error` for what is no table.
+    An id without a slash gets `domain`. A row above the head may say `time_zone_offset` and hours; a moment such as `2026-03-01 14:30` is then local there.
+    Raises `UnicodeDecodeError` for what is no UTF-8 and `csv.Error` for what is no table of PFIF.
     """
-    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-    for raw in reader:
-        cells = {(name or "").strip().lower(): value for name, value in raw.items() if value}
-        is_prefixed = any(name.startswith(("person_full", "note_text")) for name in cells)
-        person = _columns(cells, _PERSON_COLUMNS, "person_" if is_prefixed else "", domain)
-        note = _columns(cells, _NOTE_COLUMNS, "note_" if is_prefixed else "", domain)
-        has_person, has_note = "full_name" in person, "note_record_id" in note
+    reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    offset = timedelta()
+    for cells in reader:
+        named = [cell.strip().lower() for cell in cells]
+        if _HEADS.intersection(named):
+            break
+        if named[:1] == ["time_zone_offset"]:
+            offset = _offset(named[1:])
+    else:
+        raise csv.Error("no row holds names of PFIF fields")
+    is_prefixed = any(name.startswith(("person_full", "note_text")) for name in named)
+    for cells in reader:
+        told = {name: cell for name, cell in zip(named, cells, strict=False) if cell.strip()}
+        person = _columns(told, _PERSON_COLUMNS, "person_" if is_prefixed else "", domain)
+        note = _columns(told, _NOTE_COLUMNS, "note_" if is_prefixed else "", domain)
+        has_person = "full_name" in person or is_placeholder(person)
+        has_note = "note_record_id" in note
         if has_person and has_note and not is_prefixed:
             note = {name: value for name, value in note.items() if name not in SHARED}
-        yield Row(reader.line_num, person if has_person else None, note if has_note else None)
+        yield Row(
+            reader.line_num,
+            _in_utc(person, offset) if has_person else None,
+            _in_utc(note, offset) if has_note else None,
+        )
+
+
+def _offset(cells: list[str]) -> timedelta:
+    """Hours before or after UTC. Raises `csv.Error` for what no place on earth has."""
+    try:
+        hours = float(cells[0].replace("utc", "").strip() or 0)
+    except (IndexError, ValueError):
+        hours = 99.0
+    if not -12 <= hours <= 14:
+        raise csv.Error("time_zone_offset takes hours between -12 and 14")
+    return timedelta(hours=hours)
+
+
+def _in_utc(values: Values, offset: timedelta) -> Values:
+    """Moments written as a person writes them, as PFIF writes them."""
+    told = dict(values)
+    for name in MOMENTS:
+        if (found := _LOCAL.fullmatch(told.get(name, ""))) is None:
+            continue
+        with contextlib.suppress(ValueError, OverflowError):
+            local = datetime.fromisoformat(f"{found[1]}T{found[2]}:{found[3] or '00'}")
+            told[name] = f"{(local - offset).isoformat(timespec='seconds')}Z"
+    return told
 
 
 def _columns(cells: Values, known: tuple[str, ...], prefix: str, domain: str) -> Values:
