@@ -188,6 +188,14 @@ def test_an_acknowledgement_is_offered_and_never_inferred(case):
     assert answered(case.account, acknowledgement, ["otra@autoridad.example"]) is None
 
 
+def test_what_nobody_knows_is_no_loss_and_what_the_sender_may_not_read_is(case):
+    """A monitor reads no name; of the other child nobody knows one."""
+    closed = prepare(case.sight("mora"), case.child, PUBLIC)
+    assert ("name", Why.NOT_READABLE) in {(one.fact, one.why) for one in closed.lost}
+    open_to_all = prepare(case.sight("rosa"), case.other, RESTRICTED)
+    assert "name" not in {one.fact for one in open_to_all.lost}
+
+
 def test_every_child_who_needs_a_message_is_listed(case):
     """Away with facts released, or back with a chain to cancel; nobody else."""
     state = case.shift.state

@@ -24,6 +24,7 @@ from resguardo.exchange.cap.wording import Ages
 from resguardo.exchange.cap.writing import write
 from resguardo.exchange.loss import Lost, Why
 from resguardo.operation.alert import ALERT_NOT_ACTIVE
+from resguardo.operation.event import SealClass
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.identifiers import AbsenceId, ExportId, Moment, PersonId, StaffId
 from resguardo.operation.operation import Operation
@@ -158,7 +159,7 @@ def prepare(sight: Sight, person: PersonId, asked: Asked) -> Prepared:
         expires_at=Moment(int(ends.timestamp() * 1000)),
         absence=absence if is_away or chain else None,
         fields=tuple(name for name, value in facts._asdict().items() if value),
-        lost=tuple(_lost(said, kind)),
+        lost=tuple(_lost(sight, said, kind)),
     )
 
 
@@ -306,15 +307,15 @@ def _facts(said: Released, country: str) -> AlertFacts:
     )
 
 
-def _lost(said: Released, kind: AlertMessageKind) -> list[Lost]:
-    """What stays behind of this child."""
+def _lost(sight: Sight, said: Released, kind: AlertMessageKind) -> list[Lost]:
+    """What stays behind of this child. What nobody knows is no loss; what the sender may not read is one."""
     if kind is AlertMessageKind.CANCEL:
         return [Lost(said.person, name, Why.NOT_LET_OUT) for name, _ in _FIELDS.values()]
     lost = []
     for fact, (name, field) in _FIELDS.items():
         if fact not in said.facts or fact in said.withheld:
             lost.append(Lost(said.person, name, Why.NOT_LET_OUT))
-        elif not getattr(said, field) and fact is not ReleasedFact.KIND:
+        elif not getattr(said, field) and not _may_read(sight, said.person, fact):
             lost.append(Lost(said.person, name, Why.NOT_READABLE))
     lost += [
         Lost(said.person, name, Why.NOT_LET_OUT)
@@ -325,6 +326,14 @@ def _lost(said: Released, kind: AlertMessageKind) -> list[Lost]:
     if said.photo:
         lost.append(Lost(said.person, "photo", Why.COARSENED))
     return lost
+
+
+def _may_read(sight: Sight, person: PersonId, fact: ReleasedFact) -> bool:
+    """Whether whoever sends may read this fact, so that an empty one is unknown."""
+    if fact in {ReleasedFact.KIND, ReleasedFact.LAST_SEEN}:
+        return True
+    seal = SealClass.PHOTO if fact is ReleasedFact.PHOTO else SealClass.IDENTITY
+    return sight.may_see(seal, person)
 
 
 def _references(

@@ -9,6 +9,7 @@ from resguardo.drill.people import Number
 from resguardo.operation.absence import AbsenceKind
 from resguardo.operation.description import ready_sheet
 from resguardo.operation.identifiers import AbsenceId, Moment
+from resguardo.operation.publication import ReleasedFact
 from resguardo.operation.recovery import (
     InterviewOutcome,
     PlacementDecision,
@@ -17,6 +18,18 @@ from resguardo.operation.recovery import (
 )
 
 GIVER_SIDE, SEARCHER, ALERT_UNIT, COUNTERSIGNER = "dora", "pablo", "alba", "nora"
+AREAS = ("GT",)
+BULLETIN = (
+    ReleasedFact.NAME,
+    ReleasedFact.AGE,
+    ReleasedFact.SEX,
+    ReleasedFact.APPEARANCE,
+    ReleasedFact.MARKS,
+    ReleasedFact.CLOTHING,
+    ReleasedFact.LAST_SEEN,
+    ReleasedFact.PHOTO,
+)
+"""What the alert unit lets out about each child: what a bulletin gives, in the whole country."""
 
 
 class Raised(NamedTuple):
@@ -52,6 +65,7 @@ def absence_of(exercise: Exercise, number: Number) -> AbsenceId:
 def raise_alerts(exercise: Exercise, numbers: Sequence[Number], at: Moment) -> Raised:
     """Ask for an alert for each child at once; the alert unit acknowledges and activates them one by one, each under its own number."""
     desk, chance = exercise.desk, exercise.chance
+    beside = exercise.another_chance("released")
     state = exercise.account.state
     complete = [
         number for number in numbers if ready_sheet(state, exercise.persons[number]).is_complete
@@ -67,6 +81,16 @@ def raise_alerts(exercise: Exercise, numbers: Sequence[Number], at: Moment) -> R
             step = Moment(step + chance.randint(40, 150) * 1000)
             bulletin = f"E-{chance.randint(1000, 9999)}-{number}"
             desk.sign(step, ALERT_UNIT, "absence.activate_alert", absence=absence, number=bulletin)
+            with exercise.aside(beside):
+                desk.sign(
+                    step,
+                    ALERT_UNIT,
+                    "absence.release_facts",
+                    absence=absence,
+                    facts=BULLETIN,
+                    areas=AREAS,
+                    seen_in=AREAS[0],
+                )
             active_at[number] = step
 
     desk.together(script)
