@@ -96,6 +96,7 @@ class PaperCase:
         return {
             "roll": ("rosa", room),
             "tags": ("rosa", ""),
+            "test": ("rosa", ""),
             "count": ("olga", room),
             "board": ("rosa", MARKERS["shelter"]),
             "handover": ("ana", self.tag_of(self.rest[0])),

@@ -9,7 +9,7 @@ from resguardo.papers.press import words
 from resguardo.papers.sheet import Size
 
 LANGUAGES = ("es", "en", "he")
-BARE = {"tags"}
+BARE = {"tags", "test"}
 """Kinds whose pages are cut up: what is on a band is a code and nothing else."""
 OUTSIDE = ("receipt", "bulletin", "packet", "person_file", "statement", "checkpoint")
 """Kinds that are made for somebody outside the operation."""

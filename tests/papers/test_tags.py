@@ -122,3 +122,14 @@ def test_a_person_s_band_is_printed_again_with_the_code_that_they_wear(case):
     sheet = tags(case, ", ".join(bands), "label")
     assert codes_on(sheet) == bands
     assert sheet.persons == (case.child, case.sister)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_test_print_is_read_back_and_is_no_band(case, layout, language):
+    """On a page, a label and a strip a camera reads what no band can be; in an exercise it says so."""
+    sheet = case.print("test", language, layout=layout)
+    [[read]] = read_back(sheet)
+    assert read == sheet.body["said"]
+    assert tag_code.parse(read) is None
+    assert says(pages_of(sheet)[0], words(language)["exercise"])

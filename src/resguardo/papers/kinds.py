@@ -17,6 +17,7 @@ from resguardo.papers import (
     roll,
     statement,
     tags,
+    trial,
 )
 from resguardo.papers.request import About, Kind
 
@@ -94,6 +95,17 @@ _ALL = (
         (
             "Brazaletes: en blanco (cuántos, o nada para una página) o de quienes ya llevan uno, con el mismo código.",
             "Bands: blank (how many, or nothing for one page), or of those who wear one, with the same code.",
+        ),
+        tags.LAYOUTS,
+    ),
+    Kind(
+        "test",
+        About.NOTHING,
+        trial.build,
+        WITH_BANDS | IN_A_PLACE,
+        (
+            "Prueba: si la impresora guarda el tamaño y el código se lee.",
+            "Test: whether the printer keeps the size and the code is read.",
         ),
         tags.LAYOUTS,
     ),
