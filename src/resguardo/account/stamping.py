@@ -77,8 +77,9 @@ def attach_reply(account: Account, reply: bytes, beside: Sequence[Path] = ()) ->
     for path in beside:
         shutil.copyfile(path, folder / f"beside-{path.name}")
     (folder / _REPLY).write_bytes(reply)
-    _keep(folder, msgspec.structs.replace(about, received_ms=int(account.house.now())))
-    return _judged(account, folder, roots_of(account), None)
+    answered = msgspec.structs.replace(about, received_ms=int(account.house.now()))
+    _keep(folder, answered)
+    return _judged(account, folder, answered, roots_of(account))
 
 
 def judge_stamps(
@@ -88,7 +89,7 @@ def judge_stamps(
     trusted = [*roots_of(account), *roots]
     folders = [one for one in sorted(_stamps(account).glob("*")) if one.name != ROOTS]
     found = [
-        _judged(account, folder, trusted, policy)
+        _judged(account, folder, about, trusted, policy=policy)
         for folder in folders
         if (about := _about(folder)) and about.operation == account.operation.hex()
     ]
@@ -110,10 +111,13 @@ def read_roots(path: Path) -> list[x509.Certificate]:
 
 
 def _judged(
-    account: Account, folder: Path, roots: Sequence[x509.Certificate], policy: str | None
+    account: Account,
+    folder: Path,
+    about: About,
+    roots: Sequence[x509.Certificate],
+    *,
+    policy: str | None = None,
 ) -> Judged:
-    about = _about(folder)
-    assert about is not None
     checkpoint = parse_checkpoint(about.text)
     findings: list[StampRefused] = []
     carried: Carried | None = None
