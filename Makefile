@@ -48,8 +48,12 @@ drill: setup-dev ## Replay the simulation of several sites for one seed (SEED=n)
 	@PYTHONPATH=src:tests $(RUN) -m simulation --seed "$(or $(SEED),1)" $(ARGS)
 
 .PHONY: fuzz
-fuzz: setup-dev ## Search for faults with fresh seeds until stopped
-	@tools/fuzz.sh
+fuzz: setup-dev ## Try every reader of what comes from outside, a minute each (SECONDS_EACH=60)
+	@tools/fuzz.sh $(ARGS)
+
+.PHONY: fuzz-rules
+fuzz-rules: setup-dev ## Search for faults in the rules with fresh seeds until stopped
+	@tools/fuzz.sh rules $(ARGS)
 
 .PHONY: bench
 bench: setup-dev ## Measure, beside the peer, and write the figures of docs/performance.md (PART=waiting)

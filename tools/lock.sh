@@ -3,7 +3,7 @@
 # Needs uv. The pip and uv settings of this machine are put aside, or its indexes would leak into the files.
 set -euo pipefail
 cd "$(dirname "$0")/../requirements"
-for name in core names postgres linkage stamps spark dev bench; do
+for name in core names postgres linkage stamps spark dev bench fuzz; do
     # PySpark is published as sources alone; they are plain Python.
     wheels=(--only-binary :all:); if [ "$name" = spark ]; then wheels+=(--no-binary pyspark); fi
     # Of rigour only its own core is wanted: installed without what it asks for, it needs no compiler.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv with what the named lock files ask for: tools/setup.sh core [names] [postgres] [linkage] [spark] [dev] [bench]
+# Makes .venv with what the named lock files ask for: tools/setup.sh core [names] [postgres] [linkage] [spark] [dev] [bench] [fuzz]
 #
 # Needs Python 3.11 or newer and nothing else. Packages come with the hashes of requirements/*.txt and
 # without compiling. With a folder wheels/ in the project it needs no network. A repeat that finds
@@ -88,7 +88,7 @@ install() {
     cp "requirements/$1.txt" ".venv/installed/$1.txt"
 }
 
-[ $# -gt 0 ] || die "Usage: tools/setup.sh core [names] [postgres] [linkage] [spark] [dev] [bench]"
+[ $# -gt 0 ] || die "Usage: tools/setup.sh core [names] [postgres] [linkage] [spark] [dev] [bench] [fuzz]"
 if ! [ -d .venv/installed ] || ! is_recent .venv/bin/python; then make_environment; fi
 for lock in "$@"; do
     [ -f "requirements/$lock.txt" ] || die "There is no requirements/$lock.txt."

@@ -97,7 +97,10 @@ def deployment_of(forms: Iterable[Form], lookups: Iterable[Lookup]) -> Deploymen
 
 def read_deployment(saved: bytes) -> Deployment:
     """A deployment from a saved answer: one JSON object with `forms` and `lookups`. Raises msgspec.DecodeError, msgspec.ValidationError."""
-    answer = msgspec.json.decode(saved, type=_Saved)
+    try:
+        answer = msgspec.json.decode(saved, type=_Saved)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError("text that is not in UTF-8") from error
     return deployment_of(answer.forms, answer.lookups)
 
 
