@@ -84,8 +84,8 @@ def test_check_ages_of_one_year_in_a_group_are_no_answers():
 
 def test_rows_of_a_repeat_take_what_their_form_says():
     """The day stands once on the form, the children below it."""
-    first, second, orphan = read("kobo.xlsx").tables[0].rows[1:]
-    assert (first.admitted_at, second.admitted_at, orphan.admitted_at) == (
+    first, second, alone = read("kobo.xlsx").tables[0].rows[1:]
+    assert (first.admitted_at, second.admitted_at, alone.admitted_at) == (
         "2024-12-20",
         "2024-12-20",
         None,
@@ -94,7 +94,7 @@ def test_rows_of_a_repeat_take_what_their_form_says():
 
 def test_check_a_repeat_without_its_form_is_kept_and_said():
     """One row whose form is missing; or a whole file of repeats alone."""
-    assert found(read("kobo.xlsx"), 4) == ["odk.orphan_row"]
+    assert found(read("kobo.xlsx"), 4) == ["odk.form_missing"]
     alone = read("kobo_repeticiones.csv")
     assert "odk.repeat_alone" in found(alone)
     assert len(persons(alone)) == 3

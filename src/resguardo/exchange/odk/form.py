@@ -148,10 +148,8 @@ TITLES: Final = "Ingreso · Intake · קליטה"
 def intake_form() -> bytes:
     """The form as an XLSX workbook, which ODK Central and KoboToolbox take as it is."""
     book = Workbook()
-    survey = book.active
-    assert isinstance(survey, Worksheet)
-    survey.title = "survey"
-    _write(survey, _survey())
+    book.remove(book.worksheets[0])
+    _write(book.create_sheet("survey"), _survey())
     _write(book.create_sheet("choices"), _choices())
     settings = [
         ("form_title", "form_id", "version", "default_language", "instance_name"),

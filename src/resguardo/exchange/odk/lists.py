@@ -232,7 +232,7 @@ class _Cleaning:
         if _number(present) < _number(expected):
             self._say(row, "odk.attachment_missing", "submission", f"{present} / {expected}")
         if self.export.is_repeat and self.parents and self._parent_of(row) not in self.parents:
-            self._say(row, "odk.orphan_row", "row", "")
+            self._say(row, "odk.form_missing", "row", "")
 
     def _say(self, row: SheetRow, code: str, field: str, found: str) -> None:
         told = problem(code, field, found, self.language)

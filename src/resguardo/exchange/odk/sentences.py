@@ -66,7 +66,7 @@ SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
         "as many files as the submission announces",
         "A photo or a document is missing. Ask for the phone to finish sending it.",
     ),
-    "odk.orphan_row": (
+    "odk.form_missing": (
         "el envío al que pertenece la fila",
         "Su formulario no está en este archivo. Pida la exportación completa; la fila se conserva.",
         "the submission that the row belongs to",

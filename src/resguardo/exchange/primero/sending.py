@@ -5,9 +5,9 @@ theirs by then.
 """
 
 import base64
-import http.client
 from datetime import date
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -51,7 +51,7 @@ class Outgoing(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """One case after it was sent. `confirmed` is what the server was seen to keep of ours, None where that is not known."""
+    """One case after it was sent. `confirmed` is what the server was seen to keep of it, None where that is not known."""
 
     outcome: Outcome
     confirmed: Case | None
@@ -92,10 +92,10 @@ def send(
     `last` is what an earlier sending saw confirmed; what differs from it was changed there. With `overwrite` ours is written all the same.
     """
     answer = session.post(CASES, {"data": one.case})
-    if answer.status in (http.client.OK, http.client.NO_CONTENT):
+    if answer.status in (HTTPStatus.OK, HTTPStatus.NO_CONTENT):
         work = _Sending(session, one, last, overwrite=overwrite)
         return work.finish(Outcome.CREATED, {})
-    if answer.status == http.client.CONFLICT:
+    if answer.status == HTTPStatus.CONFLICT:
         return _Sending(session, one, last, overwrite=overwrite).update()
     return Sent(Outcome.REFUSED, None, [_refusal(one.id, answer)])
 
@@ -122,7 +122,7 @@ class _Sending:
         outcome = Outcome.UPDATED if patch else Outcome.UNCHANGED
         if patch:
             answer = self.session.patch(self.path, {"data": patch})
-            if answer.status != http.client.OK:
+            if answer.status != HTTPStatus.OK:
                 return Sent(Outcome.REFUSED, None, [_refusal(self.one.id, answer)])
         return self.finish(outcome, {(one.section, one.row, one.field): one for one in theirs})
 
@@ -179,7 +179,7 @@ class _Sending:
             there = Change("status", None, "status", "closed", kept.get("status"))
             return [_changed_there(self.one.id, there)]
         answer = self.session.patch(self.path, {"data": closing, "record_action": "close"})
-        if answer.status == http.client.OK:
+        if answer.status == HTTPStatus.OK:
             return []
         return [msgspec.structs.replace(_refusal(self.one.id, answer), field="status")]
 
@@ -193,7 +193,7 @@ class _Sending:
             if photo.reference in marks:
                 continue
             answer = self.session.post(f"{self.path}/attachments", {"data": _attachment(photo)})
-            if answer.status != http.client.OK:
+            if answer.status != HTTPStatus.OK:
                 refused = _refusal(self.one.id, answer)
                 findings.append(msgspec.structs.replace(refused, field=PHOTOS))
         return findings
@@ -214,7 +214,7 @@ def _patch(found: list[Change]) -> Case:
 
 
 def _confirmed(one: Outgoing, kept: Case, last: Case) -> Case:
-    """What of ours the server keeps; where somebody changed it there, what we had left there."""
+    """What was sent and is kept there; where somebody changed it, what an earlier sending had left."""
     wanted = one.case | (one.closing or {})
     differing = changes(wanted, kept)
     whole = {change.field for change in differing if change.row is None}
@@ -249,7 +249,7 @@ def _value_in(case: Case, change: Change) -> Any:
 def _case_in(answer: Answer) -> Case | None:
     content = answer.content
     data = content.get("data") if isinstance(content, dict) else None
-    return data if answer.status == http.client.OK and isinstance(data, dict) else None
+    return data if answer.status == HTTPStatus.OK and isinstance(data, dict) else None
 
 
 def _changed_there(case: str, change: Change) -> Finding:
@@ -259,7 +259,7 @@ def _changed_there(case: str, change: Change) -> Finding:
 
 
 def _refusal(case: str, answer: Answer) -> Finding:
-    if answer.status in (http.client.FORBIDDEN, http.client.NOT_FOUND):
+    if answer.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
         return Finding("case.forbidden", case, "")
     return Finding("case.refused", case, _names(answer.content), f"HTTP {answer.status}")
 
