@@ -6,12 +6,11 @@ fields, domains that begin with a digit, a correct placeholder without a name.
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import IO, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from resguardo.exchange.outgoing import UNSEEN
 from resguardo.exchange.pfif.fields import (
     LISTS,
-    MOMENTS,
     NOTE,
     NOTE_REQUIRED,
     PERSON,
@@ -24,6 +23,9 @@ from resguardo.exchange.pfif.reading import Document, Unreadable
 from resguardo.exchange.pfif.records import Read
 
 A_DAY = timedelta(days=1)
+Said = dict[str, tuple[str, int]]
+"""Field -> what it says, without white space around it, and its line."""
+NOTHING: Final = ("", 0)
 TEXT = frozenset({"description", "text", "other", "last_known_location"})
 """Fields whose white space is their own."""
 
@@ -63,6 +65,7 @@ class Checker:
     def __init__(self, now: datetime, domains: Collection[str] = ()) -> None:
         self.findings = Findings()
         self._now, self._domains = now, frozenset(domains)
+        self._latest = now + A_DAY
         self._persons = self._notes = 0
         self._version = ""
         self._person_ids: set[str] = set()
@@ -99,21 +102,21 @@ class Checker:
         name = record.value("person_record_id")
         is_over = self._is_over(record)
         required = PLACEHOLDER[:1] if is_over else PERSON_REQUIRED[version]
-        self._fields(record, PERSON[version], required)
+        said = self._fields(record, PERSON[version], required)
         if name and name in self._person_ids:
             self._error(record, "person_id_repeated", name)
         self._person_ids.add(name)
         self._order(record, PERSON[version], ("person_record_id",))
         if is_over:
             self._placeholder(record, name)
-        self._facts_of_person(record)
+        self._facts_of_person(record, said)
 
     def _note(self, record: Read, person: Read | None) -> None:
         self._notes += 1
         version = self._version
         loose = person is None
         required = (*NOTE_REQUIRED, "person_record_id") if loose else NOTE_REQUIRED
-        self._fields(record, NOTE[version], required)
+        said = self._fields(record, NOTE[version], required)
         name, about = record.value("note_record_id"), record.value("person_record_id")
         if name and name in self._note_ids:
             self._error(record, "note_id_repeated", name)
@@ -125,11 +128,13 @@ class Checker:
         self._order(record, NOTE[version], ("note_record_id", "person_record_id"))
         if loose:
             self._loose_notes.setdefault(about, record.line)
-        self._facts_of_note(record, about or (person.value("person_record_id") if person else ""))
+        about = about or (person.value("person_record_id") if person else "")
+        self._facts_of_note(record, said, about)
 
-    def _fields(self, record: Read, known: tuple[str, ...], required: tuple[str, ...]) -> None:
-        """Names, repetition, form and presence of a record's fields."""
-        formats, seen = FORMATS[self._version], set()
+    def _fields(self, record: Read, known: tuple[str, ...], required: tuple[str, ...]) -> Said:
+        """Names, repetition, form and presence of a record's fields; gives each with its text and line."""
+        formats = FORMATS[self._version]
+        seen: Said = {}
         for name, value, line in record.fields:
             if name not in known:
                 self._error(record, "field_unknown", name, line=line)
@@ -137,8 +142,8 @@ class Checker:
             if name in seen:
                 self._error(record, "field_repeated", name, line=line)
                 continue
-            seen.add(name)
             text = value if name in TEXT else value.strip()
+            seen[name] = text, line
             if not text.isprintable() and UNSEEN.search(text):
                 self._warn(record, "text_unseen", name, line=line)
             if not text:
@@ -151,6 +156,7 @@ class Checker:
             # A note that names no person is told apart, because it may stand inside one.
             if name not in seen and (name, record.kind) != ("person_record_id", "note"):
                 self._error(record, "field_missing", name)
+        return seen
 
     def _blank(self, record: Read, name: str, line: int, *, is_required: bool) -> None:
         if is_required:
@@ -160,6 +166,8 @@ class Checker:
 
     def _order(self, record: Read, known: tuple[str, ...], first: tuple[str, ...]) -> None:
         """1.1 has one order for all fields; 1.2 wants the ids first and the notes last; later versions want none."""
+        if self._version >= "1.3":
+            return
         names = [field.name for field in record.fields if field.name in known]
         if self._version == "1.1":
             places = [known.index(name) for name in names]
@@ -171,48 +179,45 @@ class Checker:
                 ),
                 None,
             )
-        elif self._version == "1.2":
-            wrong = _late_id(names, first)
         else:
-            return
+            wrong = _late_id(names, first)
         if wrong is None and any(place < len(record.fields) for place in record.notes_at):
             wrong = "note"
         if wrong is not None:
             self._error(record, "field_order", wrong)
 
-    def _facts_of_person(self, record: Read) -> None:
-        for name, value, line in record.fields:
-            text = value.strip()
-            if name == "age" and (ages := ages_of(text)) and ages[0] > ages[1]:
-                self._error(record, "age_reversed", text, line=line)
-            elif name == "date_of_birth" and (day := day_of(text)) and day > self._now.date():
-                self._error(record, "birth_future", text, line=line)
-        self._moments(record)
-        self._domain_of(record, "person_record_id")
+    def _facts_of_person(self, record: Read, said: Said) -> None:
+        age, line = said.get("age", NOTHING)
+        if (ages := ages_of(age)) and ages[0] > ages[1]:
+            self._error(record, "age_reversed", age, line=line)
+        born, line = said.get("date_of_birth", NOTHING)
+        if born and (day := day_of(born)) and day > self._now.date():
+            self._error(record, "birth_future", born, line=line)
+        self._moments(record, said)
+        self._domain_of(record, said, "person_record_id")
 
-    def _facts_of_note(self, record: Read, about: str) -> None:
-        self._moments(record)
-        self._domain_of(record, "note_record_id")
-        linked = record.value("linked_person_record_id").strip()
+    def _facts_of_note(self, record: Read, said: Said, about: str) -> None:
+        self._moments(record, said)
+        self._domain_of(record, said, "note_record_id")
+        linked, _ = said.get("linked_person_record_id", NOTHING)
         if linked and linked == about:
             self._error(record, "link_to_itself", linked)
         elif linked and about:
             self._links.setdefault((about, linked), record.line)
-        contact = record.value("author_made_contact") or record.value("found")
-        status = record.value("status").strip()
-        if contact.strip() == "true" and status in {"information_sought", "believed_missing"}:
+        contact, _ = said.get("author_made_contact") or said.get("found", NOTHING)
+        status, _ = said.get("status", NOTHING)
+        if contact == "true" and status in {"information_sought", "believed_missing"}:
             self._warn(record, "contact_contradicts", status)
 
-    def _moments(self, record: Read) -> None:
-        for name, value, line in record.fields:
-            if name not in MOMENTS or name == "expiry_date":
-                continue
-            moment = moment_of(value.strip())
-            if moment is not None and moment > self._now + A_DAY:
-                self._error(record, "date_future", value.strip(), line=line, field=name)
+    def _moments(self, record: Read, said: Said) -> None:
+        for name in ("entry_date", "source_date"):
+            text, line = said.get(name, NOTHING)
+            moment = moment_of(text)
+            if moment is not None and moment > self._latest:
+                self._error(record, "date_future", text, line=line, field=name)
 
-    def _domain_of(self, record: Read, name: str) -> None:
-        value = record.value(name).strip()
+    def _domain_of(self, record: Read, said: Said, name: str) -> None:
+        value, _ = said.get(name, NOTHING)
         if self._domains and value and value.partition("/")[0] not in self._domains:
             self._error(record, "domain_other", value)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import IO, Final, NamedTuple
 from xml.parsers import expat
 
-from resguardo.exchange.pfif.fields import NAMESPACE, VERSIONS
+from resguardo.exchange.pfif.fields import NAMESPACE, NOTE, PERSON, VERSIONS
 from resguardo.exchange.pfif.records import Field, Read
 
 CHUNK_BYTES: Final = 1 << 16
@@ -20,6 +20,8 @@ NOTES_MAX: Final = 20_000
 RECORDS_MAX: Final = 5_000_000
 TOKEN_BYTES_MAX: Final = 1 << 20
 """One tag, comment or instruction; the parser holds it whole until it ends."""
+_new_field = tuple.__new__
+"""A field made without its checked constructor: millions are made in one reading."""
 _FEEDS = {"http://www.w3.org/2005/Atom feed", "rss", "http://www.w3.org/2005/Atom entry"}
 
 
@@ -56,6 +58,8 @@ class Document:
         self._field: str | None = None
         self._field_line = 0
         self._text: list[str] = []
+        self._usual: dict[str, str] = {}
+        self._hear = self._said
         self._parser = self._new_parser()
 
     def __iter__(self) -> Iterator[Read]:
@@ -98,6 +102,12 @@ class Document:
 
     def _start(self, name: str, _attributes: dict[str, str]) -> None:
         self._depth += 1
+        if self._field is None and self._records_at and not self._skipped:
+            # The usual case by the shortest way, because a document is made of little else.
+            field = self._usual.get(name)
+            if field is not None and len(self._records_at[-1].fields) < FIELDS_MAX:
+                self._open_field(field, self._parser.CurrentLineNumber)
+                return
         if self._skipped or self._field is not None:
             self._start_inside(name)
             return
@@ -139,6 +149,7 @@ class Document:
         if version not in VERSIONS:
             raise Unreadable("pfif.version", self._parser.CurrentLineNumber, version)
         self.version, self._namespace = version, f"{uri} "
+        self._usual = {f"{uri} {name}": name for name in (*PERSON[version], *NOTE[version])}
 
     def _start_known(self, local: str) -> None:
         """An element of PFIF: a record, or a field of the one that is open."""
@@ -153,9 +164,12 @@ class Document:
         else:
             if len(self._records_at[-1].fields) >= FIELDS_MAX:
                 raise Unreadable("pfif.fields", line, str(FIELDS_MAX))
-            self._field, self._field_line = local, line
-            self._text.clear()
-            self._parser.CharacterDataHandler = self._said
+            self._open_field(local, line)
+
+    def _open_field(self, name: str, line: int) -> None:
+        self._field, self._field_line = name, line
+        self._text.clear()
+        self._parser.CharacterDataHandler = self._hear
 
     def _start_record(self, kind: str, line: int) -> None:
         self.has_children = True
@@ -183,17 +197,19 @@ class Document:
 
     def _end(self, _name: str) -> None:
         depth = self._depth
-        self._depth -= 1
+        self._depth = depth - 1
         if self._skipped:
             if depth == self._skipped:
                 self._skipped = 0
                 if self._field is not None:
-                    self._parser.CharacterDataHandler = self._said
+                    self._parser.CharacterDataHandler = self._hear
             return
         if self._field is not None:
             self._parser.CharacterDataHandler = None
             value = "".join(self._text)
-            self._records_at[-1].fields.append(Field(self._field, value, self._field_line))
+            self._records_at[-1].fields.append(
+                _new_field(Field, (self._field, value, self._field_line))
+            )
             self._field = None
         elif self._records_at:
             record = self._records_at.pop()

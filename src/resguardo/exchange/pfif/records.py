@@ -31,7 +31,10 @@ class Read(msgspec.Struct):
 
     def value(self, name: str) -> str:
         """The first value of a field, empty when it is not there."""
-        return next((field.value for field in self.fields if field.name == name), "")
+        for known, value, _ in self.fields:
+            if known == name:
+                return value
+        return ""
 
 
 Values = dict[str, str]
