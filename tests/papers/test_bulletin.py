@@ -4,11 +4,11 @@ import pytest
 
 from kit.pages import everything_of, pages_of, says
 from kit.paper_case import NAME, PaperCase
+from kit.refusing import refused
 from resguardo.account.leaving import left_about
 from resguardo.account.outgoing_photo import carries_colours_only
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.publication import ReleasedFact
-from resguardo.operation.refusal import Refused
 
 SAID = {
     ReleasedFact.NAME: NAME,
@@ -54,9 +54,9 @@ def test_invariant_30_one_released_fact_brings_no_other(alert, fact):
 def test_invariant_30_without_a_decision_there_is_no_bulletin(alert):
     """What was taken back is refused like what was never released."""
     alert.release()
-    with pytest.raises(Refused, match=r"absence\.nothing_released"):
+    with refused("absence.nothing_released"):
         alert.print("bulletin")
-    with pytest.raises(Refused, match=r"absence\.nothing_released"):
+    with refused("absence.nothing_released"):
         alert.print("bulletin", about=alert.tag_of(alert.sister))
 
 
@@ -83,7 +83,7 @@ def test_a_bulletin_is_written_down_as_leaving_before_anybody_has_it(case):
 
 def test_whoever_may_not_let_an_alert_out_prints_no_bulletin(case):
     """The paper asks as the file does."""
-    with pytest.raises(Refused, match=r"papers\.kind_not_granted"):
+    with refused("papers.kind_not_granted"):
         case.print("bulletin", by="eva")
 
 

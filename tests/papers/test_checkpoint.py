@@ -8,9 +8,9 @@ from PIL import Image
 
 from account.shift import begin
 from kit.pages import pages_of, says
+from kit.refusing import refused
 from resguardo.account.proof import code_of, origin
 from resguardo.ledger.note import TYPE_ED25519, VerifierKey, open_note, parse_checkpoint
-from resguardo.operation.refusal import Refused
 from resguardo.papers.press import as_pictures
 from resguardo.papers.printing import Wish, print_sheet
 from resguardo.papers.sheet import Size
@@ -49,6 +49,6 @@ def test_the_code_on_the_page_is_that_of_the_note(case):
 def test_a_log_without_a_checkpoint_has_none_to_print(tmp_path):
     """It is signed with the first count that closes."""
     shift = begin(tmp_path / "data")
-    with pytest.raises(Refused, match=r"papers\.no_checkpoint"):
+    with refused("papers.no_checkpoint"):
         print_sheet(shift.account, shift.crew["olga"], Wish("checkpoint"))
     shift.house.close()

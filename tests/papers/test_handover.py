@@ -4,8 +4,8 @@ import pytest
 
 from kit.pages import everything_of, pages_of, says
 from kit.paper_case import MARKERS
+from kit.refusing import refused
 from resguardo.operation.handover import HandoverRefusal
-from resguardo.operation.refusal import Refused
 from resguardo.papers.press import words
 from resguardo.words.spoken import said
 
@@ -60,5 +60,5 @@ def test_a_blank_slip_is_printed_when_nobody_is_named(case):
 def test_a_slip_of_nobody_is_refused(case):
     """A band that is offered to nobody, and a reference of nothing, have no slip."""
     for about in (case.tag_of(case.child), "0" * 32):
-        with pytest.raises(Refused, match=r"papers\.reference_unknown"):
+        with refused("papers.reference_unknown"):
             case.print("handover", about=about)

@@ -4,7 +4,7 @@ import pytest
 
 from kit.pages import everything_of, pages_of, says
 from kit.paper_case import MARKERS
-from resguardo.operation.refusal import Refused
+from kit.refusing import refused
 
 
 def test_a_manifest_has_a_row_for_each_seat(case):
@@ -43,5 +43,5 @@ def test_a_blank_manifest_is_printed_when_no_ride_is_named(case):
 
 def test_a_ride_that_is_not_there_has_no_manifest(case):
     """A reference in full is looked up as well."""
-    with pytest.raises(Refused, match=r"papers\.reference_unknown"):
+    with refused("papers.reference_unknown"):
         case.print("manifest", about="0" * 32)

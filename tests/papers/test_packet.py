@@ -4,12 +4,12 @@ import pytest
 
 from kit.pages import everything_of, pages_of, says
 from kit.paper_case import MARKERS, PaperCase
+from kit.refusing import refused
 from resguardo.account.leaving import left_about
 from resguardo.exchange.packets.facts import Layer
 from resguardo.exchange.packets.form import forms
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.publication import ReleasedFact
-from resguardo.operation.refusal import Refused
 
 LAYERS = [layer.value for layer in Layer]
 
@@ -54,7 +54,7 @@ def test_the_public_layer_holds_what_was_released(tmp_path):
     assert "suéterrojo" in held
     assert "LuzInventada" not in held
     case.release()
-    with pytest.raises(Refused, match=r"absence\.nothing_released"):
+    with refused("absence.nothing_released"):
         case.print("packet", layout="public")
     assert case.print("packet", layout="police").pictures
     case.close()
@@ -76,5 +76,5 @@ def test_layers_do_not_share_a_reference(case):
 
 def test_a_form_that_nobody_has_is_refused(case):
     """A wrong key names nothing."""
-    with pytest.raises(Refused, match=r"papers\.reference_unknown"):
+    with refused("papers.reference_unknown"):
         case.print("packet", about=f"{case.tag_of(case.child)} atlantis")

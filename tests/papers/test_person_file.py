@@ -6,9 +6,9 @@ import pytest
 
 from kit.pages import everything_of, pages_of, says
 from kit.paper_case import MARKERS, NAME
+from kit.refusing import refused
 from resguardo.account.leaving import left_about
 from resguardo.operation.exports import ExportProfile
-from resguardo.operation.refusal import Refused
 from resguardo.papers.press import words
 
 
@@ -82,5 +82,5 @@ def test_a_file_is_written_down_as_leaving(case):
 
 def test_whoever_cares_for_a_child_prints_no_file(case):
     """The file is for the court and those who answer to it."""
-    with pytest.raises(Refused, match=r"papers\.kind_not_granted"):
+    with refused("papers.kind_not_granted"):
         case.print("person_file", by="cuida")

@@ -3,6 +3,7 @@
 import pytest
 
 from kit.pages import pages_of, says
+from kit.refusing import refused
 from resguardo.operation import sheet_number
 from resguardo.operation.refusal import Refused
 from resguardo.operation.sheets import PersonsNamed, Standing
@@ -55,7 +56,7 @@ def test_only_the_roles_of_a_kind_print_it(case, kind):
     ]
     assert strangers
     for handle in strangers:
-        with pytest.raises(Refused, match=r"papers\.kind_not_granted"):
+        with refused("papers.kind_not_granted"):
             case.print(kind, by=handle)
     assert len(case.account.state.sheets.sheets) == before
 

@@ -7,8 +7,8 @@ import pytest
 
 from kit.pages import pages_of, says
 from kit.paper_case import MARKERS, NAME, RECEIPT
+from kit.refusing import refused
 from resguardo.operation.claims import Capacity, ClaimContent
-from resguardo.operation.refusal import Refused
 from resguardo.papers.press import words
 
 OTHER = "R-4J2M-7H08-X5R9"
@@ -54,5 +54,5 @@ def test_the_paper_says_what_the_desk_says(language):
 
 def test_a_number_that_nobody_was_given_has_no_receipt(case):
     """A made-up number is refused."""
-    with pytest.raises(Refused, match=r"papers\.reference_unknown"):
+    with refused("papers.reference_unknown"):
         case.print("receipt", about="R-2222-2222-2222")
