@@ -107,7 +107,6 @@ def export(
     ] = False,
     data: Data = None,
     chosen: Chosen = None,
-    as_json: Json = False,
 ) -> None:
     """El mensaje que toca: alerta, actualización o cancelación, uno por niña o niño. / The message that is due: alert, update or cancellation, one for each child."""
     language = settings(context).language
@@ -124,12 +123,9 @@ def export(
         _tell_losses(going, language)
         to = recipient or layer.value
         files = {} if preview else _hand_out(sight, going, output, to, each=everybody)
-        if as_json:
-            print_json({"messages": [_made(view, one, files) for one in going]})
-        else:
-            _tell_made(view, going, files, language, preview=preview)
-            if not preview and going and output is None:
-                print_bytes(going[0].content)
+        _tell_made(view, going, files, preview=preview)
+        if not preview and going and output is None:
+            print_bytes(going[0].content)
     finish(DONE)
 
 
@@ -276,20 +272,6 @@ def _hand_out(
     return files
 
 
-def _made(view: View, one: Prepared, files: dict[PersonId, Path]) -> dict[str, Any]:
-    return {
-        "tag": view.directory.tag(one.person),
-        "kind": "draft" if one.is_draft else one.kind.value,
-        "layer": one.layer.value,
-        "identifier": one.message.identifier,
-        "status": one.message.status,
-        "expires_at": show_moment(one.expires_at, view.zone),
-        "file": str(files[one.person]) if one.person in files else None,
-        "fields": list(one.fields),
-        "lost": [{"fact": lost.fact, "why": lost.why.value} for lost in one.lost],
-    }
-
-
 def _tell_losses(going: Sequence[Prepared], language: Language) -> None:
     """What the receiver will not know, and a sender that nobody configured, before anything is handed out."""
     lines = list(sentences((lost for one in going for lost in one.lost), language))
@@ -302,22 +284,18 @@ def _tell_losses(going: Sequence[Prepared], language: Language) -> None:
 
 
 def _tell_made(
-    view: View,
-    going: Sequence[Prepared],
-    files: dict[PersonId, Path],
-    language: Language,
-    *,
-    preview: bool,
+    view: View, going: Sequence[Prepared], files: dict[PersonId, Path], *, preview: bool
 ) -> None:
+    """Which message each child got, and in which file."""
     if not going:
-        print_note(tell("nobody", language))
+        print_note(tell("nobody", view.language))
         return
     for one in going:
-        what = tell("draft" if one.is_draft else one.kind.value, language)
+        what = tell("draft" if one.is_draft else one.kind.value, view.language)
         where = f" · {files[one.person]}" if one.person in files else ""
         print_note(f"{view.directory.tag(one.person)} · {what}{where}")
     key = "previewed" if preview else "written"
-    print_note(tell(key, language, number=len(going)))
+    print_note(tell(key, view.language, number=len(going)))
 
 
 def _as_json(verdict: Verdict, language: Language) -> dict[str, Any]:
