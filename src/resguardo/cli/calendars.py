@@ -9,6 +9,7 @@ import typer
 
 from resguardo.account.clock_feed import Choice, Feed, feed_of
 from resguardo.account.leaving import Leaving, note_leaving
+from resguardo.cli.incoming import read_whole
 from resguardo.cli.moments import show_moment
 from resguardo.cli.output import (
     DONE,
@@ -83,9 +84,11 @@ def export(
         for line in sentences(feed.lost, language):
             print_note(line)
         persons = tuple({one.person for one, _ in feed.clocks if one.person is not None})
-        digest = hashlib.sha256(feed.file).digest()
-        leaving = Leaving(ExportProfile.CALENDAR, "icalendar", to, FIELDS, persons, digest)
-        note_leaving(account, sight.staff, leaving)
+        for content in (feed.file, feed.cancelled):
+            if content is not None:
+                digest = hashlib.sha256(content).digest()
+                leaving = Leaving(ExportProfile.CALENDAR, "icalendar", to, FIELDS, persons, digest)
+                note_leaving(account, sight.staff, leaving)
         _write(feed, output)
         _tell(feed, output, view, language)
 
@@ -98,7 +101,7 @@ def check(
 ) -> None:
     """Si un calendario dice lo mismo en todos los teléfonos, y nada que no deba viajar. / Whether a calendar says the same on every telephone, and nothing that must not travel."""
     language = settings(context).language
-    found = check_calendar(file.read_bytes())
+    found = check_calendar(read_whole(file, language))
     column = 0 if language == "es" else 1
     if as_json:
         print_json({"findings": [one._asdict() for one in found]})

@@ -315,6 +315,18 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
             "Put those names in the first line; other columns are not read.",
         ),
     ),
+    "file.too_large": (
+        (
+            "más de {most}",
+            "un archivo de {most} o menos",
+            "Revise que sea el archivo; una lista muy larga se ingresa por partes.",
+        ),
+        (
+            "more than {most}",
+            "a file of {most} or less",
+            "See whether it is the right file; a very long list is taken in by parts.",
+        ),
+    ),
     "file.unreadable": (
         (
             "no se puede abrir ({found})",

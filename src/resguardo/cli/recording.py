@@ -1,6 +1,5 @@
 """Acts from a file, one JSON object a line: the way in for programs, and the way back from paper."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +10,7 @@ from resguardo.account.directory import Directory
 from resguardo.account.line_schema import fields_of, schema_of, type_name
 from resguardo.account.script import Line, Script, read_script
 from resguardo.account.wording import LineProblem
+from resguardo.cli.incoming import read_whole
 from resguardo.cli.output import (
     UNUSABLE,
     finish,
@@ -46,7 +46,7 @@ def record(
 ) -> None:
     """Registra los actos de un archivo: todos o ninguno. / Record the acts of a file: all of them or none."""
     language = settings(context).language
-    content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    content = read_whole(file, language)
     lines, problems = read_script(content, language)
     if problems:
         _refuse(file, problems, language, as_json=as_json)

@@ -18,6 +18,7 @@ from resguardo.cli.comparing import (
     show_comparison,
     who_may_be_known,
 )
+from resguardo.cli.incoming import read_whole
 from resguardo.cli.moments import read_moment
 from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line
 from resguardo.cli.problems import Problem, Unusable, problem
@@ -263,7 +264,7 @@ class _Mappings:
 
     def read(self, file: Path, today: date | None) -> Roster:
         """The roster in `file`, read with what is known of the agency's columns and with the corrections."""
-        content = file.read_bytes()
+        content = read_whole(file, self._language)
         try:
             return read_list(
                 file.name, content, self._known(), today=today, language=self._language
@@ -271,7 +272,7 @@ class _Mappings:
         except UnreadableFile as error:
             raise Unusable(
                 [
-                    Problem(file.name, one.found, one.expected, one.mend, None, one.field)
+                    Problem(file.name, one.found, one.expected, one.mend, None, one.field, one.code)
                     for one in error.problems
                 ]
             ) from error

@@ -19,6 +19,7 @@ from resguardo.account.stamping import (
     read_roots,
     request_stamp,
 )
+from resguardo.cli.incoming import read_whole
 from resguardo.cli.moments import show_exactly
 from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line
 from resguardo.cli.outside_words import tell, unusable
@@ -94,7 +95,7 @@ def attach(
     """Guarda la respuesta de la autoridad junto a su solicitud, y la comprueba. / Keep the authority's reply beside its request, and check it."""
     language = settings(context).language
     with _stamping(context, data, chosen) as account:
-        judged = attach_reply(account, reply.read_bytes(), beside or ())
+        judged = attach_reply(account, read_whole(reply, language), beside or ())
         _tell([judged], account.state.zone, language, as_json=as_json)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from resguardo.cli.incoming import read_whole
 from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line, print_table
 from resguardo.cli.problems import Problem, Unusable
 from resguardo.cli.session import Json, settings
@@ -28,7 +29,7 @@ def check(
 ) -> None:
     """Qué comunicados no pueden ser ciertos a la vez y qué falta explicar. / Which statements can't both be true and what is unexplained."""
     language = settings(context).language
-    figures = read_figures(file.read_bytes(), language)
+    figures = read_figures(read_whole(file, language), language)
     if figures.problems:
         raise Unusable(
             [

@@ -10,6 +10,7 @@ import typer
 from resguardo.account.account import Account
 from resguardo.account.leaving import Leaving, note_leaving
 from resguardo.account.stating import FIGURES, state_publicly, statement_called
+from resguardo.cli.incoming import read_whole
 from resguardo.cli.moments import show_exactly
 from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line, print_note
 from resguardo.cli.outside_words import tell, unusable
@@ -133,7 +134,7 @@ def hxl_row(
         except ValueError:
             raise unusable("division_unfit", language, "--code", found=code) from None
         if check is not None:
-            _tell_faults(hxl.faults(check.read_bytes(), row), language)
+            _tell_faults(hxl.faults(read_whole(check, language), row), language)
         if output is None:
             return
         _refuse_written((output,), language)
