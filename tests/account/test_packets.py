@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from account.shift import BAND
 from kit.alert_case import NAME, SAID, SEEN, AlertCase
 from kit.refusing import refused
 from kit.tablets import picture
@@ -11,7 +12,13 @@ from resguardo.account.access import ReadReason
 from resguardo.account.account import Request
 from resguardo.account.leaving import left_about
 from resguardo.account.outgoing_photo import carries_colours_only
-from resguardo.account.packets import completeness, hand_out, packet_of, prepare
+from resguardo.account.packets import (
+    completeness,
+    hand_out,
+    minimum_of,
+    packet_of,
+    prepare,
+)
 from resguardo.account.photos import keep_photo
 from resguardo.exchange.packets.facts import Layer
 from resguardo.exchange.packets.filling import Why
@@ -27,6 +34,7 @@ from resguardo.operation.policy import Role
 from resguardo.operation.publication import ReleasedFact
 from resguardo.operation.readiness import MinimumFact, readiness_of
 from resguardo.operation.recovery import Reliability, ReportSource
+from resguardo.operation.register import FirstContactContent
 
 GUATEMALA = forms()["guatemala"]
 MINIMUM = {
@@ -135,6 +143,18 @@ def test_the_form_of_the_country_lacks_what_readiness_says_is_lacking(case, left
     for fact in readiness_of(shift.state, child).lacks:
         expected |= MINIMUM[fact]
     assert needed == expected
+
+
+def test_an_age_that_an_officer_saw_counts_for_whoever_may_read_it(case):
+    """Readiness opens nothing, so it can't know of a sealed age; beside the form it is counted, or page and form would differ."""
+    seen = FirstContactContent(age_years_min=6, age_years_max=9)
+    tagged = {**BAND, "place": case.shift.places["room"], "circumstances": seen}
+    [issued, *_] = case.shift.act("ana", "register.issue_tag", **tagged)
+    told = readiness_of(case.shift.state, issued.person)
+    assert MinimumFact.AGE not in told.has
+    packet = packet_of(case.sight("nora"), issued.person, GUATEMALA)
+    assert MinimumFact.AGE in minimum_of(told, packet)
+    assert set(minimum_of(told, packet)) - {MinimumFact.AGE} == set(told.has)
 
 
 def test_a_child_without_a_confirmed_name_has_the_other_road(case):

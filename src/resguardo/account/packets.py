@@ -16,7 +16,7 @@ from resguardo.exchange.packets.writing import fields_of
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.identifiers import ExportId, PersonId, TagCode
 from resguardo.operation.publication import NOTHING_RELEASED
-from resguardo.operation.readiness import readiness
+from resguardo.operation.readiness import MinimumFact, Readiness, readiness
 from resguardo.operation.refusal import Refused
 
 PROFILES: Final[dict[Layer, ExportProfile]] = {
@@ -55,6 +55,13 @@ class Line(NamedTuple):
 def packet_of(sight: Sight, person: PersonId, form: Form) -> Packet:
     """The form filled for `person` on every layer, as far as the reader may know it; for the desks of the operation, not for sending."""
     return fill(form, ready_of(sight, person, ReadReason.ALERT))
+
+
+def minimum_of(readiness: Readiness, packet: Packet) -> tuple[MinimumFact, ...]:
+    """What of the minimum is at hand, for a reader of `packet`: what clear facts say, and an age that an officer saw and sealed, which `readiness.py` can't know of."""
+    knows_age = any(one.field.fact == "age" for one in packet.filled)
+    has = {*readiness.has, *((MinimumFact.AGE,) if knows_age else ())}
+    return tuple(fact for fact in MinimumFact if fact in has)
 
 
 def prepare(

@@ -8,7 +8,7 @@ import re
 from typing import Any, Final
 
 from resguardo.account.access import ReadReason
-from resguardo.account.packets import packet_of
+from resguardo.account.packets import minimum_of, packet_of
 from resguardo.exchange.outgoing import outgoing_line
 from resguardo.exchange.packets.facts import Layer
 from resguardo.exchange.packets.filling import PHOTO_FILE, Filled, Missing
@@ -33,13 +33,14 @@ def build(request: Request) -> Sheet:
     with sight.steady() as state:
         form, readiness = form_of(state), readiness_of(state, person)
     packet = packet_of(sight, person, form)
+    has = minimum_of(readiness, packet)
     shown = people(sight, [person], ReadReason.ALERT)
     complete = packet.completeness
     body = shown.rows[0] | {
         "form": form.title.in_language(language),
         "per_cent": str(complete.per_cent),
         "ready": readiness.is_ready,
-        "minimum": [[said(fact, language), fact in readiness.has] for fact in MinimumFact],
+        "minimum": [[said(fact, language), fact in has] for fact in MinimumFact],
         "lacks": [_lack(one, language) for one in (*complete.needed, *complete.useful)],
         "layers": [
             {

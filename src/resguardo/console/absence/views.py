@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from resguardo.account.access import ReadReason
+from resguardo.account.packets import minimum_of
 from resguardo.console import acting, stepping
 from resguardo.console.absence import cases, form_sheet
 from resguardo.console.absence.bulletin import said_of
@@ -127,6 +128,7 @@ def show_form(request: HttpRequest) -> HttpResponse:
     context = {
         "title": title,
         "institution": institution,
+        "fields": form_sheet.counted(found),
         "sheets": found[:LINES_MAX],
         "children": len(found),
         "sendable": sum(one.can_be_sent for one in found),
@@ -193,6 +195,7 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
     events = [*(one.event for one in found.sightings), *found.located]
     told = sight.contents(events, SealClass.LOCATION, found.record.person, reason)
     seen_in = sight.located({person: found.last_seen_in}, reason)
+    in_form = _in_form(sight, found)
     context = {
         "case": found,
         "row": found.row,
@@ -200,7 +203,7 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
         "face": face,
         "name": sight.names([person], reason).get(person, ""),
         "seen_in": seen_in.get(person, ""),
-        "facts": [(said(fact), fact in found.readiness.has) for fact in MinimumFact],
+        "facts": [(said(fact), fact in in_form["has"]) for fact in MinimumFact],
         "steps": [
             (label(stage), one.at, people[one.by], told.get(one.event))
             for stage, one in found.steps
@@ -218,7 +221,7 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
         ],
         "clocks": [(one, owners[one.owner]) for one in found.clocks],
         "said": said_of(sight, person, reason) if found.row.is_away else [],
-        **_in_form(sight, found.row),
+        **in_form,
         "custodian": people[found.row.custodian],
         "opened_by": people[found.opened_by],
         "offered": stepping.offered(STEPS, sight, found.record, came_back),
@@ -228,15 +231,16 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
     return render(request, "absence/show.html", context, status=409 if came_back else 200)
 
 
-def _in_form(sight: Sight, row: cases.AbsenceRow) -> dict[str, Any]:
-    """The child in the form of the country's authority, as long as the search goes on."""
-    if not row.is_away or not row.is_child:
-        return {}
-    found = form_sheet.sheet_of(sight, row.person, row.tag)
-    if found is None:
-        return {}
-    form, sheet = found
-    return {"sheet": sheet, "form_title": form_sheet.title_of(form)[0]}
+def _in_form(sight: Sight, found: cases.Case) -> dict[str, Any]:
+    """What of the minimum is at hand and, as long as the search goes on, the child in the form of the country's authority."""
+    row, told = found.row, None
+    if row.is_away and row.is_child:
+        told = form_sheet.sheet_of(sight, row.person, row.tag)
+    if told is None:
+        return {"has": found.readiness.has}
+    form, sheet, packet = told
+    has = minimum_of(found.readiness, packet)
+    return {"has": has, "sheet": sheet, "form_title": form_sheet.title_of(form)[0]}
 
 
 def _last(row: cases.AbsenceRow) -> Any:
