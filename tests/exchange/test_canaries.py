@@ -190,6 +190,10 @@ FILES = {
     "question to a clock": Way(
         ("stamp", "request", "--as", "kanariorosa", "--output", "{out}/x.tsq")
     ),
+    "clocks on a telephone": Way(
+        ("calendar", "export", "--as", "julia", "--to", "Teléfono", "--output", "{out}/x.ics"),
+        frozenset({"file_number"}),
+    ),
     "case files": Way(
         ("primero", "file", "--as", "nina", "--to", "Sistema", "--output", "{out}/x.json"),
         EVERYBODYS_NAMES | {"other_name", "parent"},
@@ -311,6 +315,7 @@ PROFILED = (
     "alert for everybody",
     "alert for police and borders",
     "case files",
+    "clocks on a telephone",
     *(f"registry of the missing {one} xml" for one in ("full", "partner", "public")),
 )
 

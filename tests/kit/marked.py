@@ -258,6 +258,7 @@ class Marked:
                 "document": "00" * 32,
                 "listed": 1,
                 "in_force_from": "2024-12-20T08:00",
+                "in_force_until": "2030-01-01T08:00",
                 "court": {
                     "court": WORDS["court"],
                     "file_number": WORDS["file_number"],
