@@ -1,9 +1,12 @@
 """Papers from the terminal: which there are, and printing one into a file that nobody else on the machine can read."""
 
+import inspect
 import os
+from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -40,6 +43,65 @@ SIZES: Final = {PaperSize.A4: Size.A4, PaperSize.LETTER: Size.LETTER}
 PDF, PNG = ".pdf", ".png"
 
 
+class Style(NamedTuple):
+    """How a paper is to look; `former` is the number of the sheet whose place it takes."""
+
+    lang: PaperLanguage | None
+    size: PaperSize
+    layout: str
+    former: str
+
+
+_STYLE: Final = (
+    (
+        "lang",
+        Annotated[PaperLanguage | None, typer.Option("--lang", help="es | en | he")],
+        None,
+    ),
+    (
+        "size",
+        Annotated[PaperSize, typer.Option("--size", help="a4 | letter")],
+        PaperSize.A4,
+    ),
+    (
+        "layout",
+        Annotated[
+            str,
+            typer.Option("--layout", help="Forma, si hay varias. / Layout, if there are several."),
+        ],
+        "",
+    ),
+    (
+        "former",
+        Annotated[
+            str,
+            typer.Option("--replaces", help="Hoja que sustituye. / Sheet whose place it takes."),
+        ],
+        "",
+    ),
+)
+"""The options of `Style`, in its order: name, type, value where it is not given."""
+
+
+def styled(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that prints: it is handed `style`, and gets the options of how a paper looks in its place."""
+
+    @wraps(command)
+    def run(*given: Any, **options: Any) -> None:
+        style = Style(*(options.pop(name, default) for name, _, default in _STYLE))
+        command(*given, style=style, **options)
+
+    own = [one for one in inspect.signature(command).parameters.values() if one.name != "style"]
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, kind, default in _STYLE
+    ]
+    run.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in (*own, *added)}
+    return run
+
+
+@styled
 def print_paper(
     context: typer.Context,
     kind: Annotated[
@@ -51,18 +113,12 @@ def print_paper(
             help="De qué trata: lugar, brazalete, «open»… / What it is about: place, band, “open”…"
         ),
     ] = "",
+    *,
+    style: Style,
     reader: Annotated[
         str | None,
         typer.Option("--as", help="Para quién (nombre corto). / For whom (handle)."),
     ] = None,
-    lang: Annotated[PaperLanguage | None, typer.Option("--lang", help="es | en | he")] = None,
-    size: Annotated[PaperSize, typer.Option("--size", help="a4 | letter")] = PaperSize.A4,
-    layout: Annotated[
-        str, typer.Option("--layout", help="Forma, si hay varias. / Layout, if there are several.")
-    ] = "",
-    replaces: Annotated[
-        str, typer.Option("--replaces", help="Hoja que sustituye. / Sheet whose place it takes.")
-    ] = "",
     output: Annotated[
         Path | None, typer.Option("--output", help="Archivo .pdf o .png. / .pdf or .png file.")
     ] = None,
@@ -87,9 +143,9 @@ def print_paper(
     with open_account(context, data, chosen) as account:
         view = View(account, language)
         staff = reader_of(view.directory, reader, language)
-        wish = Wish(
-            kind, about, (lang or PaperLanguage(language)).value, SIZES[size], layout, replaces
-        )
+        paper_language = (style.lang or PaperLanguage(language)).value
+        size = SIZES[style.size]
+        wish = Wish(kind, about, paper_language, size, style.layout, style.former)
         sheet = print_sheet(account, staff, wish)
     # The name of the file tells the number of the sheet and nothing of what it is about.
     target = output or Path(f"{sheet.frame.number}{PDF}")
