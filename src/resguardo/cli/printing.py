@@ -143,9 +143,8 @@ def print_paper(
     with open_account(context, data, chosen) as account:
         view = View(account, language)
         staff = reader_of(view.directory, reader, language)
-        paper_language = (style.lang or PaperLanguage(language)).value
-        size = SIZES[style.size]
-        wish = Wish(kind, about, paper_language, size, style.layout, style.former)
+        lang, size = style.lang or PaperLanguage(language), SIZES[style.size]
+        wish = Wish(kind, about, lang.value, size, style.layout, style.former)
         sheet = print_sheet(account, staff, wish)
     # The name of the file tells the number of the sheet and nothing of what it is about.
     target = output or Path(f"{sheet.frame.number}{PDF}")
