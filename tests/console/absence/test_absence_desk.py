@@ -73,6 +73,31 @@ def test_an_absence_goes_all_the_way_each_step_by_another(exercise):
     assert custody.answers_for(person) == exercise.staff("pablo")
 
 
+def test_what_is_published_is_decided_by_the_alert_unit(exercise):
+    """Nothing by itself; then the facts and areas that were marked, in words; and nothing again when none is marked."""
+    _, absence = declared(exercise)
+    for handle, step, fields in (
+        ("olga", "request", {}),
+        ("alba", "acknowledge", {}),
+        ("alba", "activate", {"number": "AK-2024-0018"}),
+    ):
+        assert press(exercise, handle, absence, step, **fields).status_code == 302
+
+    def page(handle):
+        return exercise.client(handle).get(f"/absence/{absence.hex()}").content.decode()
+
+    assert "nada todavía" in page("alba")
+    assert "Decidir qué se publica" not in page("olga")
+    marked = {"facts": ["age", "photo"], "areas": ["GT-18", "MX"], "seen_in": "GT-18"}
+    assert press(exercise, "alba", absence, "release", **marked).status_code == 302
+    assert "Edad, Fotografía" in page("olga")
+    assert "Izabal, Guatemala · México" in page("olga")
+    answer = press(exercise, "alba", absence, "release", facts=["age"])
+    assert (answer.status_code, "departamento o el país" in answer.content.decode()) == (409, True)
+    assert press(exercise, "alba", absence, "release").status_code == 302
+    assert "nada todavía" in page("alba")
+
+
 def test_what_the_rules_forbid_comes_back_beside_the_form(exercise):
     """The requesting organisation does not acknowledge: three sentences, the form stays open, nothing is written."""
     _, absence = declared(exercise)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from resguardo.console.absence.releasing import ReleaseForm, fields_of
 from resguardo.console.access.countersigning import Countersigner
 from resguardo.console.choosing import CodeField
 from resguardo.console.fields import MomentField, PlaceField, SightForm, TagField
@@ -187,6 +188,14 @@ STEPS: Final = (
         "activate", "absence.activate_alert", _("Activar la alerta"), NumberForm, _waits_for_word
     ),
     StepType("refuse", "absence.refuse_alert", _("No activarla"), RefuseForm, _waits_for_word),
+    StepType(
+        "release",
+        "absence.release_facts",
+        _("Decidir qué se publica"),
+        ReleaseForm,
+        lambda record: record.is_away and record.alert_is_active,
+        fields_of,
+    ),
     StepType(
         "sighting", "absence.report_sighting", _("Anotar un avistamiento"), SightingForm, _is_away
     ),

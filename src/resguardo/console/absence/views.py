@@ -13,6 +13,7 @@ from resguardo.console import acting, stepping
 from resguardo.console.absence import cases, form_sheet
 from resguardo.console.absence.bulletin import said_of
 from resguardo.console.absence.forms import OF_SEVERAL, STEPS, DeclareForm
+from resguardo.console.absence.releasing import shown_release
 from resguardo.console.addresses import reference_in
 from resguardo.console.count.blindness import last_sighting
 from resguardo.console.fields import SightForm
@@ -224,6 +225,7 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
         **in_form,
         "custodian": people[found.row.custodian],
         "opened_by": people[found.opened_by],
+        "release": shown_release(sight, found.row.absence),
         "offered": stepping.offered(STEPS, sight, found.record, came_back),
         "told": stepping.told(request),
         "as_of": sight.now,
