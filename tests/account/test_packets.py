@@ -1,6 +1,9 @@
 """Missing-child packets out of a real account: complete before anybody is missing, layer by layer, noted before they leave."""
 
+import datetime as dt
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -20,16 +23,19 @@ from resguardo.account.packets import (
     prepare,
 )
 from resguardo.account.photos import keep_photo
-from resguardo.exchange.packets.facts import Layer
+from resguardo.account.released import released_to_public
+from resguardo.exchange.packets.facts import BY_HAND, Layer
 from resguardo.exchange.packets.filling import Why
 from resguardo.exchange.packets.form import forms
-from resguardo.exchange.packets.writing import as_json
+from resguardo.exchange.packets.writing import as_json, as_rows
+from resguardo.exchange.spreadsheet.write import rows_as_csv, rows_as_xlsx
 from resguardo.operation.clocks import Limit
 from resguardo.operation.description import DescriptionContent
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.family import AssertionBasis, Relation
 from resguardo.operation.identity import Claimant, ConfirmationBasis, IdentityContent
 from resguardo.operation.overdue import overdue, waiting
+from resguardo.operation.placement import PlaceKind
 from resguardo.operation.policy import Role
 from resguardo.operation.publication import ReleasedFact
 from resguardo.operation.readiness import MinimumFact, readiness_of
@@ -196,9 +202,13 @@ def test_no_band_is_on_anything_that_leaves(case):
 def test_an_old_photo_is_blocked(case):
     """Check 4: a child changes; after a year the photo is taken again."""
     case.shift.house.now.now += 366 * 24 * 60 * 60 * 1000
+    case.go_missing().activate().release()
     packet = packet_of(case.sight("nora"), case.child, GUATEMALA)
     assert why(packet, "fotografia") is Why.PHOTO_OLD
     assert not packet.pictures
+    public = prepare(case.sight(), case.child, GUATEMALA, Layer.PUBLIC)
+    assert why(public.packet, "fotografia") is Why.PHOTO_OLD
+    assert released_to_public(case.sight(), case.child, ReadReason.ALERT).photo is None
     bare_photo(case)
     assert packet_of(case.sight("nora"), case.child, GUATEMALA).pictures
 
@@ -285,6 +295,46 @@ def test_clothes_that_name_the_house_are_blocked(tmp_path):
     packet = packet_of(case.sight("nora"), case.child, GUATEMALA)
     assert (why(packet, "vestimenta"), why(packet, "senas")) == (Why.TELLS_PLACE, Why.TELLS_PLACE)
     case.shift.house.close()
+
+
+CLOSED = ("Zufolohogar", "Zufolovia 7", "carla Ensayo")
+"""The name and the address of a place, and somebody who works here."""
+
+
+@pytest.mark.parametrize("word", CLOSED)
+def test_no_output_of_any_form_says_where_or_who(case, word):
+    """Whatever field a marker was typed into, no layer, no form and no kind of file holds it, unzipped either."""
+    shift = case.shift
+    shift.act(
+        "rosa", "placement.open_place",
+        kind=PlaceKind.SHELTER, name=CLOSED[0], address=CLOSED[1], parent=None,
+    )  # fmt: skip
+    said = IdentityContent(
+        name="Luz Inventada", residence=f"junto a {word}", languages=(word,),
+        document=word, parents=(f"Ema, en {word}",),
+    )  # fmt: skip
+    shift.act(
+        "renata", "register.claim_identity", person=case.child, claimant=Claimant.ADULT, said=said
+    )
+    seen = DescriptionContent(
+        hair=f"negro, {word}", eyes=word, marks=word, wears=word, carries=word, speaks=(word,)
+    )
+    shift.act("ana", "register.describe_person", person=case.child, seen=seen)
+    case.go_missing().activate().release()
+    by_hand = dict.fromkeys(BY_HAND, f"cerca de {word}")
+    for form in forms().values():
+        for layer in form.layers:
+            made = prepare(case.sight("nora"), case.child, form, layer, by_hand=by_hand)
+            rows = as_rows(made.packet, layer, made.reference)
+            files = [told(made).encode(), rows_as_csv(rows), unzipped(rows)]
+            assert not [one for one in files if word.casefold().encode() in one.lower()]
+
+
+def unzipped(rows):
+    """Every part of a workbook, one behind the other."""
+    book = rows_as_xlsx(rows, "x", dt.datetime.now(dt.UTC))
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return b"".join(parts.read(name) for name in parts.namelist())
 
 
 def test_an_acknowledged_request_has_no_number(case):

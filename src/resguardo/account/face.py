@@ -1,10 +1,14 @@
 """Which picture of a person may be sent: the newest of the face on which no band can be read, so that no paper says band and name together."""
 
-from typing import NamedTuple
+from datetime import timedelta
+from typing import Final, NamedTuple
 
 from resguardo.account.sight import Sight
 from resguardo.operation.description import PhotoRecorded, PhotoView
 from resguardo.operation.identifiers import Moment, PersonId
+
+PHOTO_LASTS: Final = timedelta(days=365)
+"""A child changes; a picture that is older leads people to look for another."""
 
 
 class Face(NamedTuple):
@@ -14,6 +18,10 @@ class Face(NamedTuple):
     digest: bytes
     shows_band: bool
     taken_at: Moment
+
+    def is_old(self, now: Moment) -> bool:
+        """Whether the child has had time to change: such a picture is not sent."""
+        return now - self.taken_at > PHOTO_LASTS.total_seconds() * 1000
 
 
 def face_of(sight: Sight, person: PersonId) -> Face | None:

@@ -5,7 +5,6 @@ a relative are blocked, whatever field they stand in; so is a photo that is old 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Final, NamedTuple, TypeVar
 
 import msgspec
@@ -42,9 +41,9 @@ from resguardo.operation.register import Sex
 
 T = TypeVar("T")
 
-PHOTO_LASTS: Final = timedelta(days=365)
-"""A child changes; a photo that is older is not sent."""
 SIGHTINGS_MOST: Final = 5
+PUBLIC_WORDS: Final = frozenset({"hair", "eyes", "marks", "clothing"})
+"""Words about a child that can reach the public, and so may name nobody of the family; who searches may be told that somebody was with a sibling."""
 NAME_LENGTH_MIN: Final = 3
 """A relative's name that is shorter is not looked for among other words."""
 
@@ -97,7 +96,11 @@ def ready_of(
     photo = said.photo.picture if said.photo else None
     reports = _reports(sight, said, reason)
     residence = claims.first(one.residence for one in claims.each) or ""
+    who = _who(sight, said, claims)
     words = by_hand | {
+        "other_names": "; ".join(who.other_names),
+        "document": who.document,
+        "parents": "; ".join(who.parents),
         "hair": said.hair,
         "eyes": said.eyes,
         "marks": said.marks,
@@ -114,7 +117,7 @@ def ready_of(
     with sight.steady() as state:
         seen_at = ready_sheet(state, said.person).seen_at
     return msgspec.structs.replace(
-        _who(sight, said, claims),
+        who,
         sex=said.sex.value if said.sex in {Sex.FEMALE, Sex.MALE} else "",
         height_cm=said.height_cm,
         hair=said.hair,
@@ -249,7 +252,8 @@ def _blocked_words(
     named = {
         fact: Why.TELLS_PERSON
         for fact, text in words.items()
-        if relatives & {word.strip(".,;:()").casefold() for word in text.split()}
+        if fact in PUBLIC_WORDS
+        and relatives & {word.strip(".,;:()").casefold() for word in text.split()}
     }
     return named | places
 
@@ -263,8 +267,7 @@ def _withheld(said: Released) -> dict[str, Why]:
 def _blocked_photo(sight: Sight, face: Face | None, photo: bytes | None) -> dict[str, Why]:
     if face is None:
         return {}
-    age_ms = sight.now - face.taken_at
-    if age_ms > PHOTO_LASTS.total_seconds() * 1000:
+    if face.is_old(sight.now):
         return {"photo": Why.PHOTO_OLD}
     return {} if photo else {"photo": Why.PHOTO_UNREADABLE}
 

@@ -88,8 +88,8 @@ class _Told(NamedTuple):
     first: FirstContactContent
     first_at: Moment
     photo: OutgoingPhoto | None
-    shows_band: bool
-    """Whether a band can be read on the photo."""
+    is_unfit: bool
+    """Whether a band can be read on the photo, or it is old: then it is not for the public."""
 
 
 def released_to_public(
@@ -112,8 +112,8 @@ def released_to_public(
     told = _told(sight, standing, reason, facts)
     with sight.steady() as state:
         said = _projected(sight, state, standing, told, facts)
-    if told.photo and told.shows_band:
-        # A band and a name on one page would lead from one to the other (exchange design 0.3).
+    if told.photo and told.is_unfit:
+        # A band and a name on one page would lead from one to the other (exchange design 0.3); an old face leads to another child.
         said = said._replace(photo=None, withheld=(*said.withheld, ReleasedFact.PHOTO))
     return said._replace(
         areas=release.areas,
@@ -178,7 +178,7 @@ def _told(
         first=_first(FirstContactContent, (one for one, _ in said)) or FirstContactContent(),
         first_at=first_at,
         photo=outgoing_photo(picture) if picture else None,
-        shows_band=face is not None and face.shows_band,
+        is_unfit=face is not None and (face.shows_band or face.is_old(sight.now)),
     )
 
 
