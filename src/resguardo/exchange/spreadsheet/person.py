@@ -11,7 +11,14 @@ from resguardo.exchange.spreadsheet.identity_numbers import (
     identity_fault,
     identity_number,
 )
-from resguardo.exchange.spreadsheet.plain import is_filler, is_nameless, is_unknown, plain, tidy
+from resguardo.exchange.spreadsheet.plain import (
+    UNSEEN,
+    is_filler,
+    is_nameless,
+    is_unknown,
+    plain,
+    tidy,
+)
 from resguardo.exchange.spreadsheet.records import Row
 from resguardo.exchange.spreadsheet.sentences import Problem, Sentences
 from resguardo.exchange.spreadsheet.sexes import ColumnLetters, Sex
@@ -75,7 +82,7 @@ class PersonReader:
         )
 
     def _cell_problems(self, fields: dict[str, Cell]) -> list[Problem]:
-        """Formulas without a result and calculation errors, whatever the field."""
+        """Formulas without a result, calculation errors, and signs that nobody sees, whatever the field."""
         problems = []
         for field, cell in fields.items():
             shown = "name" if field == "name_full" or field in NAME_PARTS else field
@@ -84,6 +91,8 @@ class PersonReader:
                 problems.append(self._problem("formula.no_result", shown, found))
             elif cell.kind == "error" and field not in UNREAD:
                 problems.append(self._problem("cell.error", shown, cell.text))
+            elif field not in UNREAD and (unseen := UNSEEN.search(cell.text)):
+                problems.append(self._problem("text.unseen", shown, f"U+{ord(unseen[0]):04X}"))
         return problems
 
     def _problem(self, code: str, field: str, found: str) -> Problem:

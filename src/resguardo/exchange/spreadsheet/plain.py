@@ -96,6 +96,9 @@ CONTROLS = re.compile(
     "\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029\ufeff]"
 )
 
+UNSEEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+"""Those that no list needs and that make a name read as another: worth a word, where marks of Hebrew writing and of programs are not."""
+
 
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:

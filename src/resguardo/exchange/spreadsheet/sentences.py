@@ -270,6 +270,12 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
         "a formula with its result kept",
         "Open it in the program, let it calculate, save it and import it again.",
     ),
+    "text.unseen": (
+        "letras que se ven, en el orden en que se leen",
+        "Trae un signo de control o uno que voltea el orden de las letras; se quitó. Compare el dato con el papel.",
+        "letters that can be seen, in the order in which they are read",
+        "It holds a control sign, or one that turns the order of the letters; it was taken out. Compare with the paper.",
+    ),
     "cell.error": (
         "un valor y no un error de cálculo",
         "Corrija la celda en el programa de hojas de cálculo.",
