@@ -146,6 +146,15 @@ def test_custody_leaves_by_office_and_organisation_both_coded(shift):
     assert "PNC" not in json.dumps(row)
 
 
+def test_an_open_absence_is_a_flag_without_where_or_why(shift):
+    """Whoever opens the case sees that the child is missing."""
+    shift.act("olga", "absence.declare_absence", persons=(shift.persons[0],))
+    [[flag], []] = [facts.flags for facts in gathered(shift).facts]
+    assert (flag.message, flag.is_lowered) == ("Ausencia · Absence", False)
+    [absence] = shift.state.absences.absences
+    assert absence.hex()[:12] != flag.reference
+
+
 def test_no_reference_band_or_place_of_the_operation_is_in_any_case(shift):
     """An id is other than the reference and in the form that Primero takes."""
     claimed(shift, shift.persons[0], name="Lucía Prueba", residence="Aldea Inventada")

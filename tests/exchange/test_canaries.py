@@ -234,6 +234,7 @@ WITHOUT = {
     "link": "it compares two lists that somebody brought, and reads no account",
     "names score": "it scores pairs that somebody brought",
     "names fit": "it writes the weights of the name comparison",
+    "roster form": "it writes an empty form, and reads no account",
 }
 """Commands that write a file of nothing that is ours."""
 

@@ -69,6 +69,8 @@ class PrimeroDouble:
         saved = json.loads(DEPLOYMENT.read_text(encoding="utf-8"))
         self.forms, self.lookups = saved["forms"], saved["lookups"]
         self.cases: dict[str, dict[str, Any]] = {}
+        self.flags: dict[str, list[dict[str, Any]]] = {}
+        self.read_only: set[str] = set()
         self.calls: list[tuple[str, str]] = []
         self.tokens: dict[str, int] = {}
         self.token_lasts_calls = 10_000
@@ -123,6 +125,15 @@ class PrimeroDouble:
                 return 200, {"data": self._found(case)}, {}
             case ("PATCH", ["cases", case]):
                 return self._update(self._found(case), request)
+            case ("GET", ["cases", case, "flags"]):
+                self._found(case)
+                return 200, {"data": self.flags.get(case, [])}, {}
+            case ("POST", ["cases", case, "flags"]):
+                return self._raise_flag(case, request)
+            case ("PATCH", ["cases", case, "flags", flag]):
+                [raised] = [one for one in self.flags[case] if str(one["id"]) == flag]
+                raised.update(removed=True, **request.body["data"])
+                return 200, {"data": raised}, {}
             case ("POST", ["cases", case, "attachments"]):
                 return self._attach(self._found(case), request)
         raise Refusal(404)
@@ -185,6 +196,12 @@ class PrimeroDouble:
         record.setdefault(data["field_name"], []).append(kept)
         return 200, {"data": kept}, {}
 
+    def _raise_flag(self, case: str, request: "Request") -> tuple[int, Any, dict[str, str]]:
+        self._found(case)
+        flag = {"id": next(self._numbers), "removed": False} | request.body["data"]
+        self.flags.setdefault(case, []).append(flag)
+        return 200, {"data": flag}, {}
+
     def _keep(self, record: dict[str, Any], data: dict[str, Any]) -> None:
         written = {name: value for name, value in data.items() if name not in self.drops}
         for name, value in (written | _shared(self.changes, written)).items():
@@ -200,10 +217,12 @@ class PrimeroDouble:
             for form in self.forms
             if form["parent_form"] == "case" and not form["is_nested"]
             for field in form["fields"]
-            if not field["disabled"]
+            if not field["disabled"] and field["name"] not in self.read_only
         }
         fields |= {name: {"type": kind} for name, kind in core.items()}
-        wrong = [name for name, value in data.items() if not self._takes(fields.get(name), value)]
+        wrong = [
+            f"/{name}" for name, value in data.items() if not self._takes(fields.get(name), value)
+        ]
         if wrong:
             raise Refusal(422, wrong)
 

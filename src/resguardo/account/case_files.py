@@ -19,8 +19,9 @@ from resguardo.account.sight import Sight
 from resguardo.exchange.loss import Lost, Why
 from resguardo.exchange.outgoing import outgoing_line
 from resguardo.exchange.primero.cases import CARE, KIN
-from resguardo.exchange.primero.records import PROFILE, Care, CaseFacts, Kin, Photo
+from resguardo.exchange.primero.records import PROFILE, Care, CaseFacts, Flag, Kin, Photo
 from resguardo.exchange.primero.records import Relation as Word
+from resguardo.operation.absence import Stage
 from resguardo.operation.event import SealClass
 from resguardo.operation.family import FamilyLink, Relation
 from resguardo.operation.identifiers import FamilyLinkId, Moment, PersonId, StaffId
@@ -42,6 +43,7 @@ WORDS: Final[dict[tuple[Relation, Sex], Word]] = {
 }
 """What Primero calls a relative; it has no word for a daughter or a son."""
 
+ABSENCE, ALERT = "Ausencia · Absence", "Alerta · Alert"
 EXERCISE: Final = "EJERCICIO · EXERCISE"
 
 
@@ -135,6 +137,7 @@ class _Projection:
             retired=tuple(self._retired(person, rows)),
             closed_on=self._closed_on(person),
             photos=tuple(self._photo(person)),
+            flags=tuple(self._flags(person)),
         )
 
     # -------------------------------------------------------------- identity
@@ -241,7 +244,19 @@ class _Projection:
         releases = [one for each in members for one in self.state.releases.released.get(each, ())]
         return self._day(max(one.released_at for one in releases)) if releases else None
 
-    # ----------------------------------------------------------------- photos
+    # -------------------------------------------------------- flags and photos
+
+    def _flags(self, person: PersonId) -> Iterator[Flag]:
+        """One flag for each absence and each alert, lowered once it is over. Where and why stay behind."""
+        members = set(self.state.register.group(person))
+        for name, record in self.state.absences.absences.items():
+            if record.person not in members:
+                continue
+            is_over = not record.is_away
+            yield Flag(self.ids.of(name)[:12], ABSENCE, self._day(record.opened_at), is_over)
+            if alert := record.first(Stage.ALERT_ACTIVE):
+                reference = self.ids.of(name + b"alert")[:12]
+                yield Flag(reference, ALERT, self._day(alert.at), not record.alert_is_active)
 
     def _photo(self, person: PersonId) -> Iterator[Photo]:
         record = self.state.register.persons[person]
@@ -269,7 +284,6 @@ class _Projection:
             "address": any(one.content.residence for one in said),
             "photo": has_photo and person not in self.chosen.photos,
             "orders": any(one.person == person for one in state.releases.orders.values()),
-            "absence": state.absences.open_of(person) is not None,
             "source": bool(said),
         }
         self.lost += [Lost(person, fact, Why.NOT_LET_OUT) for fact, so in stays.items() if so]

@@ -40,8 +40,9 @@ from resguardo.cli.progress import watched
 from resguardo.cli.session import Chosen, Data, Json, open_account, person_of, settings
 from resguardo.cli.view import As, View
 from resguardo.cli.words import Language
-from resguardo.exchange.primero.cases import case_of, closing_of, fields_in
+from resguardo.exchange.primero.cases import FLAGS, case_of, closing_of, fields_in
 from resguardo.exchange.primero.file import case_file
+from resguardo.exchange.primero.records import CaseFacts
 from resguardo.exchange.primero.sending import learn, outgoing
 from resguardo.exchange.primero.wire import Session, Unreachable, Wire, address_of
 
@@ -181,9 +182,7 @@ def write_file(
         as_of = show_exactly(going.view.as_of, going.view.zone)
         content = case_file(facts, as_of, exercise=account.state.exercise)
         if not wanted.preview:
-            fields = [
-                name for one in facts for name in fields_in(case_of(one) | (closing_of(one) or {}))
-            ]
+            fields = [name for one in facts for name in _fields_of(one)]
             note(going, wanted.recipient or "Primero", fields, digest_of([content]))
             output.write_bytes(content)
     if wanted.as_json:
@@ -245,6 +244,11 @@ def send_cases(
             run.all_of(ones, lambda done: report("", done, len(ones)))
     run.tell(len(ones), as_json=wanted.as_json)
     finish(FINDING if run.found or run.stopped else DONE)
+
+
+def _fields_of(facts: CaseFacts) -> list[str]:
+    flags = [FLAGS] if any(not one.is_lowered for one in facts.flags) else []
+    return [*fields_in(case_of(facts) | (closing_of(facts) or {})), *flags]
 
 
 def _going(view: View, wanted: Wanted, photos: Sequence[str]) -> Going:

@@ -24,7 +24,7 @@ from resguardo.cli.primero_words import tell, unreachable
 from resguardo.cli.view import View
 from resguardo.cli.words import Language
 from resguardo.exchange.loss import Lost, sentences
-from resguardo.exchange.primero.cases import PHOTOS, fields_in
+from resguardo.exchange.primero.cases import FLAGS, PHOTOS, fields_in
 from resguardo.exchange.primero.file import FORMAT
 from resguardo.exchange.primero.findings import Finding
 from resguardo.exchange.primero.sending import Outcome, Outgoing, Sent, send
@@ -173,14 +173,15 @@ class Run:
 
 
 def _field_names(one: Outgoing) -> list[str]:
-    pictures = [PHOTOS] if one.photos else []
-    return [*fields_in(one.case | (one.closing or {})), *pictures]
+    beside = {PHOTOS: one.photos, FLAGS: one.flags}
+    return [*fields_in(one.case | (one.closing or {})), *(name for name in beside if beside[name])]
 
 
 def _encoded(one: Outgoing) -> bytes:
     """What is to be sent of one child, the same bytes for the same content."""
     pictures = [photo.reference for photo in one.photos]
-    return msgspec.json.encode([one.case, one.closing, pictures, one.retired], order="sorted")
+    whole = [one.case, one.closing, pictures, one.flags, one.retired]
+    return msgspec.json.encode(whole, order="sorted")
 
 
 def counted_losses(lost: Sequence[Lost]) -> list[dict[str, Any]]:

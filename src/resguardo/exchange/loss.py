@@ -34,7 +34,6 @@ class Lost(NamedTuple):
 
 
 FACTS: Final[dict[str, tuple[str, str]]] = {
-    "absence": ("ausencia", "absence"),
     "address": ("domicilio", "address"),
     "age_basis": ("cómo se supo la edad", "how the age is known"),
     "alternate_names": ("otros nombres", "other names"),

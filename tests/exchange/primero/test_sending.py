@@ -5,8 +5,7 @@ import pytest
 
 from kit.primero import CARE_ROW, CASE, CHILD, KIN_ROW, TODAY, Cut, Refusal
 from resguardo.exchange.primero.cases import CARE, KIN, PHOTOS, case_of
-from resguardo.exchange.primero.deployment import FormField
-from resguardo.exchange.primero.records import Photo
+from resguardo.exchange.primero.records import Flag, Photo
 from resguardo.exchange.primero.sending import Outcome, learn, outgoing, send
 from resguardo.exchange.primero.wire import Unreachable
 
@@ -106,18 +105,21 @@ def test_check_9_a_connection_lost_after_the_creation_makes_no_second_case(doubl
 
 
 @pytest.mark.parametrize("half", [0, 1, 12, 17, 38, 44, 60, 300])
-@pytest.mark.parametrize("call", range(1, 7))
-def test_a_cut_at_any_byte_of_any_answer_leaves_one_whole_case(double, sent, call, half):
-    """Whichever call breaks, and wherever in its answer, the repeat ends in the same case."""
+@pytest.mark.parametrize("call", range(1, 12))
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_cut_at_any_byte_of_any_answer_leaves_one_whole_case(double, sent, moment, call, half):
+    """Whichever call breaks, done or not, and wherever in its answer: one case, one picture, one flag."""
 
     def cut(request):
         if request.number == call:
             raise Cut(half)
 
-    double.after = cut
-    assert sent().findings == []
+    setattr(double, moment, cut)
+    photo, flag = Photo("uno", JPEG, "2024-12-20"), Flag("dos", "Ausencia", "2024-12-20", False)
+    assert sent(replace(CHILD, photos=(photo,), flags=(flag,))).findings == []
     assert [*double.cases] == [CASE]
-    assert len(double.cases[CASE][KIN]) == 1
+    kept = double.cases[CASE]
+    assert [len(kept[KIN]), len(kept[PHOTOS]), len(double.flags[CASE])] == [1, 1, 1]
 
 
 def test_check_10_a_field_that_this_user_may_not_write_is_said_and_the_case_goes(double, sent):
@@ -191,18 +193,42 @@ def test_a_case_out_of_the_users_reach_is_said(double, sent):
     assert (result.outcome, codes(result)) == (Outcome.REFUSED, {("case.forbidden", "")})
 
 
-def test_a_case_that_the_server_refuses_is_told_by_field_and_no_value_is_repeated(double, session):
-    """Names of fields, never the sentence that may quote a child."""
-    deployment = learn(session)
-    deployment.fields["shoe_size"] = FormField("shoe_size", "text_field")
-    one = outgoing(CHILD, deployment, TODAY)
-    one.case["shoe_size"] = "Lucía"
-    [finding] = send(session, one).findings
-    assert (finding.code, finding.found, finding.field) == ("case.refused", "", "shoe_size") or (
-        finding.code,
-        finding.field,
-    ) == ("case.refused", "shoe_size")
+def test_a_field_that_the_form_shows_and_the_server_refuses_is_left_out_and_said(double, sent):
+    """A role may read what it may not write; the server names it only when it refuses."""
+    double.read_only = {"age"}
+    result = sent()
+    assert (result.outcome, codes(result)) == (Outcome.CREATED, {("field.not_there", "age")})
+    again = sent(replace(CHILD, age_years=10))
+    assert (again.outcome, codes(again)) == (Outcome.UNCHANGED, {("field.not_there", "age")})
+
+
+def test_a_case_that_is_refused_for_its_id_is_told_by_field_and_no_value_is_repeated(session):
+    """Names of fields, never the sentence that may quote a child; the others go on."""
+    one = outgoing(CHILD, learn(session), TODAY)
+    result = send(session, one._replace(case=one.case | {"id": "Lucía"}))
+    [finding] = result.findings
+    assert (result.outcome, finding.code, finding.field) == (Outcome.REFUSED, "case.refused", "id")
     assert "Lucía" not in finding.message("es") + finding.message("en")
+
+
+def test_an_open_absence_is_flagged_once_and_lowered_when_it_is_over(double, sent):
+    """Everybody who opens the case sees it; a flag that was never raised is not lowered."""
+    flag = Flag("uno", "Ausencia", "2024-12-20", False)
+    for _ in range(2):
+        assert sent(replace(CHILD, flags=(flag,))).findings == []
+    [raised] = double.flags[CASE]
+    assert (raised["message"], raised["removed"]) == ("Ausencia [uno]", False)
+    over = (replace(flag, is_lowered=True), Flag("dos", "Alerta", "2024-12-20", True))
+    assert sent(replace(CHILD, flags=over)).findings == []
+    assert (len(double.flags[CASE]), raised["removed"]) == (1, True)
+
+
+def test_a_flag_that_somebody_there_lowered_is_left_alone_and_said(double, sent):
+    """They may know more."""
+    facts = replace(CHILD, flags=(Flag("uno", "Ausencia", "2024-12-20", False),))
+    sent(facts)
+    double.flags[CASE][0]["removed"] = True
+    assert codes(sent(facts)) == {("kept.changed_there", "flags")}
 
 
 def test_a_server_that_asks_to_wait_is_waited_for(double, sent, pauses):

@@ -5,6 +5,7 @@ from typing import Final
 from resguardo.exchange.primero.records import Care, Case, CaseFacts, Kin
 
 CARE, KIN, PHOTOS = "care_arrangements_section", "family_details_section", "photos"
+FLAGS = "flags"
 
 ALLOWED: Final = (
     "id",

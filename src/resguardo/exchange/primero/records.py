@@ -38,6 +38,15 @@ class Photo(Struct, frozen=True):
     taken_on: str
 
 
+class Flag(Struct, frozen=True):
+    """What everybody who opens the case should see: that the child is missing, that an alert is out. `is_lowered` when it is over."""
+
+    reference: str
+    message: str
+    raised_on: str
+    is_lowered: bool
+
+
 class CaseFacts(Struct, frozen=True, kw_only=True):
     """One child as the profile lets the file leave. Days are local, ISO; ages whole years; None and empty mean not said.
 
@@ -64,3 +73,4 @@ class CaseFacts(Struct, frozen=True, kw_only=True):
     retired: tuple[tuple[str, str], ...] = ()
     closed_on: str | None = None
     photos: tuple[Photo, ...] = ()
+    flags: tuple[Flag, ...] = ()

@@ -5,6 +5,9 @@ theirs by then.
 """
 
 import base64
+import functools
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from http import HTTPStatus
@@ -12,15 +15,17 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from resguardo.exchange.primero.cases import PHOTOS, case_of, closing_of, rows_left_out
+from resguardo.exchange.primero.cases import FLAGS, PHOTOS, case_of, closing_of, rows_left_out
 from resguardo.exchange.primero.comparing import EMPTY, Change, changes, findings_of
 from resguardo.exchange.primero.deployment import Deployment, Form, Lookup, deployment_of
 from resguardo.exchange.primero.findings import Finding
 from resguardo.exchange.primero.fitting import fitted
-from resguardo.exchange.primero.records import Case, CaseFacts, Photo
-from resguardo.exchange.primero.wire import Answer, Session, Unreachable, data_of
+from resguardo.exchange.primero.records import Case, CaseFacts, Flag, Photo
+from resguardo.exchange.primero.wire import TRIES, Answer, Session, Unreachable, data_of
 
 CASES: Final = "/api/v2/cases"
+NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,60}(?:\.[a-z_][a-z0-9_]{0,60})?")
+OVER: Final = "Terminó · Over"
 MOST_PHOTO_BYTES: Final = 20_000_000
 PICTURES: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
@@ -41,6 +46,7 @@ class Outgoing(NamedTuple):
     case: Case
     closing: Case | None
     photos: tuple[Photo, ...]
+    flags: tuple[Flag, ...]
     retired: tuple[tuple[str, str], ...]
     findings: list[Finding]
 
@@ -56,6 +62,8 @@ class Sent(NamedTuple):
     outcome: Outcome
     confirmed: Case | None
     findings: list[Finding]
+    refused: tuple[str, ...] = ()
+    """The fields for which the server refused the case, where it says so; one of a row behind its section."""
 
 
 def learn(session: Session) -> Deployment:
@@ -81,7 +89,7 @@ def outgoing(facts: CaseFacts, deployment: Deployment, today: date) -> Outgoing:
         else:
             findings = [*findings, why]
     retired = (*facts.retired, *rows_left_out(facts))
-    return Outgoing(case, closing, tuple(photos), retired, findings)
+    return Outgoing(case, closing, tuple(photos), facts.flags, retired, findings)
 
 
 def send(
@@ -91,17 +99,20 @@ def send(
 
     `last` is what an earlier sending saw confirmed; what differs from it was changed there. With `overwrite` ours is written all the same.
     """
-    answer = session.post(CASES, {"data": one.case})
-    if answer.status in (HTTPStatus.OK, HTTPStatus.NO_CONTENT):
-        work = _Sending(session, one, last, overwrite=overwrite)
-        return work.finish(Outcome.CREATED, {})
-    if answer.status == HTTPStatus.CONFLICT:
-        return _Sending(session, one, last, overwrite=overwrite).update()
-    return Sent(Outcome.REFUSED, None, [_refusal(one.id, answer)])
+    work = _Sending(session, one, last, overwrite=overwrite)
+    sent = work.send()
+    left_out = [name for name in sent.refused if name != "id"]
+    if not left_out:
+        return sent
+    # A form can show a field that its user may not write; the server names it only now.
+    less = one._replace(case=_without_fields(one.case, left_out))
+    again = _Sending(session, less, last, overwrite=overwrite).send()
+    told = [Finding("field.not_there", one.id, name) for name in left_out]
+    return again._replace(findings=[*told, *again.findings])
 
 
 class _Sending:
-    """One case that is there already, being brought up to date."""
+    """One case on its way."""
 
     def __init__(
         self, session: Session, one: Outgoing, last: Case | None, *, overwrite: bool
@@ -109,11 +120,20 @@ class _Sending:
         self.session, self.one, self.last, self.overwrite = session, one, last or {}, overwrite
         self.path = f"{CASES}/{one.id}"
 
+    def send(self) -> Sent:
+        """Create it, or bring it up to date where it is there already."""
+        answer = self.session.post(CASES, {"data": self.one.case})
+        if answer.status in (HTTPStatus.OK, HTTPStatus.NO_CONTENT):
+            return self.finish(Outcome.CREATED, {})
+        if answer.status == HTTPStatus.CONFLICT:
+            return self.update()
+        return _refused(self.one.id, answer)
+
     def update(self) -> Sent:
         """Write what differs and is ours to write, and take away rows that are said no longer."""
         answer = self.session.get(self.path)
         if (kept := _case_in(answer)) is None:
-            return Sent(Outcome.REFUSED, None, [_refusal(self.one.id, answer)])
+            return _refused(self.one.id, answer)
         found = changes(self.one.case, kept)
         theirs = [one for one in found if not self._is_ours(one)]
         patch = _patch([one for one in found if one not in theirs])
@@ -123,7 +143,7 @@ class _Sending:
         if patch:
             answer = self.session.patch(self.path, {"data": patch})
             if answer.status != HTTPStatus.OK:
-                return Sent(Outcome.REFUSED, None, [_refusal(self.one.id, answer)])
+                return _refused(self.one.id, answer)
         return self.finish(outcome, {(one.section, one.row, one.field): one for one in theirs})
 
     def finish(self, outcome: Outcome, theirs: dict[tuple[str, str | None, str], Change]) -> Sent:
@@ -132,8 +152,7 @@ class _Sending:
         if kept is None:
             return Sent(outcome, None, findings)
         closed = self._close(kept)
-        added = self._add_photos(kept)
-        findings += closed + added
+        findings += closed + self._add_photos(kept) + self._flag()
         if self.one.closing or self.one.photos:
             kept = _case_in(self.session.get(self.path)) or kept
         findings += [_changed_there(self.one.id, one) for one in theirs.values()]
@@ -178,25 +197,68 @@ class _Sending:
         if self.last.get("status") == "closed" and not self.overwrite:
             there = Change("status", None, "status", "closed", kept.get("status"))
             return [_changed_there(self.one.id, there)]
-        answer = self.session.patch(self.path, {"data": closing, "record_action": "close"})
-        if answer.status == HTTPStatus.OK:
-            return []
-        return [msgspec.structs.replace(_refusal(self.one.id, answer), field="status")]
+        body = {"data": closing, "record_action": "close"}
+        return self._unless_done("status", self.session.patch(self.path, body))
 
     def _add_photos(self, kept: Case) -> list[Finding]:
-        there = kept.get(PHOTOS)
-        marks = {
-            str(value) for one in there or () if isinstance(one, dict) for value in one.values()
-        }
         findings = []
         for photo in self.one.photos:
-            if photo.reference in marks:
-                continue
-            answer = self.session.post(f"{self.path}/attachments", {"data": _attachment(photo)})
-            if answer.status != HTTPStatus.OK:
-                refused = _refusal(self.one.id, answer)
-                findings.append(msgspec.structs.replace(refused, field=PHOTOS))
+            there = functools.partial(self._has_photo, photo.reference)
+            if not _shows(kept, photo.reference):
+                body = {"data": _attachment(photo)}
+                findings += self._add(PHOTOS, f"{self.path}/attachments", body, there)
         return findings
+
+    def _has_photo(self, reference: str) -> bool:
+        return _shows(_case_in(self.session.get(self.path)) or {}, reference)
+
+    def _flag(self) -> list[Finding]:
+        """Raise what is so, lower what is over; what somebody there lowered is left alone and said."""
+        findings: list[Finding] = []
+        for flag in self.one.flags:
+            there = self._flag_there(flag.reference)
+            if there is None and not flag.is_lowered:
+                body = {
+                    "data": {
+                        "date": flag.raised_on,
+                        "message": f"{flag.message} [{flag.reference}]",
+                    }
+                }
+                is_there = functools.partial(self._has_flag, flag.reference)
+                findings += self._add(FLAGS, f"{self.path}/flags", body, is_there)
+            elif there and flag.is_lowered and not there.get("removed"):
+                over = {"data": {"unflag_message": OVER}}
+                answer = self.session.patch(f"{self.path}/flags/{there['id']}", over)
+                findings += self._unless_done(FLAGS, answer)
+            elif there and there.get("removed") and not flag.is_lowered:
+                findings.append(Finding("kept.changed_there", self.one.id, FLAGS, "", flag.message))
+        return findings
+
+    def _flag_there(self, reference: str) -> Case | None:
+        content = self.session.get(f"{self.path}/flags").content
+        flags = content.get("data") if isinstance(content, dict) else None
+        listed = [one for one in flags if isinstance(one, dict)] if isinstance(flags, list) else []
+        return next((one for one in listed if reference in str(one.get("message"))), None)
+
+    def _has_flag(self, reference: str) -> bool:
+        return self._flag_there(reference) is not None
+
+    def _add(self, field: str, path: str, body: Any, is_there: Callable[[], bool]) -> list[Finding]:
+        """Send what would stand there twice if it were sent twice: after a broken connection the server is asked before it is sent again."""
+        for _ in range(TRIES):
+            try:
+                return self._unless_done(field, self.session.post(path, body, may_repeat=False))
+            except Unreachable as broken:
+                if broken.code != "connection":
+                    raise
+                if is_there():
+                    return []
+        raise Unreachable("connection", field)
+
+    def _unless_done(self, field: str, answer: Answer) -> list[Finding]:
+        if answer.status == HTTPStatus.OK:
+            return []
+        return [msgspec.structs.replace(_refusal(self.one.id, answer), field=field)]
 
 
 def _patch(found: list[Change]) -> Case:
@@ -258,18 +320,46 @@ def _changed_there(case: str, change: Change) -> Finding:
     )
 
 
+def _refused(case: str, answer: Answer) -> Sent:
+    return Sent(Outcome.REFUSED, None, [_refusal(case, answer)], _names(answer))
+
+
 def _refusal(case: str, answer: Answer) -> Finding:
     if answer.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
         return Finding("case.forbidden", case, "")
-    return Finding("case.refused", case, _names(answer.content), f"HTTP {answer.status}")
+    return Finding("case.refused", case, ", ".join(_names(answer))[:200], f"HTTP {answer.status}")
 
 
-def _names(content: Any) -> str:
-    """The names of the fields that the server complains of; its sentences are not repeated, for they may quote a child's values."""
-    errors = content.get("errors") if isinstance(content, dict) else None
+def _names(answer: Answer) -> tuple[str, ...]:
+    """The names of the fields that the server complains of; its sentences are not repeated, for they may quote a child's values.
+
+    It points at them: `/age`, `/family_details_section/0/relation`.
+    """
+    errors = answer.content.get("errors") if isinstance(answer.content, dict) else None
     details = [one.get("detail") for one in errors or () if isinstance(one, dict)]
-    flat = [name for one in details for name in (one if isinstance(one, list) else [one])]
-    return ", ".join(str(name)[:60] for name in flat if isinstance(name, str))[:200]
+    pointers = [name for one in details for name in (one if isinstance(one, list) else [one])]
+    parts = [str(one).strip("/").split("/") for one in pointers if isinstance(one, str)]
+    names = [".".join(part for part in path if not part.isdecimal()) for path in parts]
+    return tuple(dict.fromkeys(name for name in names if NAME.fullmatch(name)))
+
+
+def _without_fields(case: Case, names: Sequence[str]) -> Case:
+    """The case without `names`; one of a row is taken out of every row of its section."""
+    less = {name: value for name, value in case.items() if name not in names}
+    for section, _, field in (name.partition(".") for name in names if "." in name):
+        if section in less:
+            less[section] = [
+                {name: value for name, value in row.items() if name != field}
+                for row in less[section]
+            ]
+    return less
+
+
+def _shows(kept: Case, reference: str) -> bool:
+    """Whether a picture stands in the case under this name."""
+    there = kept.get(PHOTOS)
+    pictures = [one for one in there if isinstance(one, dict)] if isinstance(there, list) else []
+    return any(reference in map(str, one.values()) for one in pictures)
 
 
 def _unfit(case: str, photo: Photo, deployment: Deployment) -> Finding | None:

@@ -1,7 +1,7 @@
 """One line to one server: HTTP over verified TLS, bounded in size and time, and again where a connection broke or the server asked to wait.
 
-Every call that this format makes may be made twice without harm: a case is created under an id of ours, and rows merge under ids of theirs. So a broken
-connection is answered by asking again.
+A case is created under an id of its sender's, and rows merge under ids of theirs, so a broken connection is answered by asking again. What would stand there twice
+is sent with `may_repeat` off: then whoever sends looks first whether it arrived.
 """
 
 import http.client
@@ -22,6 +22,10 @@ FIRST_PAUSE_SECONDS = 1.0
 """Before the second try; each further pause is twice as long."""
 LONGEST_PAUSE_SECONDS: Final = 120.0
 BUSY: Final = frozenset({429, 500, 502, 503, 504})
+
+
+NOT_DONE: Final = frozenset({429, 503})
+"""Of these it is certain that nothing was done."""
 
 
 class Unreachable(Exception):
@@ -92,8 +96,13 @@ class Wire:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def call(self, method: str, path: str, body: Any = None, *, token: str = "") -> Answer:
-        """The server's answer, asked for again while connections break or it says that it is busy. Raises Unreachable."""
+    def call(
+        self, method: str, path: str, body: Any = None, *, token: str = "", may_repeat: bool = True
+    ) -> Answer:
+        """The server's answer, asked for again while connections break or it says that it is busy. Raises Unreachable.
+
+        Without `may_repeat` nothing is asked again of which it can't be told whether it was done.
+        """
         why = Unreachable("connection")
         for attempt in range(TRIES):
             if attempt:
@@ -105,11 +114,15 @@ class Wire:
             except (OSError, http.client.HTTPException) as error:
                 self.close()
                 why = Unreachable("connection", type(error).__name__)
+                if not may_repeat:
+                    raise why from error
                 continue
             if answer.status not in BUSY:
                 return answer
             if answer.status == http.client.INTERNAL_SERVER_ERROR and attempt == TRIES - 1:
                 return answer
+            if not may_repeat and answer.status not in NOT_DONE:
+                raise Unreachable("connection", str(answer.status))
             why = Unreachable("busy", str(answer.status))
             if answer.wait_seconds and attempt < TRIES - 1:
                 self._pause(min(answer.wait_seconds, LONGEST_PAUSE_SECONDS))
@@ -169,9 +182,9 @@ class Session:
         """What is at `path`."""
         return self._ask("GET", f"{path}?{urlencode(query)}" if query else path)
 
-    def post(self, path: str, body: Any) -> Answer:
-        """Send something new."""
-        return self._ask("POST", path, body)
+    def post(self, path: str, body: Any, *, may_repeat: bool = True) -> Answer:
+        """Send something new; without `may_repeat` a broken connection is told and not mended."""
+        return self._ask("POST", path, body, may_repeat=may_repeat)
 
     def patch(self, path: str, body: Any) -> Answer:
         """Send what changed."""
@@ -190,11 +203,11 @@ class Session:
                 return found
             page += 1
 
-    def _ask(self, method: str, path: str, body: Any = None) -> Answer:
+    def _ask(self, method: str, path: str, body: Any = None, *, may_repeat: bool = True) -> Answer:
         for _ in range(2):
             if not self._token:
                 self._sign_in()
-            answer = self._wire.call(method, path, body, token=self._token)
+            answer = self._wire.call(method, path, body, token=self._token, may_repeat=may_repeat)
             if answer.status != http.client.UNAUTHORIZED:
                 return answer
             self._token = ""
