@@ -7,7 +7,7 @@ import string
 import pytest
 from pypdf import PdfReader
 
-from kit.pages import drawable
+from kit.pages import drawable, pages_of, says
 from resguardo.papers.kinds import KINDS
 from resguardo.papers.press import as_pdf, as_pictures, kinds, words
 
@@ -42,3 +42,26 @@ def test_an_unknown_kind_is_refused(case):
     """There is no paper without a template."""
     with pytest.raises(KeyError):
         as_pdf(case.print("roll")._replace(kind="passport"))
+
+
+def test_a_mark_of_direction_in_a_name_turns_nothing(case):
+    """What a reader cannot see does not reach the page, in a name as little as in the name of the operation."""
+    sheet = case.print("person_file")
+    hidden = "\u202eLuz\u2066 \x07Inventada\x1b[31m"
+    marked = sheet._replace(
+        body=sheet.body | {"name": hidden}, frame=sheet.frame._replace(operation="\u202eEnsayo")
+    )
+    plain = sheet._replace(
+        body=sheet.body | {"name": "Luz Inventada[31m"},
+        frame=sheet.frame._replace(operation="Ensayo"),
+    )
+    assert as_pictures(marked) == as_pictures(plain)
+
+
+def test_what_somebody_wrote_is_text_and_never_a_command(case):
+    """A name in the language of the templates is printed as it stands."""
+    sheet = case.print("person_file")
+    name = '#read("/etc/hostname") $x$ *b* #pagebreak() \\ `c` <d> @e'
+    pages = pages_of(sheet._replace(body=sheet.body | {"name": name}))
+    assert len(pages) == len(pages_of(sheet))
+    assert says(pages[0], name)

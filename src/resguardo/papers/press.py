@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 import typst
 
+from resguardo.exchange.outgoing import outgoing_text
 from resguardo.papers.sheet import Sheet
 
 HERE: Final = Path(__file__).parent
@@ -70,4 +71,16 @@ def _set(sheet: Sheet, form: Literal["pdf", "png"]) -> list[bytes]:
 
 def _data(sheet: Sheet) -> dict[str, Any]:
     frame = sheet.frame._asdict() | {"size": sheet.frame.size.value}
-    return {"frame": frame, "words": words(sheet.frame.language), "body": sheet.body}
+    said = {"frame": _seen(frame), "body": _seen(sheet.body)}
+    return said | {"words": words(sheet.frame.language)}
+
+
+def _seen(body: Any) -> Any:
+    """The same with every text as it may leave: a mark of direction in a name turns what stands behind it on paper as well."""
+    if isinstance(body, str):
+        return outgoing_text(body)
+    if isinstance(body, dict):
+        return {name: _seen(one) for name, one in body.items()}
+    if isinstance(body, list | tuple):
+        return [_seen(one) for one in body]
+    return body
