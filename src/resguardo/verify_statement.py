@@ -37,6 +37,7 @@ statement.opening | Una cifra abierta no corresponde a su compromiso. | A disclo
 statement.figures | La cifra del texto no es la que se contó. | The figure in the text is not the one that was counted.
 statement.checkpoint | La nota de control no está escrita según el formato. | The checkpoint is not written as the format asks.
 statement.proof | La constancia no muestra este hecho en el libro. | The proof does not show this event in the ledger.
+statement.grown | El libro no solo creció desde el cierre del conteo. | The ledger did not only grow since the count was closed.
 statement.event | El hecho adjunto no es el que nombra el comunicado. | The event in the file is not the one that the statement names.
 statement.future | Un testigo firmó con fecha futura. | A witness signed with a date in the future.
 statement.rolled_back | El libro es más corto que el que ya se había visto: conserve los dos archivos. | The ledger is shorter than the one that was seen before: keep both files.
@@ -46,7 +47,7 @@ word.statement_holds | El comunicado se sostiene: nada fue cambiado. Firmó: {}.
 word.statement_fails | El comunicado NO se sostiene: {} hallazgos. | The statement does NOT hold: {} findings.
 word.own_key | La clave venía en el mismo archivo: compárela con la que publicó la institución, o dé --key. {} | The key came in the same file: compare it with the one that the institution published, or give --key. {}
 word.note_alone | Solo la nota: el lugar en el libro no se comprobó. | The note alone: its place in the ledger was not checked.
-word.place | Hecho {} de un libro de {} hechos. Código de papel: {} | Event {} of a ledger of {} events. Paper code: {}
+word.place | Hecho {} de un libro de {} hechos. Código de papel del cierre: {} | Event {} of a ledger of {} events. Paper code of the closing: {}
 """
 SENTENCES: Final = {
     code: (es, en)
@@ -95,7 +96,10 @@ class Finding(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The result. `text` is empty unless its signature was checked; `size` and `code` are None for a note alone."""
+    """The result. `text` is empty unless its signature was checked; `size` and `code` are None for a note alone.
+
+    `code` is the paper code of the checkpoint at the count's closing, or of the file's own where that is the only one.
+    """
 
     findings: list[Finding]
     text: str
@@ -110,11 +114,6 @@ class Report(NamedTuple):
     @property
     def holds(self) -> bool:
         return not self.findings
-
-
-def begins_as_statement(beginning: bytes) -> bool:
-    """Whether a file begins as a statement or its note, and not as a ledger."""
-    return beginning.startswith((b"{", HEAD[:-1]))
 
 
 class _Check:
@@ -170,7 +169,7 @@ class _Check:
 
     def figures(self, said: re.Match[str], content: dict[str, Any]) -> dict[int, int]:
         """Disclosed figures against commitments and text; gives place -> value."""
-        commitments = [bytes.fromhex(one) for one in content["commitments"]]
+        commitments = [_hex(one) for one in content["commitments"]]
         digest = base64.b64encode(hashlib.sha256(b"".join(commitments)).digest()).decode()
         if digest != said[12] or len(commitments) != len(PLACES):
             self.find("commitments", digest, said[12])
@@ -179,7 +178,7 @@ class _Check:
         for one in content["disclosed"]:
             place = PLACES.index((one["figure"], one["group"]))
             payload = _canonical({name: one[name] for name in ("figure", "group", "value")})
-            if hashlib.sha256(bytes.fromhex(one["salt"]) + payload).digest() != commitments[place]:
+            if hashlib.sha256(_hex(one["salt"]) + payload).digest() != commitments[place]:
                 self.find("opening", f"{LABELS[place]}: {one['value']}", "the figure committed to")
             if type(one["value"]) is not int:
                 raise TypeError(one["value"])
@@ -215,16 +214,29 @@ class _Check:
         """The checkpoint, and that the event is in its tree at the place which the note says."""
         read = _PROOF.fullmatch(proof)
         checkpoint = verify.checkpoint_of(read[3].encode()) if read else None
-        if read is None or checkpoint is None:
+        if read is None or checkpoint is None or _signatures(read[3].partition("\n\n")[2]) is None:
             self.find("checkpoint", repr(proof[-120:]), "origin, size, root, signatures")
             return None
         if checkpoint.size == 0:
             self.find("checkpoint", "an empty ledger", "one that holds the statement")
-        index, path = int(read[1]), [base64.b64decode(one) for one in read[2].splitlines()]
+        index, path = int(read[1]), [_bytes(one) for one in read[2].splitlines()]
         root = _root(bytes.fromhex(said[14]), index, checkpoint.size, path)
         if root != checkpoint.root or str(index) != said[15]:
             self.find("proof", f"event {index} of {checkpoint.size}", f"event {said[15]}")
         return checkpoint, index
+
+    def earlier(self, said: dict[str, Any], now: "verify.Checkpoint") -> list[str]:
+        """The paper code of the checkpoint at the count's closing, when the ledger only grew since."""
+        before = verify.checkpoint_of(said["checkpoint"].encode())
+        lines = said["checkpoint"].partition("\n\n")[2]
+        if before is None or set(said) != {"checkpoint", "path"} or _signatures(lines) is None:
+            self.find("checkpoint", "the count's checkpoint", "origin, size, root, signatures")
+            return []
+        self.signers(before.text, before.signatures, before.size)
+        path = [_bytes(one) for one in said["path"]]
+        if _origin(before) != _origin(now) or not _grew(before, now, path):
+            self.find("grown", f"{before.size} to {now.size} events", "a ledger that only grew")
+        return [verify.paper_code(before.text)]
 
     def progress(self, seen: bytes, checkpoint: "verify.Checkpoint") -> None:
         """The ledger against an earlier checkpoint of the same origin that somebody kept."""
@@ -282,19 +294,22 @@ def _checked(
     values = check.figures(said, read)
     found = check.proof(read["proof"], said)
     if "event" in read:
-        encoded = base64.b64decode(read["event"], validate=True)
+        encoded = _bytes(read["event"])
         check.event(said, layout.decode_header(encoded), layout.event_id(encoded), values)
     if found is None:
         return Report(check.findings, "", signers, own, None, None, None)
     checkpoint, index = found
     check.signers(checkpoint.text, checkpoint.signatures, checkpoint.size)
-    paper = verify.paper_code(checkpoint.text)
-    if code is not None and re.sub(r"[\s\-]", "", code.upper()).translate(verify.READ_AS) != paper:
-        check.find("code", code, paper)
+    papers = [verify.paper_code(checkpoint.text)]
+    if "earlier" in read:
+        papers += check.earlier(read["earlier"], checkpoint)
+    written = re.sub(r"[\s\-]", "", (code or "").upper()).translate(verify.READ_AS)
+    if code is not None and written not in papers:
+        check.find("code", code, " | ".join(papers))
     if seen is not None:
         check.progress(seen, checkpoint)
     text = "" if check.findings else said[0]
-    return Report(check.findings, text, signers, own, index, checkpoint.size, paper)
+    return Report(check.findings, text, signers, own, index, checkpoint.size, papers[-1])
 
 
 def _opened(content: bytes) -> dict[str, Any] | Finding:
@@ -307,7 +322,7 @@ def _opened(content: bytes) -> dict[str, Any] | Finding:
     if spelled != content:
         return Finding("statement.spelling", "another spelling", "RFC 8785")
     names = set(read) if isinstance(read, dict) else set()
-    if names - {"event"} != _REQUIRED or read["format"] != FORMAT:
+    if names - {"event", "earlier"} != _REQUIRED or read["format"] != FORMAT:
         return Finding("statement.shape", ", ".join(sorted(names)), ", ".join(sorted(_REQUIRED)))
     texts = [read["note"], read["proof"], *read["keys"]] if type(read["keys"]) is list else [0]
     if not all(isinstance(one, str) for one in texts):
@@ -325,10 +340,25 @@ def _canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
+def _bytes(text: str) -> bytes:
+    """What base64 spells; one content has one spelling."""
+    read = base64.b64decode(text, validate=True)
+    if base64.b64encode(read).decode() != text:
+        raise ValueError(text)
+    return read
+
+
+def _hex(text: str) -> bytes:
+    """32 bytes in hexadecimal, in small letters."""
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise ValueError(text)
+    return bytes.fromhex(text)
+
+
 def _signatures(lines: str) -> list[tuple[str, bytes]] | None:
     try:
         read = [line.split(" ") for line in lines.splitlines()]
-        return [(one[1], base64.b64decode(one[2], validate=True)) for one in read]
+        return [(one[1], _bytes(one[2])) for one in read]
     except ValueError:
         return None
 
@@ -358,6 +388,28 @@ def _root(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | 
             found = hashlib.sha256(b"\x01" + found + node).digest()
         at, last = at >> 1, last >> 1
     return found if last == 0 else None
+
+
+def _grew(old: "verify.Checkpoint", new: "verify.Checkpoint", path: list[bytes]) -> bool:
+    """Whether `path` shows that the newer tree only appended to the older one (RFC 9162 section 2.1.4.2)."""
+    if not 0 < old.size < new.size:
+        return False
+    path = path if old.size & (old.size - 1) else [old.root, *path]
+    at, last = old.size - 1, new.size - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    older = newer = path[0] if path else b""
+    for node in path[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            older, newer = (hashlib.sha256(b"\x01" + node + one).digest() for one in (older, newer))
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            newer = hashlib.sha256(b"\x01" + newer + node).digest()
+        at, last = at >> 1, last >> 1
+    return last == 0 and (older, newer) == (old.root, new.root)
 
 
 def _origin(checkpoint: "verify.Checkpoint") -> str:
@@ -418,7 +470,7 @@ def check_file(path: Path, asked: Asked) -> Report | None:
     try:
         with path.open("rb") as file:
             beginning = file.read(len(HEAD))
-            if not begins_as_statement(beginning):
+            if not beginning.startswith((b"{", HEAD[:-1])):
                 return None
             content = beginning + file.read(BYTES_MAX)
         seen = asked.seen.read_bytes() if asked.seen else None

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from kit.statement_case import StatementCase, statement_case
 from resguardo import verify, verify_statement
-from resguardo.account.proof import origin
+from resguardo.account.proof import code_of, origin
 from resguardo.account.stating import EXERCISE_SUFFIX, FIGURES, Stated, state_publicly
 from resguardo.exchange.statements.canonical import canonical
 from resguardo.ledger import note as notes
@@ -75,6 +77,18 @@ def with_checkpoint(case: StatementCase, stated: Stated, text: str) -> bytes:
     signed = notes.sign_note(text, origin(case.account.operation, key.public), key)
     proof = json.loads(stated.file)["proof"]
     return changed(stated, proof=proof.partition("\n\n")[0] + "\n\n" + signed)
+
+
+def origin_and_size(note: str) -> str:
+    """The first two lines of a checkpoint."""
+    return "".join(f"{line}\n" for line in note.split("\n")[:2])
+
+
+def note_of(case: StatementCase, begin: str, root: bytes) -> str:
+    """A checkpoint with another root, signed by the office itself."""
+    key = case.shift.house.writer()
+    text = f"{begin}{base64.b64encode(root).decode()}\n"
+    return notes.sign_note(text, origin(case.account.operation, key.public), key)
 
 
 def test_a_statement_holds_and_says_its_figures(stated):
@@ -195,7 +209,7 @@ def test_8_a_proof_for_a_shorter_ledger_is_found(case, stated):
     """The hashes must lead to the root of exactly this size."""
     origin_line, size, root = json.loads(stated.file)["proof"].partition("\n\n")[2].split("\n")[:3]
     longer = with_checkpoint(case, stated, f"{origin_line}\n{int(size) * 2}\n{root}\n")
-    assert codes(longer) == {"proof"}
+    assert codes(longer) == {"proof", "grown"}
 
 
 def test_9_10_an_earlier_file_shows_a_rolled_back_or_split_ledger(case, stated):
@@ -275,7 +289,7 @@ def test_a_correction_does_not_pass_for_a_first_version(case, whole):
 
 def test_any_changed_byte_is_found(whole):
     """Wherever in the file."""
-    for at in range(0, len(whole.file), 7):
+    for at in range(0, len(whole.file), 3):
         bent = bytearray(whole.file)
         bent[at] ^= 1
         assert codes(bytes(bent)), at
@@ -315,6 +329,19 @@ def test_the_paper_code_is_that_of_the_files_checkpoint(stated):
     code = check_statement(stated.file, now_s=NOW_S).code
     assert codes(stated, code=code.lower()) == set()
     assert codes(stated, code="0" * 34) == {"code"}
+
+
+def test_the_paper_code_of_the_counts_closing_is_bound_by_the_file(case, stated):
+    """What was read out to the monitor that night: the ledger only grew since, and another one is found."""
+    closing = case.account.store.checkpoints(case.account.operation)[0]
+    code = code_of(closing.note)
+    assert codes(stated, code=code) == set()
+    assert check_statement(stated.file, now_s=NOW_S).code == code.replace(" ", "")
+    earlier = json.loads(stated.file)["earlier"]
+    assert codes(changed(stated, earlier=earlier | {"path": earlier["path"][1:]})) == {"grown"}
+    other = note_of(case, origin_and_size(closing.note), b"x" * 32)
+    assert codes(changed(stated, earlier=earlier | {"checkpoint": other})) == {"grown"}
+    assert codes(changed(stated, earlier={"checkpoint": "x", "path": []})) == {"checkpoint"}
 
 
 def test_the_note_alone_needs_a_key(stated):
@@ -357,3 +384,27 @@ def test_every_code_that_can_be_found_has_its_sentences():
         assert f'"{code.removeprefix("statement.")}"' in program or f'"{code}"' in program
         assert es.count("{}") == en.count("{}")
         assert es != en
+
+
+@given(some.binary(max_size=200) | some.text(max_size=200).map(str.encode))
+def test_any_file_gets_an_answer(content):
+    """Never a fault of the program; what is no statement does not hold."""
+    assert not check_statement(content, now_s=NOW_S).holds
+    assert not check_statement(b"resguardo/comunicado/v1\n" + content, now_s=NOW_S).holds
+
+
+PLAIN = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=5), inner),
+    max_leaves=6,
+)
+
+
+@given(data=some.data())
+def test_any_piece_of_any_shape_gets_an_answer(stated, data):
+    """A piece that is replaced by any other JSON is found, or it was the keys and others are known."""
+    pieces = json.loads(stated.file)
+    name = data.draw(some.sampled_from(sorted(pieces)))
+    other = data.draw(PLAIN.filter(lambda one: one != pieces[name]))
+    content = json.dumps(pieces | {name: other}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)  # fmt: skip
+    assert not check_statement(content.encode("utf-8", "replace"), now_s=NOW_S).holds

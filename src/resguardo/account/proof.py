@@ -1,14 +1,14 @@
 """What a closing and a checkpoint carry so that a stranger can check them (`docs/internals/ledger.md` 6)."""
 
 from resguardo.account.reading import Reading
+from resguardo.ledger import note as notes
 from resguardo.ledger.format import event_id
 from resguardo.ledger.keys import SigningKey
-from resguardo.ledger.note import Checkpoint, sign_note
 from resguardo.ledger.papercode import paper_code
 from resguardo.ledger.tree import CompactRange
 from resguardo.operation.closing import ClosingProof
 from resguardo.operation.operation import digest
-from resguardo.store.interface import Transaction
+from resguardo.store.interface import Checkpoint, Store, Transaction
 
 
 def closing_proof(reading: Reading) -> ClosingProof:
@@ -40,9 +40,18 @@ def sign_checkpoint(transaction: Transaction, key: SigningKey, operation: bytes)
     for row in transaction.rows():
         tree.append(event_id(row.header))
     name = origin(operation, key.public)
-    note = sign_note(Checkpoint(name, tree.size, tree.root()).text(), name, key)
+    text = notes.Checkpoint(name, tree.size, tree.root()).text()
+    note = notes.sign_note(text, name, key)
     transaction.add_checkpoint(tree.size, note)
     return note
+
+
+def checkpoint_after(store: Store, operation: bytes, event: bytes) -> Checkpoint | None:
+    """The first checkpoint kept here that stands for `event` as well; None when none was made since."""
+    row = store.row(operation, event)
+    if row is None:
+        return None
+    return next((one for one in store.checkpoints(operation) if one.size >= row.arrival), None)
 
 
 def code_of(note: str) -> str:

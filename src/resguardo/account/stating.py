@@ -10,8 +10,9 @@ from typing import NamedTuple
 from resguardo.account.account import Account
 from resguardo.account.leaving import ProfileIds
 from resguardo.account.moments import in_zone
-from resguardo.account.proof import origin, sign_checkpoint
+from resguardo.account.proof import checkpoint_after, origin, sign_checkpoint
 from resguardo.exchange.statements.document import (
+    Earlier,
     Figure,
     Said,
     note_text,
@@ -26,7 +27,7 @@ from resguardo.ledger.note import (
     parse_checkpoint,
     sign_note,
 )
-from resguardo.ledger.tree import inclusion_proof
+from resguardo.ledger.tree import consistency_proof, inclusion_proof
 from resguardo.operation.identifiers import StatementId
 from resguardo.operation.operation import Operation
 from resguardo.operation.refusal import Refused
@@ -109,8 +110,18 @@ def state_publicly(
         keys=keys,
         disclosed=[one for one in said.figures if is_whole or (one.part, one.group) not in closed],
         header=row.header if row and is_whole else None,
+        earlier=_earlier(account, record, leaves),
     )
     return Stated(file, note, keys, () if is_whole else tuple(sorted(closed)))
+
+
+def _earlier(account: Account, record: Statement, leaves: list[bytes]) -> Earlier | None:
+    """The checkpoint of the closing that the figures are of: its paper code stands on the count's sheet and on the printed statement."""
+    closing = account.state.counts.counts[record.count].closing
+    found = closing and checkpoint_after(account.store, account.operation, closing.event)
+    if not found or found.size >= len(leaves):
+        return None
+    return Earlier(found.note, consistency_proof(leaves, found.size))
 
 
 def _said(account: Account, statement: StatementId, record: Statement, place: int) -> Said:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import segno
 
 from resguardo.account.account import Account
-from resguardo.account.proof import code_of
+from resguardo.account.proof import checkpoint_after, code_of
 from resguardo.operation.identifiers import EventId
 from resguardo.operation.refusal import Refused, refusal
 from resguardo.papers.people import going_out
@@ -55,11 +55,7 @@ def build(request: Request) -> Sheet:
 
 def noted_at(account: Account, event: EventId) -> Noted | None:
     """The first checkpoint that stands for `event` as well; None when none was made here since."""
-    row = account.store.row(account.operation, event)
-    if row is None:
-        return None
-    kept = account.store.checkpoints(account.operation)
-    found = next((one for one in kept if one.size >= row.arrival), None)
+    found = checkpoint_after(account.store, account.operation, event)
     return None if found is None else Noted(found.note, code_of(found.note), found.size)
 
 

@@ -41,6 +41,13 @@ class Figure(NamedTuple):
         return {**self.payload(), "salt": self.salt.hex()}
 
 
+class Earlier(NamedTuple):
+    """A checkpoint that was signed before, whose paper code somebody wrote down, and the proof that the ledger only grew since (RFC 6962)."""
+
+    checkpoint: str
+    path: Sequence[bytes]
+
+
 class Said(NamedTuple):
     """What a statement says.
 
@@ -94,10 +101,11 @@ def statement_file(
     keys: Sequence[str],
     disclosed: Iterable[Figure],
     header: bytes | None = None,
+    earlier: Earlier | None = None,
 ) -> bytes:
     """The file. `disclosed` are the figures that its reader may see; `header` the statement's event in its bytes, for an authority that may see them all.
 
-    `keys` are the verifier keys of note and checkpoint, for readers who have none yet.
+    `keys` are the verifier keys of note and checkpoint, for readers who have none yet. `earlier` is the checkpoint of the count that the figures are of.
     """
     content: dict[str, Plain] = {
         "format": FORMAT,
@@ -109,4 +117,7 @@ def statement_file(
     }
     if header is not None:
         content["event"] = base64.b64encode(header).decode()
+    if earlier is not None:
+        path = [base64.b64encode(one).decode() for one in earlier.path]
+        content["earlier"] = {"checkpoint": earlier.checkpoint, "path": path}
     return canonical(content)
