@@ -6,7 +6,12 @@ import pytest
 
 from fuzz.readers import READERS
 
+FIGURES_HEAD = b"as_of,time_zone,institution,population,measure,qualifier,value,statement,source\n"
 FOUND = {
+    "a zone of a thousand folders": (
+        "figures",
+        FIGURES_HEAD + b"2024-12-20T16:30," + b"A/" * 1000 + b"B,PGN,x,present,exact,1,y,z\n",
+    ),
     "a name in a saved deployment that is no UTF-8": (
         "deployment",
         b'{"forms":[{"unique_id":"\xd6"}]}',

@@ -96,6 +96,10 @@ def _header_problems(header: Sequence[str], language: Language) -> Iterator[Prob
             yield _problem(language, None, field, ", ".join(header), "column_once")
 
 
+ZONE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,31}(?:/[A-Za-z0-9_+-]{1,31}){0,2}")
+"""How zones are called; whatever else is written is not looked for, since each stroke in it would open a folder further down."""
+
+
 class _Row:
     """One data row while it is read: its problems, and its statement when there are none."""
 
@@ -174,6 +178,9 @@ class _Row:
     def zone(self) -> ZoneInfo | None:
         """The zone of the row; only a clock without an offset can't do without one."""
         name = self.fields["time_zone"]
+        if name and not ZONE_NAME.fullmatch(name):
+            self.fault("time_zone", "zone")
+            return None
         try:
             return ZoneInfo(name) if name else None
         except (ValueError, LookupError, OSError):
