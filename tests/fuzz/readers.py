@@ -13,9 +13,11 @@ import msgspec
 
 from kit.authority import Authority
 from kit.cap_samples import SAMPLE as CAP_SAMPLE
+from kit.statement_case import statement_case
 from ledger.worlds import everything, key_of, played
 from resguardo import verify as verifier
 from resguardo.account.script import read_script
+from resguardo.account.stating import state_publicly
 from resguardo.exchange.calendar.checking import check_calendar
 from resguardo.exchange.cap.checking import check as check_cap
 from resguardo.exchange.odk.lists import read_list
@@ -29,6 +31,7 @@ from resguardo.exchange.primero.deployment import read_deployment
 from resguardo.exchange.primero.wire import Answer, Unreachable, data_of
 from resguardo.exchange.spreadsheet import UnreadableFile
 from resguardo.exchange.stamps.replies import StampRefused, new_request, nonce_of
+from resguardo.exchange.statements.hxl import FIGURES, Row, faults, write_hxl
 from resguardo.ledger import note
 from resguardo.ledger.bundle import read_bundle, read_wraps, write_bundles, write_wraps
 from resguardo.ledger.format import Malformed, decode_header
@@ -36,8 +39,10 @@ from resguardo.ledger.note import NoteRefused
 from resguardo.ledger.papercode import Misread, paper_code, read_paper_code
 from resguardo.ledger.raw import write_raw
 from resguardo.reconcile.reading import read_figures
+from resguardo.verify_statement import check_statement
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+HXL_ROW = Row("2024-12-22T19:21-06:00", 1, dict.fromkeys(FIGURES, 12), department="Guatemala")
 SITE = key_of("site 0")
 KEY = note.VerifierKey("ejemplo", note.TYPE_ED25519, SITE.public)
 
@@ -151,6 +156,13 @@ def _read_note(content: bytes) -> None:
 
 
 @cache
+def _statement() -> bytes:
+    """A public statement with its event in it."""
+    with tempfile.TemporaryDirectory() as folder, statement_case(Path(folder)) as case:
+        return state_publicly(case.account, case.statement, is_whole=True).file
+
+
+@cache
 def _stamp_reply() -> bytes:
     """What an authority answers to a question about a checkpoint."""
     with tempfile.TemporaryDirectory() as folder:
@@ -229,6 +241,10 @@ READERS: Mapping[str, Reader] = MappingProxyType(
             lambda content: read_paper_code(content.decode("utf-8", "replace")),
             (Misread,),
             lambda: (_printed_code(),),
+        ),
+        "statement": Reader(check_statement, (), lambda: (_statement(),)),
+        "hxl-row": Reader(
+            lambda content: faults(content, HXL_ROW), (), lambda: (write_hxl(HXL_ROW),)
         ),
         "calendar": Reader(check_calendar, (), lambda: (CALENDAR_SAMPLE,)),
         "deployment": Reader(
