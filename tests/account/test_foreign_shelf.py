@@ -71,6 +71,14 @@ def test_an_altered_shelf_is_not_taken_for_an_empty_one(shift):
         KeptShelf(shift.house, shift.account.operation)
 
 
+def test_a_damaged_shelf_keeps_nobody_from_a_backup(shift, tmp_path):
+    """It goes along as it is; whoever opens it is told."""
+    shelved(shift)
+    [file] = shift.house.folder.glob("pfif-*.shelf")
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    backup(shift.house, tmp_path / "copy", tmp_path / "key.json")
+
+
 def test_the_deleted_stay_deleted_after_a_restore(shift, tmp_path):
     """The shelf is part of the backup, under the key that expires."""
     kept = shelved(shift)

@@ -15,6 +15,7 @@ from resguardo.exchange.pfif.keeping import delete, pfif_moment
 from resguardo.exchange.pfif.profiles import Profile
 from resguardo.exchange.pfif.reading import Document
 from resguardo.exchange.pfif.records import as_person, is_placeholder
+from resguardo.operation.erasure import ErasureBasis
 from resguardo.operation.family import AssertionBasis, Relation
 from resguardo.operation.identity import Claimant
 from resguardo.operation.publication import ReleasedFact
@@ -227,6 +228,17 @@ def test_a_file_about_one_person_takes_nobody_else_back(case):
     outgoing = prepared(case, Profile.FULL, persons=frozenset([case.other]))
     assert [one for one in outgoing.records if is_placeholder(one.values)] == []
     assert outgoing.persons == (case.other,)
+
+
+def test_of_somebody_who_is_erased_nothing_leaves_any_more(case):
+    """Once the erasure is ordered the record leaves as a placeholder."""
+    before = prepared(case, Profile.FULL)
+    order = {"person": case.other, "basis": ErasureBasis.COURT_ORDER}
+    case.shift.act("julia+rosa", "erasure.order_erasure", **order)
+    after = prepared(case, Profile.FULL)
+    assert case.other not in after.persons
+    [gone] = [one.id for one in after.records if is_placeholder(one.values)]
+    assert gone in {one.id for one in before.records}
 
 
 def test_an_exercise_says_so_in_every_record(case):

@@ -7,6 +7,7 @@ old key is destroyed, so that no copy of the old file opens; keys of backups exp
 """
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -84,11 +85,12 @@ class KeptShelf:
 
 
 def expire_foreign(house: Installation) -> None:
-    """Let go of what has expired on every shelf of the folder, before a backup is made and whenever a house is opened for a day's work."""
+    """Let go of what has expired on every shelf of the folder: before a backup, and again and again while a house is served. A damaged shelf is left for whoever opens it."""
     for path in sorted(house.folder.glob(PATTERN)):
-        kept = KeptShelf(house, bytes.fromhex(path.stem.removeprefix("pfif-")))
-        if kept.has_expired:
-            kept.save()
+        with suppress(FileDamaged):
+            kept = KeptShelf(house, bytes.fromhex(path.stem.removeprefix("pfif-")))
+            if kept.has_expired:
+                kept.save()
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -89,14 +89,18 @@ def prepare(sight: Sight, kept: KeptShelf, wanted: Wanted) -> Outgoing:
 
 
 def eligible(state: Operation, profile: Profile) -> dict[bytes, PersonId]:
-    """What may leave in `profile` -> the person it is about; decided from clear facts alone."""
+    """What may leave in `profile` -> the person it is about; decided from clear facts alone. Of somebody whose erasure is ordered nothing leaves any more."""
+    standing, erased = state.register.standing, state.erasures.orders
     if profile is Profile.FULL:
-        return {bytes(person): person for person in state.custody.open_persons()}
-    standing = state.register.standing
-    absences = {name: one for name, one in state.absences.absences.items() if not one.is_closed}
-    if profile is Profile.PUBLIC:
-        absences = {name: one for name, one in absences.items() if _is_released(state, name, one)}
-    return {bytes(name): standing(one.person) for name, one in absences.items()}
+        present = state.custody.open_persons()
+        return {bytes(person): person for person in present if person not in erased}
+    return {
+        bytes(name): standing(one.person)
+        for name, one in state.absences.absences.items()
+        if not one.is_closed
+        and one.person not in erased
+        and (profile is Profile.PARTNER or _is_released(state, name, one))
+    }
 
 
 def _is_released(state: Operation, name: AbsenceId, absence: Absence) -> bool:

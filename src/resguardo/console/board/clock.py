@@ -1,9 +1,13 @@
-"""The operation's clock while the console is up: opens the absences that fall due (invariant 13), as `resguardo watch` does. Nothing on a screen switches it off."""
+"""The operation's clock while the console is up: opens the absences that fall due (invariant 13), as `resguardo watch` does. Nothing on a screen switches it off.
+
+Once an hour it lets go of copies of other registers whose time is over.
+"""
 
 import logging
 import threading
 from collections.abc import Iterable
 
+from resguardo.account.foreign_shelf import expire_foreign
 from resguardo.console.house import House
 from resguardo.ledger.chain import Corrupt
 from resguardo.operation.identifiers import StaffId
@@ -14,6 +18,7 @@ from resguardo.operation.unaccounted import due_absences
 from resguardo.store.problems import StoreProblem
 
 EVERY_SECONDS = 10.0
+LOOKS_AN_HOUR = 360
 _log = logging.getLogger(__name__)
 
 
@@ -41,8 +46,12 @@ class OperationClock:
         self._thread.join()
 
     def _run(self) -> None:
+        looks = 0
         while not self._stopped.is_set():
             look_once(self._house)
+            if looks % LOOKS_AN_HOUR == 0:
+                expire_foreign(self._house.installation)
+            looks += 1
             self._stopped.wait(self._every_seconds)
 
 
