@@ -101,6 +101,7 @@ class PaperCase:
             "board": ("rosa", MARKERS["shelter"]),
             "handover": ("ana", self.tag_of(self.rest[0])),
             "manifest": ("ben", "open"),
+            "claim_form": ("nora", ""),
             "receipt": ("nora", RECEIPT),
             "bulletin": ("alba", child),
             "ready": ("nora", child),

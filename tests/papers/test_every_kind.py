@@ -11,7 +11,7 @@ from resguardo.papers.sheet import Size
 LANGUAGES = ("es", "en", "he")
 BARE = {"tags", "test"}
 """Kinds whose pages are cut up: what is on a band is a code and nothing else."""
-OUTSIDE = ("receipt", "bulletin", "packet", "person_file", "statement", "checkpoint")
+OUTSIDE = ("claim_form", "receipt", "bulletin", "packet", "person_file", "statement", "checkpoint")
 """Kinds that are made for somebody outside the operation."""
 NEVER_OUTSIDE = tuple(MARKERS)
 every_kind = pytest.mark.parametrize("kind", sorted(KINDS))

@@ -6,6 +6,7 @@ from resguardo.papers import (
     board,
     bulletin,
     checkpoint,
+    claim_form,
     count_sheet,
     handover,
     interview,
@@ -42,6 +43,10 @@ HOLDING = frozenset(
     }
 )
 """Those who give and take persons over."""
+AT_THE_DESK = frozenset(
+    {Role.COORDINATOR, Role.INTAKE_OFFICER, Role.REGISTRAR, Role.CHILD_PROTECTION}
+)
+"""Those who take claims in."""
 FIGURES = frozenset(
     {
         Role.COORDINATOR,
@@ -151,10 +156,20 @@ _ALL = (
         ),
     ),
     Kind(
+        "claim_form",
+        About.NOTHING,
+        claim_form.build,
+        AT_THE_DESK | {Role.GATEKEEPER},
+        (
+            "Solicitud en papel con su número, y abajo el recibo para cortar.",
+            "A claim on paper with its number, and the receipt below to be torn off.",
+        ),
+    ),
+    Kind(
         "receipt",
         About.CLAIM,
         receipt.build,
-        frozenset({Role.COORDINATOR, Role.INTAKE_OFFICER, Role.REGISTRAR, Role.CHILD_PROTECTION}),
+        AT_THE_DESK,
         (
             "Recibo para quien presenta una solicitud: no dice si alguien está.",
             "A claimant's receipt: it says of nobody whether they are here.",
