@@ -173,3 +173,23 @@ def test_a_wrong_password_or_address_is_said_and_nothing_was_sent(
     monkeypatch.delenv("RESGUARDO_PRIMERO_PASSWORD")
     assert "RESGUARDO_PRIMERO_PASSWORD" in terminal.run("primero", "send", *server).err
     assert exports(terminal) == []
+
+
+def test_a_case_of_a_record_that_was_merged_since_is_said(terminal, double, send, children):
+    """Nothing is deleted from here: the two are joined there, and each is named."""
+    send()
+    merged = terminal.record(
+        {
+            "act": "register.merge_persons",
+            "by": ["rosa", "renata"],
+            "kept": children[0],
+            "duplicate": children[2],
+            "basis": "same_face",
+        }
+    )
+    assert merged.code == 0, merged.out
+    done = send().json
+    [case] = [one for one in done["cases"] if one["tag"] == children[0]]
+    found = {each["code"] for each in case["findings"]}
+    assert (done["total"], "case.merged" in found) == (2, True)
+    assert len(double.cases) == 3

@@ -228,10 +228,10 @@ class _Projection:
         return standing(record.person), opposite.get(record.relation, record.relation)
 
     def _retired(self, person: PersonId, sent: set[str]) -> Iterator[tuple[str, str]]:
-        """Every row that an earlier sending may have made and that is said no longer."""
+        """Every row that an earlier sending may have made and that is said no longer. A link that stands and was not asked for this time is left there."""
         rows: list[tuple[str, bytes]] = [
             *((CARE, link) for link in self.state.custody.trees[person].outputs),
-            *((KIN, link) for link, _ in self._links(person)),
+            *((KIN, link) for link, record in self._links(person) if not record.is_standing),
         ]
         for section, link in rows:
             if (row := case_id(self.ids, link + person)) not in sent:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from resguardo.account.case_files import Gathered
+from resguardo.account.case_files import Gathered, case_id
 from resguardo.account.cases_sent import CaseSent, CasesSent
-from resguardo.account.leaving import Leaving, digest_of, note_leaving
+from resguardo.account.leaving import Leaving, ProfileIds, digest_of, note_leaving
 from resguardo.account.sight import Sight
 from resguardo.cli.output import (
     DONE,
@@ -27,6 +27,7 @@ from resguardo.exchange.loss import Lost, sentences
 from resguardo.exchange.primero.cases import FLAGS, PHOTOS, fields_in
 from resguardo.exchange.primero.file import FORMAT
 from resguardo.exchange.primero.findings import Finding
+from resguardo.exchange.primero.records import PROFILE
 from resguardo.exchange.primero.sending import Outcome, Outgoing, Sent, send
 from resguardo.exchange.primero.wire import Session, Unreachable
 from resguardo.operation.exports import ExportProfile
@@ -119,10 +120,19 @@ class Run:
                 except Unreachable as stopped:
                     self.stopped = stopped
                     return
+                sent = sent._replace(findings=[*sent.findings, *self._merged(person, one.id)])
                 self.outcomes.append((person, one, sent))
                 if sent.confirmed is not None:
                     self.kept.keep(person, CaseSent(digest_of([_encoded(one)]), sent.confirmed))
             report(len(self.outcomes))
+
+    def _merged(self, person: PersonId, case: str) -> list[Finding]:
+        """Cases that were sent of records which turned out to be this very person."""
+        account = self.going.view.account
+        ids = ProfileIds(account, PROFILE)
+        members = account.state.register.group(person)[1:]
+        sent = [member for member in members if self.kept.last(member)]
+        return [Finding("case.merged", case_id(ids, member), "", case) for member in sent]
 
     def tell(self, total: int, *, as_json: bool) -> None:
         """What came of it."""

@@ -1,17 +1,50 @@
 """The line to a server: verified TLS or nothing, no secret anywhere but where it belongs, bounded waiting."""
 
+import contextlib
 import datetime as dt
 import ipaddress
 import ssl
 
+import msgspec
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from kit.primero import PASSWORD, USER, Cut, PrimeroDouble
-from resguardo.exchange.primero.sending import learn
+from kit.primero import CASE, CHILD, PASSWORD, TODAY, USER, Cut, PrimeroDouble
+from resguardo.exchange.primero.cases import CARE, KIN, PHOTOS
+from resguardo.exchange.primero.records import Flag
+from resguardo.exchange.primero.sending import learn, outgoing, send
 from resguardo.exchange.primero.wire import Session, Unreachable, Wire, address_of
+
+STRANGE = [None, [], {}, "", 7, {"data": None}, {"data": [7]}, {"data": [], "metadata": []}]
+
+
+@pytest.mark.parametrize("answer", STRANGE, ids=repr)
+@pytest.mark.parametrize("number", range(2, 9))
+def test_whatever_a_server_answers_the_run_ends_in_a_sentence(session, double, number, answer):
+    """A server that is broken or means harm: a finding or a reason, never a fault of the program."""
+    rightly = double.answer
+
+    def strange(request):
+        asked = rightly(request)
+        return (200, answer, {}) if len(double.calls) == number else asked
+
+    double.answer = strange
+    facts = msgspec.structs.replace(CHILD, flags=(Flag("uno", "Ausencia", "2024-12-20", False),))
+    with contextlib.suppress(Unreachable):
+        send(session, outgoing(facts, learn(session), TODAY))
+
+
+@pytest.mark.parametrize("kept", [None, 7, "x", [7], [{"unique_id": []}], {"a": 1}, [None]])
+@pytest.mark.parametrize("field", [KIN, CARE, PHOTOS, "age", "name_first", "status"])
+def test_whatever_a_server_keeps_is_compared(session, double, field, kept):
+    """Other kinds of values in the place of rows and words."""
+    one = outgoing(CHILD, learn(session), TODAY)
+    first = send(session, one)
+    double.cases[CASE][field] = kept
+    again = send(session, one, first.confirmed)
+    assert again.findings or field in {PHOTOS, "status"}
 
 
 @pytest.mark.parametrize(

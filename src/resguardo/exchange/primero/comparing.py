@@ -30,7 +30,7 @@ def changes(sent: Case, kept: Case) -> list[Change]:
     for name, value in sent.items():
         there = kept.get(name)
         if _are_rows(value):
-            found += _row_changes(name, value, there if isinstance(there, list) else [])
+            found += _row_changes(name, value, rows_in(there))
         elif not same(value, there):
             found.append(Change(name, None, name, value, there))
     return found
@@ -43,6 +43,11 @@ def findings_of(case: str, found: list[Change]) -> list[Finding]:
     return rows + [_finding(case, one) for one in found if (one.section, one.row) not in gone]
 
 
+def rows_in(kept: Any) -> list[Case]:
+    """The rows of a section as a server keeps it; nothing where it keeps something else there."""
+    return [one for one in kept if isinstance(one, dict)] if isinstance(kept, list) else []
+
+
 def same(sent: Any, kept: Any) -> bool:
     """Whether two values mean the same: text by its letters, a radio's "true" like true, a list without its order."""
     if isinstance(sent, list) and isinstance(kept, list):
@@ -53,7 +58,7 @@ def same(sent: Any, kept: Any) -> bool:
 
 
 def _row_changes(section: str, rows: list[Case], there: list[Case]) -> list[Change]:
-    by_id = {row.get("unique_id"): row for row in there}
+    by_id = {str(row.get("unique_id")): row for row in there}
     found = []
     for row in rows:
         reference = row["unique_id"]

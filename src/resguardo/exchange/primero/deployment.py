@@ -25,7 +25,7 @@ class Lookup(Struct, frozen=True):
     """One list of values."""
 
     unique_id: str
-    values: list[Option] = []
+    values: list[Option] | None = None
 
 
 class FormField(Struct, frozen=True):
@@ -33,15 +33,14 @@ class FormField(Struct, frozen=True):
 
     name: str
     type: str
-    visible: bool = True
-    disabled: bool = False
-    required: bool = False
+    visible: bool | None = True
+    disabled: bool | None = False
+    required: bool | None = False
     multi_select: bool | None = False
     date_include_time: bool | None = False
     option_strings_source: str | None = None
     option_strings_text: Any = None
     subform_section_id: int | str | None = None
-    hide_on_view_page: bool | None = False
 
     @property
     def is_written(self) -> bool:
@@ -54,7 +53,7 @@ class Form(Struct, frozen=True):
 
     unique_id: str
     id: int | str | None = None
-    parent_form: str = "case"
+    parent_form: str | None = "case"
     is_nested: bool | None = False
     fields: list[FormField] = []
 
@@ -90,7 +89,8 @@ def deployment_of(forms: Iterable[Form], lookups: Iterable[Lookup]) -> Deploymen
         if field.type == "subform"
     }
     values = {
-        lookup.unique_id: frozenset(option.id for option in lookup.values) for lookup in lookups
+        lookup.unique_id: frozenset(option.id for option in lookup.values or ())
+        for lookup in lookups
     }
     return Deployment(fields, rows, values)
 

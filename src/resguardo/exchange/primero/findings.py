@@ -59,6 +59,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "El servidor está cerrado por mantenimiento o saturado y no respondió a tiempo: {found}. Siga después con --resume.",
         "The server is locked or overloaded and did not answer in time: {found}. Go on later with --resume.",
     ),
+    "case.merged": (
+        "Este caso se envió antes y es de la misma persona que el caso {found}. Únanlos allá; aquí no se borra nada.",
+        "This case was sent before and is of the same person as the case {found}. Join them there; nothing is deleted from here.",
+    ),
     "photo.kind": (
         "La fotografía no es JPEG ni PNG ({found}). No se envió; guárdela de nuevo.",
         "The photo is neither JPEG nor PNG ({found}). It was not sent; save it again.",

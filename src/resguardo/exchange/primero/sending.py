@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from resguardo.exchange.primero.cases import FLAGS, PHOTOS, case_of, closing_of, rows_left_out
-from resguardo.exchange.primero.comparing import EMPTY, Change, changes, findings_of
+from resguardo.exchange.primero.comparing import EMPTY, Change, changes, findings_of, rows_in
 from resguardo.exchange.primero.deployment import Deployment, Form, Lookup, deployment_of
 from resguardo.exchange.primero.findings import Finding
 from resguardo.exchange.primero.fitting import fitted
@@ -185,8 +185,7 @@ class _Sending:
         """The rows to take away: said no longer, and still there. Rows that others made are never touched."""
         rows: dict[str, list[Case]] = {}
         for section, reference in self.one.retired:
-            there = kept.get(section)
-            if isinstance(there, list) and any(row.get("unique_id") == reference for row in there):
+            if any(row.get("unique_id") == reference for row in rows_in(kept.get(section))):
                 rows.setdefault(section, []).append({"unique_id": reference, "_destroy": True})
         return rows
 
@@ -236,8 +235,7 @@ class _Sending:
 
     def _flag_there(self, reference: str) -> Case | None:
         content = self.session.get(f"{self.path}/flags").content
-        flags = content.get("data") if isinstance(content, dict) else None
-        listed = [one for one in flags if isinstance(one, dict)] if isinstance(flags, list) else []
+        listed = rows_in(content.get("data")) if isinstance(content, dict) else []
         return next((one for one in listed if reference in str(one.get("message"))), None)
 
     def _has_flag(self, reference: str) -> bool:
@@ -357,9 +355,7 @@ def _without_fields(case: Case, names: Sequence[str]) -> Case:
 
 def _shows(kept: Case, reference: str) -> bool:
     """Whether a picture stands in the case under this name."""
-    there = kept.get(PHOTOS)
-    pictures = [one for one in there if isinstance(one, dict)] if isinstance(there, list) else []
-    return any(reference in map(str, one.values()) for one in pictures)
+    return any(reference in str(one.values()) for one in rows_in(kept.get(PHOTOS)))
 
 
 def _unfit(case: str, photo: Photo, deployment: Deployment) -> Finding | None:

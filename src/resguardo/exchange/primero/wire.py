@@ -16,6 +16,8 @@ from urllib.parse import urlencode, urlsplit
 
 MOST_BYTES: Final = 50_000_000
 """The largest answer that is read: a whole set of forms is about five million bytes."""
+MOST_ENTRIES: Final = 100_000
+"""The most entries of a list that are read, however many pages a server claims."""
 TIMEOUT_SECONDS: Final = 60.0
 TRIES: Final = 5
 FIRST_PAUSE_SECONDS = 1.0
@@ -117,6 +119,8 @@ class Wire:
                 if not may_repeat:
                     raise why from error
                 continue
+            except ValueError as error:
+                raise Unreachable("answer", type(error).__name__) from error
             if answer.status not in BUSY:
                 return answer
             if answer.status == http.client.INTERNAL_SERVER_ERROR and attempt == TRIES - 1:
@@ -198,9 +202,10 @@ class Session:
             answer = self.get(path, page=page, per=per)
             data = data_of(answer)
             found += data
-            total = answer.content.get("metadata", {}).get("total", len(found))
-            if not data or len(found) >= total:
+            if not data or len(found) >= _total(answer.content, len(found)):
                 return found
+            if len(found) > MOST_ENTRIES:
+                raise Unreachable("answer", f"> {MOST_ENTRIES}")
             page += 1
 
     def _ask(self, method: str, path: str, body: Any = None, *, may_repeat: bool = True) -> Answer:
@@ -228,6 +233,13 @@ def data_of(answer: Answer) -> list[Any]:
     if answer.status != http.client.OK or not isinstance(data, list):
         raise Unreachable("answer", str(answer.status))
     return data
+
+
+def _total(content: Any, so_far: int) -> int:
+    """How many entries the whole list has, as the server says; what came so far where it does not say."""
+    metadata = content.get("metadata")
+    total = metadata.get("total") if isinstance(metadata, dict) else None
+    return total if isinstance(total, int) else so_far
 
 
 def _is_here(host: str) -> bool:
