@@ -159,7 +159,8 @@ def test_what_is_no_table_of_pfif_says_so(table):
 
 def test_no_profile_has_a_field_for_where_somebody_lives_or_is():
     """5.5 no. 5: street, neighbourhood, postal code, last place, contact of the found and links leave in none."""
-    never = {"home_street", "home_neighborhood", "home_postal_code", "profile_urls"}
+    never = {"home_street", "home_neighborhood", "home_city", "home_postal_code", "profile_urls"}
+    never |= {"photo_url", "source_url", "author_email", "author_phone"}
     in_notes = {"last_known_location", "phone_of_found_person", "email_of_found_person"}
     in_notes |= {"linked_person_record_id", "author_phone", "author_email", "photo_url"}
     for profile in Profile:

@@ -34,13 +34,10 @@ _FRAME = (
     "author_name",
     "source_name",
     "source_date",
-    "source_url",
 )
 FIELDS: Final[dict[Profile, tuple[str, ...]]] = {
     Profile.FULL: (
         *_FRAME,
-        "author_email",
-        "author_phone",
         "full_name",
         "given_name",
         "family_name",
@@ -49,10 +46,8 @@ FIELDS: Final[dict[Profile, tuple[str, ...]]] = {
         "sex",
         "date_of_birth",
         "age",
-        "home_city",
         "home_state",
         "home_country",
-        "photo_url",
     ),
     Profile.PARTNER: (
         *_FRAME,
@@ -68,7 +63,7 @@ FIELDS: Final[dict[Profile, tuple[str, ...]]] = {
     ),
     Profile.PUBLIC: (*_FRAME, "full_name", "description", "sex", "age", "home_country"),
 }
-"""Profile -> fields of a person. Streets, neighbourhoods, postal codes and profile pages never leave; an exact birth date leaves in full only."""
+"""Profile -> fields of a person. Nothing narrower than a department leaves, no address of a page or picture, and no contact; an exact birth date leaves in full only."""
 
 NOTE_FIELDS: Final[dict[Profile, tuple[str, ...]]] = {
     Profile.FULL: (
