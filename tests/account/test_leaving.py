@@ -5,6 +5,9 @@ import hashlib
 import pytest
 
 from account.shift import Clock, begin
+from resguardo.account import sharing
+from resguardo.account.account import Account
+from resguardo.account.installation import open_installation
 from resguardo.account.leaving import (
     Leaving,
     ProfileIds,
@@ -94,3 +97,19 @@ def test_nothing_leaves_that_can_not_be_written_down(shift):
         note_leaving(shift.account, shift.crew["ben"], leaving(shift.persons))
     assert refused.value.code == "exports.profile_closed"
     assert left(shift.account) == []
+
+
+def test_without_the_operations_key_nobody_gets_a_name(shift, tmp_path):
+    """A site that holds the ledger and no keys can name nobody for others; with the keys it gives the same names."""
+    person = shift.persons[0]
+    with open_installation(tmp_path / "other", now=shift.house.now) as house:
+        for part in sharing.export(shift.account):
+            sharing.merge(house, [part], shift.account.operation)
+        there = Account(house, shift.account.operation)
+        with pytest.raises(Refused) as refused:
+            profile_id(there, "pfif_public", person)
+        assert refused.value.code == "exports.identifiers_closed"
+        sharing.take_keys(house, [sharing.export_keys(shift.account, bytes(32))], bytes(32))
+        assert profile_id(there, "pfif_public", person) == profile_id(
+            shift.account, "pfif_public", person
+        )
