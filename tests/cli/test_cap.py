@@ -91,6 +91,15 @@ def test_a_preview_writes_nothing(active):
     assert active.run("exports", "--json").json["exports"] == []
 
 
+def test_a_sender_that_receivers_can_not_take_is_refused(active):
+    """Comma and space part the marks of a reference; nothing is noted and nothing written."""
+    output = active.home / "x.xml"
+    named = ("--person", active.band, "--layer", "public", "--as", "alba", "--output", output)
+    ran = active.run("cap", "export", *named, "--sender", "a, b")
+    assert (ran.code, "sender" in ran.err, output.exists()) == (2, True, False)
+    assert active.run("exports", "--json").json["exports"] == []
+
+
 @pytest.mark.parametrize(
     "words",
     [

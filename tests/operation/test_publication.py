@@ -4,7 +4,7 @@ import kit.verbs_publication
 import kit.verbs_register  # noqa: F401
 from kit.stage import Stage
 from operation.test_absence import MISSING
-from resguardo.operation.publication import AlertMessageKind, messages_due
+from resguardo.operation.publication import AlertMessageKind, country_of, messages_due
 
 HOUR_MS = 60 * 60 * 1000
 ACTIVE = (
@@ -48,6 +48,11 @@ def test_areas_are_departments_and_countries():
         16:21  alba  releases name of P1 in Zona 18        -> refused absence.areas_unfit
         16:22  alba  releases name of P1 in GT-01 GT HN-CR -> released of P1 name
     """)
+
+
+def test_only_a_code_of_the_standard_is_a_country():
+    """A jurisdiction of which no country is known names none."""
+    assert [country_of(one) for one in ("GT", "GT-01", "other", "")] == ["GT", "GT", "", ""]
 
 
 def test_the_newest_decision_holds_and_can_take_everything_back():

@@ -34,6 +34,7 @@ from resguardo.operation.publication import (
     AlertMessage,
     AlertMessageKind,
     ReleasedFact,
+    country_of,
 )
 from resguardo.operation.refusal import Refused, refusal
 from resguardo.operation.register import CountedAs
@@ -146,7 +147,7 @@ def prepare(sight: Sight, person: PersonId, asked: Asked) -> Prepared:
         exercise=exercise,
         incident=ProfileIds(account, _PROFILES[asked.layer].value).of(account.operation[:16]),
     )
-    facts = _facts(said, sight.account.state.jurisdiction[:2].upper())
+    facts = _facts(said, country_of(account.state.jurisdiction))
     if kind is AlertMessageKind.CANCEL:
         facts = AlertFacts(facts.country, facts.areas)
     message = compose(facts, frame, asked.languages)
@@ -264,7 +265,8 @@ def _said(sight: Sight, person: PersonId, asked: Asked, *, is_over: bool) -> Rel
         with sight.steady() as state:
             absence = state.absences.current[person]
             release = state.publications.released(absence)
-            areas = (release.areas if release else ()) or (state.jurisdiction[:2].upper(),)
+            country = country_of(state.jurisdiction)
+            areas = (release.areas if release else ()) or ((country,) if country else ())
         return Released(person, absence, (), areas=areas)
     if asked.layer is AlertLayer.RESTRICTED:
         return released_to_authorities(sight, person, asked.reason)

@@ -27,7 +27,7 @@ from resguardo.operation.identifiers import (
 )
 from resguardo.operation.identity import IdentityClaimed, IdentityContent
 from resguardo.operation.operation import Operation
-from resguardo.operation.publication import Release, ReleasedFact
+from resguardo.operation.publication import Release, ReleasedFact, country_of
 from resguardo.operation.register import FirstContactContent, Sex, TagIssued
 
 T = TypeVar("T")
@@ -138,7 +138,7 @@ def released_to_authorities(
     with sight.steady() as state:
         said = _projected(sight, state, standing, told, facts)
         release = state.publications.released(said.absence) if said.absence else None
-        country = state.jurisdiction[:2].upper()
+        country = country_of(state.jurisdiction)
     return said._replace(
         areas=(release.areas if release else ()) or ((country,) if country else ()),
         seen_in=release.seen_in if release else country,

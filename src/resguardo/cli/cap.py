@@ -46,6 +46,7 @@ from resguardo.exchange.cap.composing import LANGUAGES
 from resguardo.exchange.cap.findings import MESSAGES, Finding
 from resguardo.exchange.cap.reading import Unreadable, read
 from resguardo.exchange.cap.systems import Language as MessageLanguage
+from resguardo.exchange.cap.writing import Unwritable
 from resguardo.exchange.loss import sentences
 from resguardo.operation.identifiers import PersonId
 from resguardo.operation.publication import AlertLayer, messages_due
@@ -119,7 +120,11 @@ def export(
             persons = [one.person for one in children_due(account.state, layer)]
         else:
             persons = [person_of(view.directory, tag or "", language)]
-        going = [prepare(sight, person, asked) for person in persons]
+        try:
+            going = [prepare(sight, person, asked) for person in persons]
+        except Unwritable as fault:
+            said = " ".join(one.message(language) for one in fault.findings)
+            raise unusable("unwritable", language, "--sender", found=said) from None
         _tell_losses(going, language)
         to = recipient or layer.value
         files = {} if preview else _hand_out(sight, going, output, to, each=everybody)

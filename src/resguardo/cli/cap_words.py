@@ -100,6 +100,18 @@ _PROBLEMS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] =
         ("{found}", "un mensaje CAP 1.2", "Pida el archivo de nuevo."),
         ("{found}", "a CAP 1.2 message", "Ask for the file again."),
     ),
+    "unwritable": (
+        (
+            "{found}",
+            "un mensaje que cualquier receptor acepte",
+            "Corrija lo que se dice; el remitente va sin espacios ni comas.",
+        ),
+        (
+            "{found}",
+            "a message that any receiver takes",
+            "Mend what it says; the sender goes without spaces and commas.",
+        ),
+    ),
     "sender": (
         (
             "no se dijo de qué remitente se espera",

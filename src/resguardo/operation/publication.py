@@ -160,6 +160,11 @@ class Publications(msgspec.Struct):
         return [one.sender for chain in self.messages.values() for one in chain]
 
 
+def country_of(jurisdiction: str) -> str:
+    """The country of a jurisdiction, by its code in ISO 3166; empty where the jurisdiction is none."""
+    return jurisdiction[:2] if AREA.fullmatch(jurisdiction) else ""
+
+
 def _ended(chain: list[AlertMessage]) -> bool:
     return not chain or any(one.kind is AlertMessageKind.CANCEL for one in chain)
 

@@ -95,6 +95,18 @@ def test_what_the_check_would_fault_is_not_written():
             write(wrong)
 
 
+def test_acknowledgements_and_errors_are_written_without_anything_said():
+    """They name the message that they answer; an error says why."""
+    answer = Message(
+        FRAME.identifier, FRAME.sender, SENT, "Actual", "Ack", "Public",
+        references=(Reference("unidad@otra.example", "rg-a", SENT),),
+    )  # fmt: skip
+    assert check(write(answer)).is_valid
+    assert check(write(answer._replace(kind="Error", note="Falta la foto"))).is_valid
+    with pytest.raises(Unwritable):
+        write(answer._replace(kind="Error"))
+
+
 def test_what_never_is_public_is_not_written():
     """Source, incidents and the centre of a circle stay inside, valid or not."""
     message = compose(AlertFacts("GT", ("GT-01",)), FRAME, ("es",))

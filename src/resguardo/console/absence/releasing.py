@@ -12,7 +12,7 @@ from resguardo.console.person.labels import label
 from resguardo.console.sight import Sight
 from resguardo.exchange.cap.systems import COUNTRIES, DIVISIONS, Language, area_name
 from resguardo.operation.identifiers import AbsenceId, Moment
-from resguardo.operation.publication import ReleasedFact
+from resguardo.operation.publication import ReleasedFact, country_of
 
 
 class ReleaseForm(SightForm):
@@ -32,9 +32,9 @@ class ReleaseForm(SightForm):
 
     def __init__(self, sight: Sight, *args: Any, **options: Any) -> None:
         super().__init__(sight, *args, **options)
-        own = sight.account.state.jurisdiction[:2].upper()
+        own = country_of(sight.account.state.jurisdiction)
         language = message_language()
-        inside = [code for code in DIVISIONS if code.startswith(own)]
+        inside = [code for code in DIVISIONS if own and code.startswith(own)]
         outside = sorted(COUNTRIES, key=lambda code: (code != own, area_name(code, language)))
         named = [(code, area_name(code, language)) for code in outside]
         parts = [(code, area_name(code, language)) for code in inside]
