@@ -157,3 +157,42 @@ def test_a_form_without_a_public_part_has_none(terminal, tag):
     done = terminal.run("packet", "hague-1980-return", tag, "--as", "nora", "--layer", "public")
     assert done.code == 2
     assert "authority" in done.err
+
+
+def test_every_missing_child_gets_a_packet_of_their_own(terminal, tag):
+    """One file each, none with the name of another; each is noted; nothing is written without a folder."""
+    terminal.record(CHILD)
+    bands = [one["tag"] for one in terminal.run("roll", "--json").json["roll"]]
+    words = ("packet", "missing", "guatemala", "--as", "nora")
+    assert "Ninguna niña ni niño falta ahora" in terminal.run(*words).out
+    told = terminal.record({"act": "absence.declare_absence", "by": "rosa", "persons": bands})
+    assert told.code == 0, told.out
+    shown = terminal.run(*words)
+    assert all(band in shown.out for band in bands)
+    assert terminal.run(*words, "--to", "PGN").code == 2
+    folder = terminal.home / "packets"
+    done = terminal.run(*words, "--to", "PGN", "--output", folder)
+    assert done.code == 0, done.err
+    files = sorted(folder.iterdir())
+    assert len(files) == 2
+    held = [file.read_text() for file in files]
+    assert sum("Luz Inventada" in text for text in held) == 1
+    assert not [
+        band
+        for band in bands
+        for file, text in zip(files, held, strict=True)
+        if band in text + file.name
+    ]
+    assert len(terminal.run("exports", "--json").json["exports"]) == 2
+    assert terminal.run(*words, "--to", "PGN", "--output", folder).code == 2
+
+
+def test_no_packet_for_the_public_without_a_decision(terminal, tag):
+    """Of several missing children, those about whom nothing is decided are named to the operator and get no file."""
+    terminal.record({"act": "absence.declare_absence", "by": "rosa", "persons": [tag]})
+    folder = terminal.home / "packets"
+    words = ("packet", "missing", "guatemala", "--as", "nora", "--layer", "public")
+    done = terminal.run(*words, "--to", "prensa", "--output", folder)
+    assert done.code == 1, done.err
+    assert tag in done.out
+    assert not folder.exists()

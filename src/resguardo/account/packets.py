@@ -18,6 +18,7 @@ from resguardo.operation.identifiers import ExportId, PersonId, TagCode
 from resguardo.operation.publication import NOTHING_RELEASED
 from resguardo.operation.readiness import MinimumFact, Readiness, readiness
 from resguardo.operation.refusal import Refused
+from resguardo.operation.register import CountedAs
 
 PROFILES: Final[dict[Layer, ExportProfile]] = {
     Layer.PUBLIC: ExportProfile.PUBLIC_ALERT,
@@ -86,6 +87,19 @@ def prepare(
     names = ProfileIds(sight.account, f"packet/{form.key}/{layer.value}")
     lost = losses(packet, ready, layer, has_pictures=has_pictures)
     return Prepared(standing, packet, layer, names.of(standing), tuple(lost))
+
+
+def missing_children(sight: Sight) -> list[PersonId]:
+    """Every child who is missing now, each once, the longest first."""
+    with sight.steady() as state:
+        away = [
+            (one.opened_at, state.register.standing(one.person))
+            for one in state.absences.absences.values()
+            if one.is_away
+        ]
+        found = dict.fromkeys(person for _, person in sorted(away))
+        persons = state.register.persons
+        return [one for one in found if persons[one].counted_as is CountedAs.CHILD]
 
 
 def hand_out(

@@ -39,6 +39,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Va sin: {names}. Lo que falta no detiene la solicitud.",
         "It goes without: {names}. What is missing does not hold the request back.",
     ),
+    "band": ("brazalete", "band"),
+    "per_cent": ("por ciento", "per cent"),
+    "nobody_missing": ("Ninguna niña ni niño falta ahora.", "No child is missing now."),
+    "written_each": (
+        "{number} paquetes en {folder}, cada uno en su archivo. Las salidas quedaron anotadas.",
+        "{number} packets in {folder}, each in a file of its own. That they left is written down.",
+    ),
     "written": (
         "Paquete escrito en {file}. La salida quedó anotada.",
         "Packet written to {file}. That it left is written down.",

@@ -1,50 +1,52 @@
 """Missing-child packets: how complete every child is in every form before anybody is missing, and one child's form, layer by layer."""
 
-import datetime as dt
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
-from resguardo.account.packets import Line, Prepared, completeness, hand_out, prepare
+from resguardo.account.packets import (
+    Line,
+    Prepared,
+    completeness,
+    missing_children,
+    prepare,
+)
 from resguardo.account.sight import Sight
 from resguardo.cli.listing import Asked, Listed, begin, lists, show
 from resguardo.cli.output import (
+    DONE,
+    FINDING,
     console,
-    print_bytes,
+    finish,
     print_json,
     print_line,
-    print_note,
     print_table,
+)
+from resguardo.cli.packet_sending import (
+    PacketFormat,
+    lack,
+    needed_of,
+    send,
+    send_each,
+    show_packet,
 )
 from resguardo.cli.packet_words import tell
 from resguardo.cli.problems import Unusable, problem
 from resguardo.cli.session import Chosen, Data, Json, open_account, person_of, settings
 from resguardo.cli.view import As, View
 from resguardo.cli.words import Language
-from resguardo.exchange.loss import sentences
 from resguardo.exchange.packets.facts import BY_HAND, Layer
 from resguardo.exchange.packets.filling import Missing
 from resguardo.exchange.packets.form import Form, forms
-from resguardo.exchange.packets.writing import as_json, as_plain, as_rows
-from resguardo.exchange.spreadsheet.write import rows_as_csv, rows_as_xlsx
-from resguardo.operation.policy import Role
-from resguardo.words.spoken import said
+from resguardo.operation.identifiers import PersonId
+from resguardo.operation.refusal import Refused
 
 packet_app = typer.Typer(
     invoke_without_command=True,
     help="Paquetes de alerta, un formulario por institución. / Missing-child packets, one form for each institution.",
 )
-
-
-class PacketFormat(StrEnum):
-    """How a packet leaves."""
-
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 ABOUT_CHILD: Final = ("tag", "form", "per_cent", "state", "lacks", "useful")
@@ -123,6 +125,64 @@ def packet_completeness(
         show(view, asked, listed)
 
 
+@packet_app.command("missing")
+def packets_of_missing(
+    context: typer.Context,
+    form: Annotated[str, typer.Argument(help="Formulario. / Form.")],
+    layer: OnLayer = Layer.AUTHORITY,
+    reader: As = None,
+    recipient: To = None,
+    as_file: As_ = PacketFormat.JSON,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Carpeta nueva. / New folder.")
+    ] = None,
+    fill: Fill = None,
+    data: Data = None,
+    chosen: Chosen = None,
+) -> None:
+    """Un paquete para cada niña o niño que falta, cada uno en su archivo. Sale con 1 si de alguien nada puede salir. / A packet for each child who is missing, each in a file of its own. Exits with 1 when nothing of somebody may leave."""
+    language = settings(context).language
+    wanted, by_hand = _form(form, language, "FORM"), _by_hand(fill or (), language)
+    _check(wanted, layer, as_file, output, language, recipient=recipient)
+    if recipient is not None and output is None:
+        raise Unusable([problem("output.folder", language, "--output")])
+    with open_account(context, data, chosen) as account:
+        sight = View(account, language).sight(reader)
+        has_pictures = as_file is PacketFormat.JSON
+        each, closed = _each_missing(sight, wanted, layer, by_hand, has_pictures=has_pictures)
+        rows = [
+            (sight.directory.tag(one), "", why.sentences(language)[0]) for one, why in closed
+        ] + [
+            (
+                sight.directory.tag(one.person),
+                str(one.packet.completeness.per_cent),
+                ", ".join(needed_of(one, language)),
+            )
+            for one in each
+        ]
+        headers = [tell(word, language) for word in ("band", "per_cent", "missing")]
+        print_table(wanted.title.in_language(language), headers, rows, numbers=(1,))
+        if recipient is None or output is None or not each:
+            print_line(tell("shown_only" if rows else "nobody_missing", language), "bold")
+        else:
+            send_each(sight, each, as_file, recipient, output, language)
+        finish(FINDING if closed else DONE)
+
+
+def _each_missing(
+    sight: Sight, form: Form, layer: Layer, by_hand: dict[str, str], *, has_pictures: bool
+) -> tuple[list[Prepared], list[tuple[PersonId, Refused]]]:
+    """A packet for each child who is missing; and those for whom no decision lets anything out on this layer."""
+    each, closed = [], []
+    for person in missing_children(sight):
+        try:
+            made = prepare(sight, person, form, layer, by_hand=by_hand, has_pictures=has_pictures)
+            each.append(made)
+        except Refused as refused:
+            closed.append((person, refused))
+    return each, closed
+
+
 def _of_form(key: str) -> Callable[..., None]:
     """The command that fills one form for one child."""
 
@@ -156,9 +216,9 @@ def _of_form(key: str) -> Callable[..., None]:
                 has_pictures=form is PacketFormat.JSON,
             )
             if recipient is None:
-                _show(prepared, language, as_json=as_json)
+                show_packet(prepared, language, as_json=as_json)
             else:
-                _send(sight, prepared, form, recipient, output, language)
+                send(sight, prepared, form, recipient, output, language)
 
     fill_form.__doc__ = f"{forms()[key].title.es}. / {forms()[key].title.en}."
     return fill_form
@@ -204,11 +264,11 @@ def _list_forms(language: Language, *, as_json: bool) -> None:
     print_table(tell("forms", language), headers, rows, numbers=(4,))
 
 
-def _form(key: str, language: Language) -> Form:
+def _form(key: str, language: Language, where: str = "--form") -> Form:
     found = forms().get(key)
     if found is None:
         names = ", ".join(forms())
-        raise Unusable([problem("usage.choice", language, "--form", found=key, names=names)])
+        raise Unusable([problem("usage.choice", language, where, found=key, names=names)])
     return found
 
 
@@ -250,86 +310,6 @@ def _check(
         raise Unusable([problem("output.needed", language, "--output")])
 
 
-def _show(prepared: Prepared, language: Language, *, as_json: bool) -> None:
-    """What would leave, what is missing and how to mend it. Nothing leaves."""
-    packet, layer = prepared.packet, prepared.layer
-    missing = [_lack(one, language) for one in packet.lacks(layer)]
-    if as_json:
-        told = as_plain(packet, layer, prepared.reference, language)
-        print_json(told | {"missing": missing, "stays": list(sentences(prepared.lost, language))})
-        return
-    mark = f" · {tell('exercise', language)}" if packet.is_exercise else ""
-    print_line(f"{packet.form.title.in_language(language)}{mark}", "bold")
-    rows = [
-        (
-            tell(one.field.layer.value, language),
-            one.field.label.in_language(language),
-            one.choice.label.in_language(language) if one.choice else one.value,
-        )
-        for one in packet.for_reader(layer)
-    ]
-    print_table("", [tell(word, language) for word in ("layer", "field", "value")], rows)
-    if missing:
-        lacks = [(one["label"], one["why"], one["mend"], one["who"]) for one in missing]
-        headers = [tell(word, language) for word in ("field", "why", "mend", "who")]
-        print_table(tell("missing", language), headers, lacks)
-    _tell_lost(prepared, language)
-    for note in packet.form.notes:
-        print_line(note.in_language(language))
-    print_line(tell("shown_only", language), "bold")
-
-
-def _send(
-    sight: Sight,
-    prepared: Prepared,
-    form: PacketFormat,
-    recipient: str,
-    output: Path | None,
-    language: Language,
-) -> None:
-    _tell_lost(prepared, language)
-    needed = [one for one in prepared.packet.lacks(prepared.layer) if one.is_needed]
-    if needed:
-        names = ", ".join(one.field.label.in_language(language) for one in needed)
-        print_note(tell("sent_without", language, names=names))
-    content = _written(prepared, form, language)
-    hand_out(sight, prepared, content, file_format=f"packet.{form.value}", recipient=recipient)
-    if output is None:
-        print_bytes(content)
-    else:
-        output.write_bytes(content)
-        print_note(tell("written", language, file=output))
-
-
-def _written(prepared: Prepared, form: PacketFormat, language: Language) -> bytes:
-    packet, layer = prepared.packet, prepared.layer
-    if form is PacketFormat.JSON:
-        return as_json(packet, layer, prepared.reference, language)
-    rows = as_rows(packet, layer, prepared.reference, language)
-    if form is PacketFormat.CSV:
-        return rows_as_csv(rows)
-    return rows_as_xlsx(rows, layer.value, dt.datetime.fromisoformat(packet.as_of))
-
-
-def _tell_lost(prepared: Prepared, language: Language) -> None:
-    lines = list(sentences(prepared.lost, language))
-    if lines:
-        print_note(tell("stays", language))
-    for line in lines:
-        print_note(f"  · {line}")
-
-
-def _lack(one: Missing, language: Language) -> dict[str, Any]:
-    return {
-        "code": one.field.code,
-        "label": one.field.label.in_language(language),
-        "why": one.reason.in_language(language),
-        "mend": one.mend.in_language(language),
-        "who": ", ".join(said(Role(role), language) for role in one.who),
-        "needed": one.is_needed,
-    }
-
-
 def _plain(line: Line, language: Language) -> dict[str, Any]:
     told = line.completeness
     return {
@@ -339,8 +319,8 @@ def _plain(line: Line, language: Language) -> dict[str, Any]:
         "filled": told.filled,
         "asked": told.asked,
         "can_be_sent": told.can_be_sent,
-        "needed": [_lack(one, language) for one in told.needed],
-        "useful": [_lack(one, language) for one in told.useful],
+        "needed": [lack(one, language) for one in told.needed],
+        "useful": [lack(one, language) for one in told.useful],
     }
 
 

@@ -379,6 +379,18 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
         ("ya existe", "un archivo nuevo", "Elija otro nombre; nada se sobrescribe."),
         ("exists already", "a new file", "Choose another name; nothing is overwritten."),
     ),
+    "output.folder": (
+        (
+            "varios archivos no caben en la terminal",
+            "una carpeta nueva",
+            "Agregue --output CARPETA.",
+        ),
+        (
+            "several files have no room on a terminal",
+            "a new folder",
+            "Add --output FOLDER.",
+        ),
+    ),
     "output.form": (
         ("«{found}»", "un archivo .pdf o .png", "Ponga un nombre que termine en .pdf o en .png."),
         ("“{found}”", "a .pdf or .png file", "Give a name that ends in .pdf or .png."),
