@@ -164,6 +164,7 @@ def test_what_was_written_on_a_sheet_comes_back_with_its_true_time(shelter):
     }
     [entry] = found[BAND["tag"]]["on_paper"]
     assert entry["at"].startswith("2024-12-20T19:04")
+    assert entry["untimely"], "the sheet was printed today"
     assert made["number"] in shelter.run("sheet", "compare", made["number"]).out
 
 

@@ -95,6 +95,16 @@ def test_the_reading_of_a_roll_is_logged_for_the_count(case):
     }
 
 
+def test_the_faces_of_a_roll_are_one_entry_in_the_log(case):
+    """Two hundred faces are one reading of two hundred persons, written down before the first is opened."""
+    case.print("roll", about=ROOM, by="carla")
+    carla = case.shift.crew["carla"]
+    reads = [one for one in sight_of(case.account, carla).reads() if one.reader == carla]
+    [faces] = [one for one in reads if one.seal is SealClass.PHOTO]
+    room = case.account.state.placement.persons_in(case.shift.places["room"])
+    assert set(faces.subjects) == set(room)
+
+
 @pytest.fixture(scope="module")
 def counted(case):
     """An open count of the room; the first counter has marked the sister."""

@@ -183,6 +183,19 @@ def test_a_merged_record_is_one_person():
     assert findings(stage, number) == {"P1": Finding.AGREES}
 
 
+def test_a_time_at_which_nobody_could_write_on_the_sheet_is_a_finding():
+    """Before it was printed, or after it was brought back: somebody wrote it up, as guards did who signed for rounds at the start of the shift."""
+    stage = Stage().play(BEGIN + COUNT)
+    number = printed(stage, "P1 P2 P3")
+    stage.play("18:50 olga signs out S1 to carla\n20:00 olga takes back S1")
+    stage.play("18:40 carla marks P1 in R1", paper=number, written="22:00")
+    stage.play("19:00 carla marks P2 in R1", paper=number, written="22:00")
+    stage.play("20:30 carla marks P3 in R1", paper=number, written="22:00")
+    comparison = compared(stage, number)
+    assert {one.person for one in comparison.untimely} == set(stage.people("P1 P3"))
+    assert comparison.has_findings
+
+
 SEEN = st.sets(st.sampled_from(["P1", "P2", "P3", "P4"]))
 
 

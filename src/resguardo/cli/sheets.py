@@ -130,7 +130,10 @@ def _comparison(view: View, compared: SheetComparison) -> dict[str, Any]:
             {
                 "tag": one.tag,
                 "finding": one.finding.value,
-                "on_paper": [_entry(view, entry) for entry in one.on_paper],
+                "on_paper": [
+                    _entry(view, entry) | {"untimely": entry in compared.untimely}
+                    for entry in one.on_paper
+                ],
                 "elsewhere": [_entry(view, entry) for entry in one.elsewhere],
             }
             for one in compared.persons
@@ -138,7 +141,7 @@ def _comparison(view: View, compared: SheetComparison) -> dict[str, Any]:
     }
 
 
-def _entry(view: View, entry: Entry) -> dict[str, str]:
+def _entry(view: View, entry: Entry) -> dict[str, Any]:
     return {
         "matter": entry.matter.value,
         "said": entry.said,
@@ -166,11 +169,15 @@ def _print_comparison(view: View, compared: SheetComparison) -> None:
     if compared.sheet is None:
         print_line(view.say(unprinted_word(compared.number)))
     headers = view.words("tag", "finding", "written_on_sheet", "elsewhere")
+    untimely = view.say("sheet_untimely")
     rows = [
         (
             one.tag,
             said(one.finding, view.language),
-            "\n".join(_entry_said(view, entry) for entry in one.on_paper),
+            "\n".join(
+                f"{_entry_said(view, entry)} {untimely if entry in compared.untimely else ''}".strip()
+                for entry in one.on_paper
+            ),
             "\n".join(_entry_said(view, entry) for entry in one.elsewhere),
         )
         for one in compared.persons

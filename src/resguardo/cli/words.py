@@ -8,6 +8,12 @@ from resguardo.cli.file_words import FILE_WORDS
 Language = Literal["es", "en"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = FILE_WORDS | {
+    "handed_out": (
+        "{number} papeles y archivos en {folder}",
+        "{number} papers and files in {folder}",
+    ),
+    "handing_out": ("Imprimiendo y entregando", "Printing and handing out"),
+    "not_handed_out": ("De esto no había nada: {files}", "There was nothing of these: {files}"),
     "written_on_sheet": (
         "en la hoja",
         "on the sheet",
@@ -91,6 +97,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = FILE_WORDS | {
     "sheet_overdue": (
         "sin devolver",
         "not returned",
+    ),
+    "sheet_untimely": (
+        "(hora imposible: la hoja no estaba fuera)",
+        "(impossible time: the sheet was not out)",
     ),
     "sheet_unprinted": (
         "aquí nadie la imprimió: revise el número",

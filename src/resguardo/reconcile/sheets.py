@@ -32,7 +32,7 @@ from resguardo.operation.operation import Operation
 from resguardo.operation.outings import PersonReturned, PersonSentOut
 from resguardo.operation.placement import RoomAssigned
 from resguardo.operation.register import TagIssued
-from resguardo.operation.sheets import PersonsNamed
+from resguardo.operation.sheets import PersonsNamed, Standing
 from resguardo.operation.transport import PersonAlighted, PersonBoarded, PersonRefusedAtDoor
 
 SEEN, OUT, MISSING, REFUSED = "seen", "out", "missing", "refused"
@@ -91,11 +91,14 @@ class SheetComparison(NamedTuple):
     number: str
     sheet: SheetId | None
     persons: tuple[PersonOnSheet, ...]
+    untimely: tuple[Entry, ...] = ()
+    """What the sheet says of a time when nobody could write on it: before it was printed, or after it came back."""
 
     @property
     def has_findings(self) -> bool:
-        """Whether somebody has to look: nobody printed it, or not everybody agrees."""
-        return self.sheet is None or any(one.finding is not Finding.AGREES for one in self.persons)
+        """Whether somebody has to look: nobody printed it, its times can't be true, or not everybody agrees."""
+        differs = any(one.finding is not Finding.AGREES for one in self.persons)
+        return self.sheet is None or bool(self.untimely) or differs
 
 
 def compare_sheet(
@@ -120,7 +123,17 @@ def compare_sheet(
     lines = [_line(state, person, mine, beside, matters) for person in persons]
     order = list(Finding)
     lines.sort(key=lambda line: order.index(line.finding))
-    return SheetComparison(written_as, sheet, tuple(lines))
+    return SheetComparison(written_as, sheet, tuple(lines), tuple(_untimely(state, mine, sheet)))
+
+
+def _untimely(state: Operation, mine: list[Entry], sheet: SheetId | None) -> Iterator[Entry]:
+    if sheet is None:
+        return
+    record = state.sheets.sheets[sheet]
+    is_back = record.now.standing in (Standing.RETURNED, Standing.DESTROYED)
+    for entry in mine:
+        if entry.at < record.printed_at or (is_back and entry.at > record.now.at):
+            yield entry
 
 
 def _line(
