@@ -150,6 +150,13 @@ def test_cells_under_five_are_not_published_nor_to_be_worked_out():
                 assert len({figures[place] for figures in behind}) > 1, (cells, behind)
 
 
+def test_how_many_are_missing_is_the_last_to_be_withheld():
+    """Three out with somebody responsible are a small group; that seven are missing is said all the same."""
+    cells = list(statement.published(figures_of(150, 3, 7)).values())[:4]
+    assert cells == [160, statement.Withheld.HIDDEN, statement.Withheld.SMALL, 7]
+    assert list(statement.published(figures_of(0, 3, 150)).values())[3] is statement.Withheld.HIDDEN
+
+
 @given(some.integers(0, 400), some.integers(0, 400), some.integers(0, 400))
 def test_a_group_without_small_parts_is_published_whole(sighted, out, missing):
     """Nothing is withheld that need not be."""

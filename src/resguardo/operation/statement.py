@@ -379,22 +379,33 @@ Cell = int | Withheld
 def published(figures: Figures) -> dict[tuple[str, str], Cell]:
     """What may be published of `figures`: (part, group) -> the figure or why it is withheld, in the order of the text.
 
-    Where a part of a group is small, every other part but zero is withheld with it, and the total unless it is large: whoever knows this rule can't work
-    a withheld figure out of the others.
+    Where a part of a group is small, another is withheld with it, the missing last of all, and the total too unless it is large. Whoever knows this rule can't
+    work a withheld figure out of the others.
     """
     cells: dict[tuple[str, str], Cell] = {}
     for group in GROUPS:
         found = {part: getattr(getattr(figures, part), group) for part in PARTS}
-        guarded = any(0 < found[part] < CELL_MIN for part in PARTS[1:])
-        cells |= {(part, group): _cell(part, found[part], guarded=guarded) for part in PARTS}
+        hidden = _hidden(found)
+        for part, figure in found.items():
+            is_small = 0 < figure < CELL_MIN
+            is_hidden = Withheld.HIDDEN if part in hidden else figure
+            cells[part, group] = Withheld.SMALL if is_small else is_hidden
     return cells
 
 
-def _cell(part: str, figure: int, *, guarded: bool) -> Cell:
-    if 0 < figure < CELL_MIN:
-        return Withheld.SMALL
-    is_open = figure == 0 or (part == "expected" and figure >= TOTAL_MIN)
-    return figure if is_open or not guarded else Withheld.HIDDEN
+def _hidden(figures: dict[str, int]) -> set[str]:
+    """The parts that are withheld beside the small ones. A part that is zero is no secret."""
+    parts = PARTS[1:]
+    small = [part for part in parts if 0 < figures[part] < CELL_MIN]
+    large = [part for part in parts if figures[part] >= CELL_MIN]
+    if not small:
+        return set()
+    if figures["expected"] < TOTAL_MIN:
+        return {"expected", *large}
+    # With one small part, one large part covers it as long as each small figure would leave that part large.
+    covered = sum(figures[part] for part in (*small, *large[:1]))
+    enough = len(small) == 1 and covered >= 2 * CELL_MIN - 1
+    return set(large[:1] if enough else large)
 
 
 def public_lines(figures: Figures, language: str = "es") -> list[str]:
