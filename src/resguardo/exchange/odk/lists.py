@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Answers
 from typing import Final
 
 import msgspec
@@ -41,6 +42,8 @@ class _Export(Struct):
 
     sheet: Sheet
     columns: Columns
+    body: list[SheetRow]
+    """The rows below the header that hold something."""
 
     def said(self, row: SheetRow, mark: str) -> str:
         number = self.columns.marks.get(mark, 0)
@@ -49,10 +52,6 @@ class _Export(Struct):
     def key(self, row: SheetRow) -> str:
         """What the phone called the submission; empty where the export does not say."""
         return (self.said(row, "root") or self.said(row, "key")).removeprefix("uuid:")
-
-    @property
-    def body(self) -> list[SheetRow]:
-        return [row for row in self.sheet.rows[1:] if any(cell.text for cell in row.cells)]
 
     @property
     def is_repeat(self) -> bool:
@@ -85,7 +84,7 @@ def read_list(
     """The roster in a file: an agency's list, or an export of ODK or Kobo. The same arguments and errors as `read_roster`."""
     sheets = read_sheets(content, Sentences(language))
     saved = mapping.headers if mapping else {}
-    exports = [_Export(one, columns_of(one, saved)) for one in sheets if is_export(one)]
+    exports = [_export(one, saved) for one in sheets if is_export(one)]
     if not exports:
         return roster_of(name, content, sheets, mapping, today=today, language=language)
     labels = [header for one in exports for header in one.columns.by_labels]
@@ -104,6 +103,11 @@ def read_list(
         language=language,
     )
     return _finished(read, cleaned, exports, language)
+
+
+def _export(sheet: Sheet, saved: Answers[str, str]) -> _Export:
+    body = [row for row in sheet.rows[1:] if any(cell.text for cell in row.cells)]
+    return _Export(sheet, columns_of(sheet, saved), body)
 
 
 class _Cleaning:
