@@ -129,7 +129,9 @@ def fold(shelter: Shelter, persons: int) -> Figure:
 
 def exercise(folder: Path) -> Figure:
     """The exercise in an empty folder."""
-    cost = python("-m", "resguardo", "drill", "--data", str(folder), "--seed", "1", "--json")
+    cost = python(
+        "-m", "resguardo", "drill", "--bare", "--data", str(folder), "--seed", "1", "--json"
+    )
     return Figure(
         "drill from an empty folder", cost.seconds, cost.cpu_seconds, 10.0, "whole program"
     )

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -48,6 +49,19 @@ WithPassphrase = Annotated[
         help="Se abre con frase de paso y no con archivo de llave. / Opens by passphrase, not by key file.",
     ),
 ]
+
+
+_shared: ContextVar[Account | None] = ContextVar("shared", default=None)
+
+
+@contextmanager
+def sharing(account: Account) -> Iterator[None]:
+    """Let every command that is run meanwhile work on an account that is open already."""
+    before = _shared.set(account)
+    try:
+        yield
+    finally:
+        _shared.reset(before)
 
 
 class Settings(NamedTuple):
@@ -131,7 +145,11 @@ def operations_of(house: Installation) -> list[bytes]:
 def open_account(
     context: typer.Context, data: Path | None, chosen: str | None = None
 ) -> Iterator[Account]:
-    """The account of the only operation in the data folder, or of the one that `chosen` begins."""
+    """The account of the only operation in the data folder, or of the one that `chosen` begins; one that is shared comes first."""
+    shared = _shared.get()
+    if shared is not None:
+        yield shared
+        return
     with open_folder(context, data) as house:
         yield Account(house, _operation(house, chosen or "", settings(context).language))
 
