@@ -14,6 +14,7 @@ from resguardo.account.proof import checkpoint_after, origin, sign_checkpoint
 from resguardo.exchange.statements.document import (
     Earlier,
     Figure,
+    Proven,
     Said,
     note_text,
     proof_text,
@@ -103,14 +104,12 @@ def state_publicly(
     closed = {one for one, cell in shown.items() if isinstance(cell, Withheld)} - {*disclosing}
     row = account.store.row(account.operation, event)
     keys = _keys((note_name, name), key)
+    proof = proof_text(place, inclusion_proof(leaves, place), checkpoint)
     file = statement_file(
         said,
-        note=note,
-        proof=proof_text(place, inclusion_proof(leaves, place), checkpoint),
-        keys=keys,
+        Proven(note, proof, keys, _earlier(account, record, leaves)),
         disclosed=[one for one in said.figures if is_whole or (one.part, one.group) not in closed],
         header=row.header if row and is_whole else None,
-        earlier=_earlier(account, record, leaves),
     )
     return Stated(file, note, keys, () if is_whole else tuple(sorted(closed)))
 

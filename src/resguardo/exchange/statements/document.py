@@ -93,31 +93,33 @@ def proof_text(place: int, path: Iterable[bytes], checkpoint: str) -> str:
     return "\n".join([PROOF_HEAD, f"index {place}", *hashes, "", checkpoint])
 
 
-def statement_file(
-    said: Said,
-    *,
-    note: str,
-    proof: str,
-    keys: Sequence[str],
-    disclosed: Iterable[Figure],
-    header: bytes | None = None,
-    earlier: Earlier | None = None,
-) -> bytes:
-    """The file. `disclosed` are the figures that its reader may see; `header` the statement's event in its bytes, for an authority that may see them all.
+class Proven(NamedTuple):
+    """What proves a statement: its signed note, the proof that it stands in the ledger, and the verifier keys of both for readers who have none yet.
 
-    `keys` are the verifier keys of note and checkpoint, for readers who have none yet. `earlier` is the checkpoint of the count that the figures are of.
+    `earlier` is the checkpoint of the count that the figures are of, None where it is the newest one.
     """
+
+    note: str
+    proof: str
+    keys: Sequence[str]
+    earlier: Earlier | None = None
+
+
+def statement_file(
+    said: Said, proven: Proven, *, disclosed: Iterable[Figure], header: bytes | None = None
+) -> bytes:
+    """The file. `disclosed` are the figures that its reader may see; `header` the statement's event in its bytes, for an authority that may see them all."""
     content: dict[str, Plain] = {
         "format": FORMAT,
-        "note": note,
-        "proof": proof,
-        "keys": list(keys),
+        "note": proven.note,
+        "proof": proven.proof,
+        "keys": list(proven.keys),
         "commitments": [one.commitment().hex() for one in said.figures],
         "disclosed": [one.opening() for one in disclosed],
     }
     if header is not None:
         content["event"] = base64.b64encode(header).decode()
-    if earlier is not None:
-        path = [base64.b64encode(one).decode() for one in earlier.path]
-        content["earlier"] = {"checkpoint": earlier.checkpoint, "path": path}
+    if proven.earlier is not None:
+        path = [base64.b64encode(one).decode() for one in proven.earlier.path]
+        content["earlier"] = {"checkpoint": proven.earlier.checkpoint, "path": path}
     return canonical(content)
