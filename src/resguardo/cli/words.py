@@ -449,6 +449,7 @@ COLUMN_WORDS: Final[dict[str, tuple[str, str]]] = {
     "row": ("fila", "row"),
     "column": ("columna", "column"),
     "sheet": ("hoja", "sheet"),
+    "submission": ("envío", "submission"),
     "total": ("total", "total"),
     "file": ("archivo", "file"),
 }

@@ -156,6 +156,7 @@ def test_check_a_time_without_a_zone_is_said():
     assert second.admitted_at == "2024-12-20T10:05"
     assert third.admitted_at == "2024-12-20"
     assert "odk.no_zone" in found(read("central.csv"), 3)
+    assert "odk.universal_time" in found(read("central.csv"), 6)
 
 
 def test_a_submission_that_was_rejected_is_said():

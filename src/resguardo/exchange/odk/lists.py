@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from resguardo.exchange.odk.columns import Columns, columns_of, is_export, ticked
-from resguardo.exchange.odk.sentences import problem
+from resguardo.exchange.odk.sentences import counted, problem
 from resguardo.exchange.spreadsheet.mapping import Mapping
 from resguardo.exchange.spreadsheet.read import read_sheets
 from resguardo.exchange.spreadsheet.records import Roster, Row, Table
@@ -141,9 +141,8 @@ class _Cleaning:
                 rows.append(self._plain(row, width))
                 continue
             self.result.again[row.number] = standing.number
-            self._say(
-                row, self._why_again(row, standing, newer), "submission", str(standing.number)
-            )
+            other = counted("row", standing.number, self.language)
+            self._say(row, self._why_again(row, standing, newer), "submission", other)
         self.result.sheet = msgspec.structs.replace(
             export.sheet, rows=rows, hidden_columns=frozenset(), merges=()
         )
@@ -202,10 +201,11 @@ class _Cleaning:
             read = dt.datetime.fromisoformat(cell.text)
         except ValueError:
             return cell
-        if read.tzinfo is None or cell.text.endswith("Z"):
-            self._say(row, "odk.no_zone", name, cell.text[:25])
         if cell.text.endswith("Z"):
+            self._say(row, "odk.universal_time", name, cell.text[:25])
             return Cell(read.date().isoformat())
+        if read.tzinfo is None:
+            self._say(row, "odk.no_zone", name, cell.text[:25])
         return Cell(read.strftime("%Y-%m-%dT%H:%M"))
 
     def _lent(self) -> dict[int, str]:
@@ -229,7 +229,8 @@ class _Cleaning:
     def _look_at(self, row: SheetRow) -> None:
         said = self.export.said
         if _number(said(row, "edits")) > 0:
-            self._say(row, "odk.edited", "submission", said(row, "edits"))
+            edits = counted("edits", said(row, "edits"), self.language)
+            self._say(row, "odk.edited", "submission", edits)
         if REJECTED.search(said(row, "review")):
             self._say(row, "odk.rejected", "submission", said(row, "review")[:28])
         present, expected = said(row, "attachments_present"), said(row, "attachments_expected")
@@ -319,10 +320,14 @@ def _of_the_whole(exports: Sequence[_Export], language: Language) -> Iterator[Pr
         yield problem("odk.private", "column", _some(private), language)
     versions = {one.said(row, "version") for one in exports for row in one.body} - {""}
     if len(versions) > 1:
-        yield problem("odk.versions", "file", str(len(versions)), language)
+        yield problem(
+            "odk.versions", "file", counted("versions", len(versions), language), language
+        )
     for one in exports:
         if _may_be_cut(one):
-            yield problem("odk.maybe_cut", "file", str(len(one.body)), language)
+            yield problem(
+                "odk.maybe_cut", "file", counted("rows", len(one.body), language), language
+            )
         if one.is_repeat and not _parents_of(one, exports):
             yield problem("odk.repeat_alone", "file", one.sheet.name, language)
 

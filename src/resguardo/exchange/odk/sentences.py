@@ -96,7 +96,26 @@ SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
         "a time with its zone, such as 2024-12-20T10:00:00-06:00",
         "It was taken as local time. Check that the phone had the time of this place.",
     ),
+    "odk.universal_time": (
+        "una hora de aquí, como 2024-12-20T10:00:00-06:00",
+        "Está en hora universal; se guardó solo la fecha. Compruebe el día, que de noche ya puede ser el siguiente.",
+        "a time of this place, such as 2024-12-20T10:00:00-06:00",
+        "It is in universal time; only the date was kept. Check the day, which by night may be the next one already.",
+    ),
 }
+
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "row": ("fila {number}", "row {number}"),
+    "edits": ("{number} correcciones", "{number} edits"),
+    "versions": ("{number} versiones", "{number} versions"),
+    "rows": ("{number} filas", "{number} rows"),
+}
+
+
+def counted(word: str, number: object, language: Language) -> str:
+    """A number with its word, for `found`."""
+    return WORDS[word][0 if language == "es" else 1].format(number=number)
 
 
 def problem(code: str, field: str, found: str, language: Language) -> Problem:
