@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 
@@ -182,3 +183,15 @@ def test_a_name_of_several_spellings_goes_there_and_back():
     known = person(full_name="Ana Prueba\nAna P.", alternate_names="Anita\nNita")
     (record,) = Document(b"".join(write([known])))
     assert as_person(record) == known
+
+
+def test_many_loose_notes_are_written_in_time():
+    """Notes that stand alone cost each the same, however many there are."""
+    note = {"person_record_id": "a.example/p", "author_name": "Beto", "source_date": OLD}
+    spent = []
+    for many in (2_000, 8_000):
+        notes = ({**note, "text": "x", "note_record_id": f"a.example/{at}"} for at in range(many))
+        begun = time.process_time()
+        assert sum(map(len, write([person("a.example/p")], notes))) > many
+        spent.append(time.process_time() - begun)
+    assert spent[1] < spent[0] * 12

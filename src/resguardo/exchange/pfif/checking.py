@@ -75,12 +75,16 @@ class Checker:
         self._loose_notes: dict[str, int] = {}
 
     def passing(self, document: Document) -> Iterator[Read]:
-        """The document's records, each checked before it is given on. Raises `Unreadable` as reading does."""
+        """The document's records, each checked before it is given on, and at the end the document as a whole. Raises `Unreadable` as reading does."""
+        yield from self.part(document)
+        self._whole(document)
+
+    def part(self, document: Document) -> Iterator[Read]:
+        """As `passing`, for a portion of something longer: what only the whole can show is not asked."""
         for record in document:
             self._version = document.version
             self._record(record)
             yield record
-        self._whole(document)
 
     def verdict(self, document: Document, stopped: Unreadable | None = None) -> Verdict:
         """What came of it."""

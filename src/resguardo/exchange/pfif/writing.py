@@ -57,7 +57,7 @@ def faultless(texts: Iterable[bytes], version: str, now: datetime) -> Iterator[b
     """Records as XML, in portions whose bytes were checked; ids are compared through the whole document. Raises `Unwritable`."""
     checker, waiting = Checker(now), iter(texts)
     while portion := b"".join(islice(waiting, CHECKED_AT_ONCE)):
-        for _ in checker.passing(Document(opening(version) + portion + closing())):
+        for _ in checker.part(Document(opening(version) + portion + closing())):
             pass
         if not checker.findings.is_valid:
             raise Unwritable(checker.findings.errors)
