@@ -61,6 +61,7 @@ def send(
     prepared: Prepared,
     form: PacketFormat,
     recipient: str,
+    *,
     output: Path | None,
     language: Language,
 ) -> None:
@@ -82,6 +83,7 @@ def send_each(
     each: Sequence[Prepared],
     form: PacketFormat,
     recipient: str,
+    *,
     folder: Path,
     language: Language,
 ) -> None:

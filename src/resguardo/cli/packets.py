@@ -165,7 +165,7 @@ def packets_of_missing(
         if recipient is None or output is None or not each:
             print_line(tell("shown_only" if rows else "nobody_missing", language), "bold")
         else:
-            send_each(sight, each, as_file, recipient, output, language)
+            send_each(sight, each, as_file, recipient, folder=output, language=language)
         finish(FINDING if closed else DONE)
 
 
@@ -218,7 +218,7 @@ def _of_form(key: str) -> Callable[..., None]:
             if recipient is None:
                 show_packet(prepared, language, as_json=as_json)
             else:
-                send(sight, prepared, form, recipient, output, language)
+                send(sight, prepared, form, recipient, output=output, language=language)
 
     fill_form.__doc__ = f"{forms()[key].title.es}. / {forms()[key].title.en}."
     return fill_form
