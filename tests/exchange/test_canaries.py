@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from openpyxl import load_workbook
 from typer.main import get_command
 
 from kit.canaries import found_in_folder
 from kit.marked import RECEIPT, SHELTER_AT, WORDS, Marked
+from kit.sheets import rows_of
 from resguardo.account.account import Account
 from resguardo.account.installation import open_installation
 from resguardo.account.leaving import left
@@ -39,22 +41,15 @@ class Way(NamedTuple):
     is_noted: bool = True
 
 
-def _list(words: str, may_say: frozenset[str]) -> dict[str, Way]:
-    name, *_ = words.split(" -")
+def _list(
+    words: str, may_say: frozenset[str], forms: tuple[str, ...] = ("csv", "json")
+) -> dict[str, Way]:
     return {
-        f"{name} {form}": Way(
-            (
-                *words.split(),
-                "--as",
-                "kanariorosa",
-                "--format",
-                form,
-                "--output",
-                f"{{out}}/x.{form}",
-            ),
+        f"{words} {form}": Way(
+            (*f"{words} --as kanariorosa --format {form}".split(), "--output", f"{{out}}/x.{form}"),
             may_say,
         )
-        for form in ("csv", "xlsx", "ods", "json")
+        for form in forms
     }
 
 
@@ -119,13 +114,31 @@ PACKETS = (
     | _packet("ncmec", {"public": RELEASED, "police": SOUGHT, "authority": SOUGHT | KIN})
     | _packet("france", {"public": RELEASED, "police": SOUGHT, "authority": SOUGHT})
     | _packet("hague-1980-return", {"authority": SOUGHT | {"parent", "residence"}})
+    | {
+        "packet missing public": Way(
+            (
+                "packet",
+                "missing",
+                "guatemala",
+                "--layer",
+                "public",
+                "--as",
+                "nina",
+                "--to",
+                "Unidad",
+                "--output",
+                "{out}/packets",
+            ),
+            RELEASED,
+        )
+    }
 )
 """A missing child's packets, layer by layer; the public one says what was released and nothing else."""
 
 
 LISTS = (
     _list("roll", HOUSE | TAGS | PLACES)
-    | _list("roll --names", HOUSE | TAGS | EVERYBODYS_NAMES)
+    | _list("roll --names", HOUSE | TAGS | EVERYBODYS_NAMES, ("csv", "xlsx", "ods", "json"))
     | _list("unaccounted", HOUSE | TAGS | PLACES)
     | _list("overdue", HOUSE | TAGS | PLACES)
     | _list("alarms", HOUSE | TAGS | PLACES)
@@ -145,6 +158,7 @@ LISTS = (
 PAPERS = (
     _paper("roll", WORDS["shelter"], "kanariorosa", HOUSE | TAGS | PLACES | EVERYBODYS_NAMES)
     | _paper("tags", "{missing}", "kanariorosa", HOUSE | TAGS)
+    | _paper("test", "", "kanariorosa", HOUSE)
     | _paper("count", WORDS["room"], "kanariorosa", HOUSE | TAGS | PLACES | EVERYBODYS_NAMES)
     | _paper("board", WORDS["shelter"], "kanariorosa", HOUSE | TAGS | PLACES)
     | _paper("handover", "{bystander}", "irma", HOUSE | TAGS | {"bystander", "carer"})
@@ -160,12 +174,13 @@ PAPERS = (
     | _paper("packet", "{missing}", "nina", RELEASED, "public")
     | _paper("packet", "{missing}", "nina", SOUGHT | SEEN, "police")
     | _paper("packet", "{missing}", "nina", SOUGHT | SEEN | KIN, "authority")
+    | _paper("claim_form", "", "nina", NOBODY)
     | _paper("receipt", RECEIPT, "nina", NOBODY)
     | _paper("bulletin", "{missing}", "alma", RELEASED)
     | _paper("statement", "last", "vera", NOBODY)
     | _paper("checkpoint", "", "vera", NOBODY)
 )
-"""Papers. The four last are for strangers: no operation, no member of the team, no band."""
+"""Papers. The last are for strangers: no operation, no member of the team, no band."""
 
 
 def _cap(layer: str) -> tuple[str, ...]:
@@ -239,6 +254,8 @@ WITHOUT = {
 """Commands that write a file of nothing that is ours."""
 
 
+RISKY = re.compile(r"\s*[=+\-@＝＋－＠]")
+"""How a cell begins that a spreadsheet program would run."""
 REFERENCE = re.compile(
     r"(?<![A-Za-z0-9])(?:[a-z2-7]{26}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9])"
 )
@@ -302,6 +319,22 @@ def test_what_leaves_is_noted_with_the_digest_of_its_bytes(name: str, made: Made
         account = Account(house, operations_of(house)[0])
         noted = {one.record.digest for one in left(account)}
     assert {hashlib.sha256(path.read_bytes()).digest() for path in files} & noted
+
+
+TABLES = [name for name, way in WAYS.items() if re.search(r"\.(csv|xlsx|ods)$", way.command[-1])]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_cell_of_a_table_begins_like_a_formula(name: str, made: Made) -> None:
+    """Names that begin like formulas are text in every table, whatever program opens it."""
+    (file,) = made.folder(name).iterdir()
+    rows = rows_of(file.read_bytes())
+    assert rows
+    if file.suffix == ".csv":
+        assert not [cell for row in rows for cell in row if RISKY.match(cell)]
+    if file.suffix == ".xlsx":
+        cells = [cell for row in load_workbook(file).worksheets[0].iter_rows() for cell in row]
+        assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
 
 
 @pytest.mark.parametrize("name", ["print bulletin  es", "alert for everybody"])

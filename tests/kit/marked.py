@@ -1,5 +1,7 @@
 """An operation in which every confidential field holds a word of its own, so that whatever leaves can be searched for what it must not say.
 
+Names and descriptions begin like formulas, so that every table that leaves can be searched for what a spreadsheet program would run.
+
 One child is missing, with an alert for which the alert unit released a few facts; her brother, their mother and another child are in the shelter. Everything is written by the
 command line, as people write it.
 """
@@ -195,9 +197,9 @@ class Marked:
         missing, sibling = self.tags["missing"], self.tags["sibling"]
         claim = {"act": "register.claim_identity", "by": "irma", "claimant": "relative"}
         said = {
-            "name": f"{WORDS['name']} {WORDS['family']}",
-            "given": WORDS["name"],
-            "family": WORDS["family"],
+            "name": f"={WORDS['name']} {WORDS['family']}",
+            "given": f"+{WORDS['name']}",
+            "family": f"@{WORDS['family']}",
             "age_years_min": 8,
             "age_years_max": 8,
             "birth_earliest": "2016-03-01",
@@ -209,12 +211,13 @@ class Marked:
             "claimed_by": WORDS["claimed_by"],
         }
         described = {"act": "register.describe_person", "by": "irma"}
-        seen = {key: WORDS[key] for key in ("hair", "marks", "wears", "carries")}
+        seen = {key: f"={WORDS[key]}" for key in ("hair", "marks", "wears", "carries")}
         link = {"act": "family.assert_link", "by": "irma", "claimant": "child", "basis": "own_word"}
         self.record(
-            claim | {"person": missing, "said": {"name": WORDS["other_name"]}},
+            claim | {"person": missing, "said": {"name": f"-{WORDS['other_name']}"}},
             claim | {"person": missing, "said": said},
-            claim | {"person": sibling, "said": {"name": WORDS["sibling"], "age_years_min": 5}},
+            claim
+            | {"person": sibling, "said": {"name": f"＝{WORDS['sibling']}", "age_years_min": 5}},
             claim | {"person": self.tags["mother"], "said": {"name": WORDS["mother"]}},
             claim | {"person": self.tags["bystander"], "said": {"name": WORDS["bystander"]}},
             described
