@@ -1,5 +1,6 @@
 """Reading a CAP message: leniently what is merely odd, and nothing at all of what is hostile."""
 
+import time
 import tracemalloc
 
 import pytest
@@ -11,6 +12,7 @@ from resguardo.exchange.cap.checking import check
 from resguardo.exchange.cap.reading import BYTES_MAX, Unreadable, read
 from resguardo.exchange.cap.records import NAMESPACE
 
+EARLIER = "alerta@autoridad.example,rg-a2c4e6g3i5k2m4o6q3s5u2w4y6,2026-02-03T01:40:00-06:00"
 ENTITIES = SAMPLE.replace("<alert ", '<!DOCTYPE alert [<!ENTITY a "x">]><alert ', 1)
 LAUGHS = SAMPLE.replace(
     "<alert ",
@@ -28,6 +30,12 @@ HOSTILE = {
     "an entity from outside": (OUTSIDE.encode(), "xml.doctype"),
     "100 levels": (DEEP.encode(), "xml.depth"),
     "20 000 elements": (WIDE.encode(), "xml.elements"),
+    "20 000 attributes": (
+        edited(
+            ("<alert ", "<alert " + " ".join(f'a{n}="1"' for n in range(20_000)) + " ")
+        ).encode(),
+        "xml.elements",
+    ),
     "nothing": (b"", "xml.empty"),
     "white space": (b" \n\t", "xml.empty"),
     "no XML": (b"%PDF-1.7", "xml.malformed"),
@@ -89,6 +97,22 @@ def test_a_gigabyte_is_not_read_to_its_end():
     assert tracemalloc.get_traced_memory()[1] < 4 * BYTES_MAX
     tracemalloc.stop()
     assert source.given <= BYTES_MAX + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (edited((EARLIER, "x " * 500_000)), "references_many"),
+        (area(f"<polygon>{'1,1 2,2 ' * 500_000}</polygon>"), "polygon_many"),
+    ],
+)
+def test_a_list_without_end_is_told_and_not_followed(text, code):
+    """What costs time is looked at up to a bound; it takes seconds of nobody's night."""
+    begun = time.process_time()
+    verdict = check(text.encode())
+    assert time.process_time() - begun < 5
+    assert code in verdict.findings.codes
+    assert not verdict.is_valid
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])

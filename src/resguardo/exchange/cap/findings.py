@@ -33,8 +33,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Larger than {found}. A message with its photo fits in much less.",
     ),
     "xml.elements": (
-        "Tiene más de {found} elementos. No se sigue leyendo.",
-        "It has more than {found} elements. Reading stops.",
+        "Tiene más de {found} elementos y atributos. No se sigue leyendo.",
+        "It has more than {found} elements and attributes. Reading stops.",
     ),
     "cap.root": (
         "La raíz es «{found}» y se espera «alert».",
@@ -116,6 +116,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "references_unfit": (
         "«{found}» no es remitente,identificador,hora.",
         "“{found}” is not sender,identifier,sent.",
+    ),
+    "references_many": (
+        "Nombra {found} mensajes; se revisan 2000.",
+        "It names {found} messages; 2,000 are looked at.",
     ),
     "references_itself": ("El mensaje se nombra a sí mismo.", "The message names itself."),
     "references_later": (
@@ -209,6 +213,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "polygon_unfit": (
         "El polígono «{found}» no es una lista de latitud,longitud.",
         "The polygon “{found}” is no list of latitude,longitude.",
+    ),
+    "polygon_many": (
+        "Los polígonos del mensaje tienen más de {found} puntos. No se siguen revisando.",
+        "The message's polygons have more than {found} points. No more are looked at.",
     ),
     "polygon_short": (
         "El polígono tiene {found} puntos; al menos cuatro, el último igual al primero.",

@@ -8,6 +8,10 @@ COMPARISONS_MAX: Final = 300_000
 """So many pairs of sides are compared in one message; beyond it the check would take too long for what it says."""
 
 
+POINTS_MAX: Final = 100_000
+"""So many points are read in one message; the outline of a country has less."""
+
+
 class Point(NamedTuple):
     """A point on Earth, in degrees."""
 
@@ -54,7 +58,12 @@ class Crossings:
     """Looks for sides that cross, as long as the message's share of time lasts."""
 
     def __init__(self) -> None:
-        self._left = COMPARISONS_MAX
+        self._left, self._points = COMPARISONS_MAX, POINTS_MAX
+
+    def takes(self, written: str) -> bool:
+        """Whether there is still room for a polygon's points."""
+        self._points -= written.count(" ") + 1
+        return self._points >= 0
 
     def side(self, points: list[Point]) -> int | None:
         """The first side (from 1) of a closed polygon that crosses an earlier one; None where none does, or where nobody looked any more."""

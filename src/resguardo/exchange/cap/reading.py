@@ -217,9 +217,9 @@ class _Walk:
                 return "xml.encoding", error.lineno, f"0x{byte:02X}"
         return "xml.malformed", error.lineno, words
 
-    def _start(self, _name: str, _attributes: dict[str, str]) -> None:
+    def _start(self, _name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        self._elements += 1
+        self._elements += 1 + len(attributes)
         line = self._parser.CurrentLineNumber
         if self._depth > DEPTH_MAX:
             raise Unreadable("xml.depth", line, str(self._depth))

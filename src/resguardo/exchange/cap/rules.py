@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from resguardo.exchange.cap.findings import Finding
-from resguardo.exchange.cap.geometry import Crossings, circle_of, polygon_of
+from resguardo.exchange.cap.geometry import POINTS_MAX, Crossings, circle_of, polygon_of
 from resguardo.exchange.cap.moments import moment_of
 from resguardo.exchange.cap.reading import children, line_of, reference_of, text_of
 from resguardo.exchange.cap.records import Area, Info, Message, Resource
 from resguardo.exchange.outgoing import UNSEEN
 
 HEADLINE_MAX: Final = 140
+REFERENCES_MAX: Final = 2_000
 Told = Iterator[tuple[Finding, bool]]
 _UNFIT: Final = re.compile(r"[\s,<&]")
 _MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]{0,80}>|&(?:[A-Za-z]{2,8}|#\d{1,6});")
@@ -83,9 +84,11 @@ def _references(root: etree._Element, message: Message, say: Callable[..., Findi
     written = text_of(root, "references").split()
     if message.kind in {"Update", "Cancel", "Ack", "Error"} and not written:
         yield say("references_missing", message.kind, "references"), True
+    if len(written) > REFERENCES_MAX:
+        yield say("references_many", str(len(written)), "references"), True
     sent = moment_of(message.sent)
     seen = set()
-    for one in written:
+    for one in written[:REFERENCES_MAX]:
         reference = reference_of(one)
         if reference is None:
             yield say("references_unfit", one, "references"), True
@@ -205,6 +208,9 @@ def _area(
 
 
 def _polygon(written: str, say: Callable[..., Finding], crossings: Crossings) -> Told:
+    if not crossings.takes(written):
+        yield say("polygon_many", str(POINTS_MAX)), True
+        return
     points = polygon_of(written)
     if points is None:
         yield say("polygon_unfit", written), True
