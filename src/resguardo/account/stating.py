@@ -61,7 +61,7 @@ class Stated(NamedTuple):
 
 
 def statement_called(state: Operation, asked: str) -> StatementId:
-    """The statement that `asked` names: a version's number (the newest statement of that version), or how its reference begins.
+    """The statement that `asked` names: a version's number (the newest statement of that version), or how its reference begins, in four characters or more.
 
     Refuses: statement.statement_unknown
     """
@@ -69,7 +69,8 @@ def statement_called(state: Operation, asked: str) -> StatementId:
     if asked.isdigit() and len(asked) <= VERSION_DIGITS_MAX:
         found = [name for name, one in statements.items() if one.version == int(asked)]
     else:
-        found = [name for name in statements if name.hex().startswith(asked.lower())]
+        begins = asked.lower() if len(asked) > VERSION_DIGITS_MAX else "-"
+        found = [name for name in statements if name.hex().startswith(begins)]
     if not found:
         raise Refused(STATEMENT_UNKNOWN)
     return found[-1]
@@ -118,7 +119,9 @@ def _earlier(account: Account, record: Statement, leaves: list[bytes]) -> Earlie
     """The checkpoint of the closing that the figures are of: its paper code stands on the count's sheet and on the printed statement."""
     closing = account.state.counts.counts[record.count].closing
     found = closing and checkpoint_after(account.store, account.operation, closing.event)
-    if not found or found.size >= len(leaves):
+    # After a restore the earlier checkpoints are of another log, the one of the installation that this one took the place of.
+    own = origin(account.operation, account.writer)
+    if not found or found.size >= len(leaves) or found.note.partition("\n")[0] != own:
         return None
     return Earlier(found.note, consistency_proof(leaves, found.size))
 
