@@ -72,6 +72,7 @@ class PrimeroDouble:
         self.flags: dict[str, list[dict[str, Any]]] = {}
         self.read_only: set[str] = set()
         self.calls: list[tuple[str, str]] = []
+        self.bodies: list[dict[str, Any]] = []
         self.tokens: dict[str, int] = {}
         self.token_lasts_calls = 10_000
         self.may_close = True
@@ -260,6 +261,7 @@ def _handler_of(double: PrimeroDouble) -> type[BaseHTTPRequestHandler]:
         def _serve(self) -> None:
             request = Request(self, len(double.calls) + 1)
             double.calls.append((request.method, request.path))
+            double.bodies += [request.body] if "data" in request.body else []
             try:
                 double.before(request)
                 status, body, headers = double.answer(request)
