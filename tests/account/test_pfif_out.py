@@ -7,6 +7,7 @@ import pytest
 from account.shift import DAY_MS
 from kit.alert_case import NAME, SAID, SEEN, AlertCase
 from resguardo.account.foreign_shelf import KeptShelf
+from resguardo.account.leaving import Leaving, note_leaving
 from resguardo.account.pfif_out import Form, feed_of, prepare, written_as
 from resguardo.account.pfif_record import Wanted
 from resguardo.exchange.loss import Lost, Why
@@ -16,6 +17,7 @@ from resguardo.exchange.pfif.profiles import Profile
 from resguardo.exchange.pfif.reading import Document
 from resguardo.exchange.pfif.records import as_person, is_placeholder
 from resguardo.operation.erasure import ErasureBasis
+from resguardo.operation.exports import ExportProfile
 from resguardo.operation.family import AssertionBasis, Relation
 from resguardo.operation.identity import Claimant
 from resguardo.operation.publication import ReleasedFact
@@ -228,6 +230,22 @@ def test_a_file_about_one_person_takes_nobody_else_back(case):
     outgoing = prepared(case, Profile.FULL, persons=frozenset([case.other]))
     assert [one for one in outgoing.records if is_placeholder(one.values)] == []
     assert outgoing.persons == (case.other,)
+
+
+def test_where_the_shelf_is_lost_the_account_knows_who_left(case):
+    """Who left in this profile stands in the account, so that a placeholder follows also from another site."""
+    case.release()
+    outgoing = prepared(case, Profile.PUBLIC)
+    leaving = Leaving(
+        ExportProfile.PFIF_PUBLIC, "pfif-1.4-xml", "X", ("age",), outgoing.persons, bytes(32)
+    )
+    note_leaving(case.account, case.shift.crew["alba"], leaving)
+    [file] = case.shift.house.folder.glob("*.shelf")
+    file.unlink()
+    case.shift.act("alba", "absence.release_facts", absence=case.absence, facts=())
+    [gone] = prepared(case, Profile.PUBLIC).records
+    assert is_placeholder(gone.values)
+    assert gone.id == outgoing.records[0].id
 
 
 def test_of_somebody_who_is_erased_nothing_leaves_any_more(case):

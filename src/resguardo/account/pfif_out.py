@@ -137,21 +137,22 @@ def feed_of(account: Account, wanted: Wanted, now: datetime) -> Feed:
 
 
 def _left_before(account: Account, ids: ProfileIds, wanted: Wanted, kept: KeptShelf) -> set[str]:
-    """Every name that left in this profile; where the shelf does not know, the account does."""
+    """Every name that left in this profile: by the shelf what left here, by the account what left at other sites, or before the shelf was lost."""
     export = EXPORT_PROFILES[wanted.profile]
     sent = kept.shelf.sent.get(export.value, {})
-    if sent:
-        return set(sent)
+    records = account.state.exports.exports
     exported = {
         person
         for name in account.state.exports.of_profile(export)
+        if not sent or records[name].written_by != account.writer
         for person in persons_in(account, name)
     }
-    return {
+    elsewhere = {
         f"{wanted.domain}/{ids.of(about)}"
         for about, person in abouts(account, export).items()
         if person in exported
     }
+    return set(sent) | elsewhere
 
 
 def _copies_gone(kept: KeptShelf, profile: Profile) -> list[Person]:
