@@ -5,9 +5,10 @@ import json
 import pytest
 
 from kit.pages import everything_of, pages_of, says
-from kit.paper_case import MARKERS, NAME
+from kit.paper_case import MARKERS, NAME, PaperCase
 from kit.refusing import refused
 from resguardo.account.leaving import left_about
+from resguardo.operation.count import CountKind, WithdrawalReason
 from resguardo.operation.exports import ExportProfile
 from resguardo.papers.press import words
 
@@ -59,6 +60,32 @@ def test_counts_orders_and_holds_stand_without_place_and_reason(case):
     assert [row[1] for row in body["counts"]] == [words("es")["listed_missing"]]
     assert [row[2] for row in body["orders"]] == ["orden judicial", "retención: riesgo"]
     assert MARKERS["motive"] not in json.dumps(body)
+
+
+def test_a_count_that_is_open_and_a_mark_taken_back_are_no_sighting(tmp_path):
+    """Until an officer has signed, nobody can say what a count says; whoever took a mark back saw nobody."""
+    case = PaperCase(tmp_path / "data", children=12)
+    act, room, person = case.shift.act, case.shift.places["room"], case.rest[0]
+    seen = [words("es")["seen_own_eyes"]]
+
+    def counts():
+        body = case.print("person_file", about=case.tag_of(person)).body
+        return [row[1] for row in body["counts"]]
+
+    assert counts() == seen
+    count = act("olga", "count.open_count", kind=CountKind.EMERGENCY)[0].count
+    act("olga", "count.assign_counter", count=count, zone=room, counter=case.shift.crew["carla"])
+    code = case.shift.state.counts.counts[count].zones[room].code
+    marks = {"count": count, "person": person}
+    act("carla", "count.mark_sighting", **marks, zone=room, zone_code=code)
+    assert counts() == seen
+    act("carla", "count.withdraw_mark", **marks, reason=WithdrawalReason.NOT_SEEN)
+    for one in case.shift.state.custody.open_persons():
+        if not case.shift.state.counts.counts[count].is_listed(one):
+            act("olga", "count.list_missing", count=count, person=one)
+    act("olga", "count.close_count", count=count)
+    assert counts() == [words("es")["listed_missing"], *seen]
+    case.close()
 
 
 def test_a_child_without_an_order_has_that_said(case):

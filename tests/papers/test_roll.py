@@ -8,7 +8,10 @@ from resguardo.account.access import ReadReason
 from resguardo.account.sight import sight_of
 from resguardo.operation.count import CounterOrder, CountKind
 from resguardo.operation.event import SealClass
+from resguardo.operation.identifiers import OrganisationCode, StaffId
 from resguardo.operation.placement import PlaceKind
+from resguardo.operation.policy import Role
+from resguardo.operation.refusal import Refused
 from resguardo.operation.register import AgeBasis
 
 ROOM, SHELTER = MARKERS["room"], MARKERS["shelter"]
@@ -186,3 +189,30 @@ def test_the_board_counts_those_who_are_missing_or_out_beside(case):
     assert total["absent"] == 1
     persons = case.account.state.placement.persons_in(case.shift.places["shelter"])
     assert total["expected"] + total["absent"] + total["out"] == len(persons)
+
+
+@pytest.mark.parametrize("kind", ["roll", "count", "board"])
+def test_whoever_works_in_one_place_prints_nothing_of_another(case, other_room, kind):
+    """A director of one shelter hears neither how many are in another nor who works there: for them it is no place."""
+    act, crew = case.shift.act, case.shift.crew
+    if "dirige" not in crew:
+        crew["dirige"] = StaffId(case.shift.house.chance(16))
+        act(
+            "rosa", "team.enrol_staff", staff=crew["dirige"], organisation=OrganisationCode("SBS"),
+            credential=case.shift.house.new_credential(), name="Dirige Ensayo", handle="dirige",
+        )  # fmt: skip
+        fields = {"role": Role.SHELTER_DIRECTOR, "place": case.shift.places["shelter"]}
+        act("rosa", "team.grant_role", staff=crew["dirige"], **fields)
+    assert case.print(kind, about=SHELTER, by="dirige").body.get("unseen") == 0
+    for about in ("Otra casa", "Otro cuarto"):
+        with pytest.raises(Refused) as refused:
+            case.print(kind, about=about, by="dirige")
+        assert refused.value.code == "papers.place_unknown"
+
+
+def test_a_board_for_a_carer_says_that_it_is_not_whole(case):
+    """Only the zones with persons of their own are on it, and how many others there are."""
+    sheet = case.print("board", "en", about=ROOM, by="cuida")
+    assert sheet.body["total"]["expected"] == 1
+    assert sheet.body["unseen"] > 0
+    assert says(pages_of(sheet)[0], f"may not see: {sheet.body['unseen']}")

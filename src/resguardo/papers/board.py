@@ -1,16 +1,18 @@
 """The muster board for the wall: the zones of one shelter or site, how many are expected, who answers, who holds the key, who watches the exits.
 
-It names no protected person, so that it may hang where the team sees it. Two shelters are never on one board.
+It names no protected person, so that it may hang where the team sees it. Two shelters are never on one board. Zones and persons beyond the reader's roles are not
+on it, and it says how many persons that are.
 """
 
 from collections import Counter
 from typing import Any
 
+from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import PlaceId, StaffId
 from resguardo.operation.operation import Operation
 from resguardo.operation.placement import PlaceKind
 from resguardo.operation.roll import RollLine, Whereabouts, roll, totals_of
-from resguardo.papers.request import Request, place_asked
+from resguardo.papers.request import Request, place_asked, places_seen
 from resguardo.papers.sheet import Sheet
 
 _HERE = (Whereabouts.PRESENT, Whereabouts.VEHICLE)
@@ -19,14 +21,16 @@ _HERE = (Whereabouts.PRESENT, Whereabouts.VEHICLE)
 def build(request: Request) -> Sheet:
     """The board of the place asked. Refuses: papers.place_unknown"""
     sight, place = request.sight, place_asked(request)
+    seen = places_seen(sight, place)
     with sight.steady() as state:
-        lines = roll(state, place)
-        zones = _zones(state, place, lines)
+        everybody = roll(state, place)
+        lines = [line for line in everybody if sight.may_see(SealClass.LOCATION, line.person)]
+        zones = _zones(state, seen, lines)
         told = [(zone, [line for line in lines if line.place == zone]) for zone in zones]
         keys = {zone: state.placement.places[zone].keyholder for zone in zones}
         exits = [
             one
-            for one in state.placement.places_within(place)
+            for one in seen
             if state.placement.places[one].kind is PlaceKind.EXIT and state.placement.is_open(one)
         ]
     directory = sight.directory
@@ -47,16 +51,17 @@ def build(request: Request) -> Sheet:
         "rows": rows,
         "total": _figures(lines),
         "exits": [directory.place_name(one) for one in exits],
+        "unseen": len(everybody) - len(lines),
     }
     return Sheet("board", request.frame, body, about=place)
 
 
-def _zones(state: Operation, place: PlaceId, lines: list[RollLine]) -> list[PlaceId]:
-    """The open rooms, and every other place inside where somebody is."""
+def _zones(state: Operation, seen: list[PlaceId], lines: list[RollLine]) -> list[PlaceId]:
+    """Of the places seen, the open rooms and every other where somebody is."""
     taken = {line.place for line in lines}
     return [
         one
-        for one in state.placement.places_within(place)
+        for one in seen
         if one in taken
         or (state.placement.places[one].kind is PlaceKind.ROOM and state.placement.is_open(one))
     ]

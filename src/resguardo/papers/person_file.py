@@ -10,11 +10,17 @@ from resguardo.account.access import ReadReason
 from resguardo.account.reading import Told
 from resguardo.account.released import Ages
 from resguardo.account.sight import Sight
-from resguardo.operation.count import MissingListed, PersonOutCounted, PersonSighted
+from resguardo.operation.count import (
+    MarkWithdrawn,
+    MissingListed,
+    PersonOutCounted,
+    PersonSighted,
+    SightingIdentity,
+)
 from resguardo.operation.event import SealClass
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.family import FamilyLink
-from resguardo.operation.identifiers import PersonId, StaffId
+from resguardo.operation.identifiers import CountId, Moment, PersonId, StaffId
 from resguardo.operation.identity import (
     Claim,
     Confirmation,
@@ -34,11 +40,6 @@ from resguardo.words.spoken import said
 
 COUNTS_SHOWN: Final = 12
 """The newest; how many were left off stands below them."""
-SEEN: Final = {
-    PersonSighted: "seen_own_eyes",
-    PersonOutCounted: "out_with_somebody",
-    MissingListed: "listed_missing",
-}
 PARTS: Final = ("identity", "custody", "family", "absences", "counts", "orders")
 """What stands in a file, for the log of what left."""
 Row = list[str]
@@ -54,7 +55,7 @@ def build(request: Request) -> Sheet:
         told = [
             one for member in state.register.group(person) for one in sight.account.about(member)
         ]
-        counts = _counts(told, sight, language)
+        counts = _counts(state, told, sight, language)
         left_off = len(counts) - COUNTS_SHOWN
         body = shown.rows[0] | {
             "counted_as": said(record.counted_as, language),
@@ -221,17 +222,25 @@ def _absences(
     return found
 
 
-def _counts(told: list[Told], sight: Sight, language: Language) -> list[Row]:
-    """What each count last said of the person, the newest first; where stands nowhere."""
-    last = {
-        one.event.count: one
-        for one in sorted(told, key=lambda one: one.written.happened_at)
-        if isinstance(one.event, PersonSighted | PersonOutCounted | MissingListed)
-    }
-    return [
-        [moment(one.written.happened_at, sight.zone), words(language)[SEEN[type(one.event)]]]
-        for one in sorted(last.values(), key=lambda one: one.written.happened_at, reverse=True)
-    ]
+def _counts(state: Operation, told: list[Told], sight: Sight, language: Language) -> list[Row]:
+    """What each closed count says of the person, the newest first; where stands nowhere. A mark that was taken back, or had no effect, is none."""
+    void = {event for event, _ in state.without_effect}
+    last: dict[CountId, tuple[Moment, str]] = {}
+    for one in sorted(told, key=lambda one: one.written.happened_at):
+        event, at = one.event, one.written.happened_at
+        if one.written.event in void:
+            continue
+        if isinstance(event, MarkWithdrawn):
+            last.pop(event.count, None)
+        elif isinstance(event, PersonSighted):
+            is_sure = event.identity is SightingIdentity.CONFIRMED
+            last[event.count] = (at, "seen_own_eyes" if is_sure else "seen_not_confirmed")
+        elif isinstance(event, PersonOutCounted):
+            last[event.count] = (at, "out_with_somebody")
+        elif isinstance(event, MissingListed):
+            last[event.count] = (at, "listed_missing")
+    closed = [said for count, said in last.items() if state.counts.counts[count].closings]
+    return [[moment(at, sight.zone), words(language)[word]] for at, word in sorted(closed)[::-1]]
 
 
 def _orders(state: Operation, sight: Sight, person: PersonId, language: Language) -> list[Row]:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from resguardo.account.naming import Naming
 from resguardo.account.sight import Sight
 from resguardo.account.wording import Unreadable
+from resguardo.operation.disclosure import places_shown
 from resguardo.operation.identifiers import PersonId, PlaceId
 from resguardo.operation.policy import Role
 from resguardo.operation.refusal import Refused, refusal
@@ -99,11 +100,18 @@ T = TypeVar("T", bound=bytes)
 
 
 def place_asked(request: Request) -> PlaceId:
-    """The place that the paper is about. Refuses: papers.place_unknown"""
+    """The place that the paper is about; one where the reader may know of nobody is as good as none. Refuses: papers.place_unknown"""
     place = request.sight.directory.place_called(request.about)
-    if place is None:
+    if place is None or not places_seen(request.sight, place):
         raise Refused(PLACE_UNKNOWN, found=request.about)
     return place
+
+
+def places_seen(sight: Sight, within: PlaceId) -> list[PlaceId]:
+    """The places inside `within`, itself among them, that the reader's roles reach, in the order of their opening."""
+    with sight.steady() as state:
+        shown = places_shown(state, sight.roles, sight.staff)
+        return [place for place in state.placement.places_within(within) if place in shown]
 
 
 def person_asked(request: Request) -> PersonId:
