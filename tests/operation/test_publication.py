@@ -4,6 +4,7 @@ import kit.verbs_publication
 import kit.verbs_register  # noqa: F401
 from kit.stage import Stage
 from operation.test_absence import MISSING
+from resguardo.operation.disputes import DisputeKind, disputes
 from resguardo.operation.publication import AlertMessageKind, country_of, messages_due
 
 HOUR_MS = 60 * 60 * 1000
@@ -73,7 +74,21 @@ def test_of_two_decisions_made_apart_only_what_both_released_counts():
     apart.play("16:20  alba  releases age photo of P1 in GT-01 GT-02")
     merged = stage.meet(apart)
     merged.expect("released of P1 age")
+    [dispute] = disputes(merged.state)
+    assert (dispute.kind, dispute.persons) == (DisputeKind.ABSENCE, merged.people("P1"))
     merged.play("17:00  alba  releases name of P1 in GT-01  -> released of P1 name")
+    assert disputes(merged.state) == []
+
+
+def test_the_same_decision_made_twice_apart_is_no_dispute():
+    """Two sites that released the same facts for the same areas say one thing."""
+    stage = active()
+    apart = stage.apart()
+    for one in (stage, apart):
+        one.play("16:20  alba  releases name age of P1 in GT-01")
+    merged = stage.meet(apart)
+    merged.expect("released of P1 name age")
+    assert disputes(merged.state) == []
 
 
 def test_a_chain_begins_once_goes_on_and_is_cancelled_when_the_child_is_back():

@@ -22,6 +22,7 @@ from resguardo.operation.judgements import judgement_disputes
 from resguardo.operation.mentions import mention_disputes
 from resguardo.operation.merge import merge_disputes
 from resguardo.operation.placement_alarms import places_disputed
+from resguardo.operation.publication import publication_disputes
 from resguardo.operation.release import release_disputes
 
 if TYPE_CHECKING:
@@ -124,6 +125,10 @@ def _procedures(state: Operation) -> Iterator[Dispute]:
     for absence, episode in state.absences.absences.items():
         for _ in () if episode.is_closed else episode.disputes:
             yield Dispute(DisputeKind.ABSENCE, (episode.person,), about=absence)
+    for absence in publication_disputes(state):
+        decided_by = dict.fromkeys(one.by for one in state.publications.decisions[absence])
+        person = state.absences.absences[absence].person
+        yield Dispute(DisputeKind.ABSENCE, (person,), tuple(decided_by), about=absence)
     for release in release_disputes(state):
         yield Dispute(DisputeKind.RELEASE, (release.person,))
     for statement in state.statements.corrected_twice():

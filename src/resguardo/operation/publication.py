@@ -386,6 +386,16 @@ class ExpiringMessage(msgspec.Struct, frozen=True):
     expires_at: Moment
 
 
+def publication_disputes(state: Operation) -> list[AbsenceId]:
+    """Open absences of which two sites released different facts, or for different areas, without knowing of each other."""
+    return [
+        absence
+        for absence, held in state.publications.decisions.items()
+        if not state.absences.absences[absence].is_closed
+        and len({(one.facts, one.areas, one.seen_in, one.life_in_danger) for one in held}) > 1
+    ]
+
+
 def messages_due(state: Operation, now: Moment, within_ms: int) -> list[ExpiringMessage]:
     """The chains that need a new message: their newest ends within `within_ms` while the child is away, or the child is back and nothing cancelled them.
 
