@@ -129,7 +129,6 @@ def ready_of(
         residence=residence,
         siblings=_siblings(sight, said.person, reason),
         photo=photo,
-        is_missing=said.absence is not None,
         seen_at=_shown(sight, seen_at),
         went=_went(sight, said),
         reports=reports,

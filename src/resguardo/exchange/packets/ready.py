@@ -49,7 +49,6 @@ class Ready(Struct, frozen=True, kw_only=True):
     siblings: tuple[str, ...] = ()
     identified_by: tuple[str, ...] = ()
     photo: bytes | None = None
-    is_missing: bool = False
     seen_at: str = ""
     """When last seen: the last sighting in a count, or the tagging."""
     went: str = ""
