@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from formats import formats
 from typer.main import get_command
 
 from resguardo.cli.app import app
@@ -85,6 +86,12 @@ def _act(act: ActType) -> Iterable[str]:
 
 def _anchor(heading: str) -> str:
     return heading.replace(".", "")
+
+
+def _heading_anchor(heading: str) -> str:
+    """How a heading of words is linked to."""
+    kept = "".join(one for one in heading.lower() if one.isalnum() or one in " -_")
+    return kept.replace(" ", "-")
 
 
 def acts() -> str:
@@ -229,6 +236,7 @@ WRITTEN = {
     "events.md": "what a ledger can say",
     "refusals.md": "what the rules answer when they say no",
     "permissions.md": "which role may do what",
+    "formats.md": "what is read of others and written for them, field by field",
 }
 
 
@@ -254,6 +262,7 @@ def pages() -> dict[Path, str]:
         "refusals.md": refusals(),
         "permissions.md": permissions(),
         "commands.md": commands(),
+        "formats.md": formats(MADE, _heading_anchor),
     }
     return {FOLDER / name: text for name, text in texts.items()}
 
