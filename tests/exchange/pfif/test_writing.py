@@ -1,8 +1,11 @@
 """Writing PFIF strictly, comparing, tables and feeds."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
+from resguardo.exchange.outgoing import outgoing_text
 from resguardo.exchange.pfif.checking import check
 from resguardo.exchange.pfif.comparing import Change, Ignoring, compare
 from resguardo.exchange.pfif.feeds import ATOM, Feed, note_feed, person_feed, rss_feed
@@ -133,3 +136,26 @@ def test_an_rss_feed_reads_back_too():
     assert root.findtext("channel/item/author") == "a@a.example (Beto Ensayo)"
     (record,) = Document(content)
     assert as_person(record) == ANA
+
+
+FIELDS_OF_TEXT = ("full_name", "description", "author_name", "source_name", "home_city")
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            name: st.text(st.characters(exclude_categories=()), max_size=30)
+            for name in FIELDS_OF_TEXT
+        }
+    )
+)
+def test_whatever_text_is_written_reads_back_as_it_left(texts):
+    """The bytes are well formed whatever a field holds, and give the text that left."""
+    values = {"person_record_id": "a.example/p", "source_date": "2026-02-01T00:00:00Z"}
+    known = {name: text for name, text in texts.items() if outgoing_text(text).strip()}
+    written = Person(values | {"full_name": "Ana"} | known)
+    document = b"".join(write([written]))
+    assert check(document).is_valid
+    (record,) = Document(document)
+    left = {name: outgoing_text(text) for name, text in written.values.items()}
+    assert as_person(record).values == left

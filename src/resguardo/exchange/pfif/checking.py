@@ -76,29 +76,26 @@ class Checker:
 
     def passing(self, document: Document) -> Iterator[Read]:
         """The document's records, each checked before it is given on, and at the end the document as a whole. Raises `Unreadable` as reading does."""
-        yield from self.part(document)
+        for record in document:
+            self.record(record, document.version)
+            yield record
         self._whole(document)
 
-    def part(self, document: Document) -> Iterator[Read]:
-        """As `passing`, for a portion of something longer: what only the whole can show is not asked."""
-        for record in document:
-            self._version = document.version
-            self._record(record)
-            yield record
-
-    def verdict(self, document: Document, stopped: Unreadable | None = None) -> Verdict:
-        """What came of it."""
-        return Verdict(document.version, self.findings, self._persons, self._notes, stopped)
-
-    def _record(self, record: Read) -> None:
+    def record(self, record: Read, version: str) -> None:
+        """Check one record of a document of `version`."""
+        self._version = version
         if record.kind == "person":
             self._person(record)
             for note in record.notes:
                 self._note(note, record)
-        elif self._version == "1.1":
+        elif version == "1.1":
             self._error(record, "element_unknown", "note")
         else:
             self._note(record, None)
+
+    def verdict(self, document: Document, stopped: Unreadable | None = None) -> Verdict:
+        """What came of it."""
+        return Verdict(document.version, self.findings, self._persons, self._notes, stopped)
 
     def _person(self, record: Read) -> None:
         self._persons += 1

@@ -1,5 +1,6 @@
 """Writes PFIF, strictly: a record that its own check would fault is not written."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -17,12 +18,11 @@ from resguardo.exchange.pfif.fields import (
     older_name,
 )
 from resguardo.exchange.pfif.findings import Finding
-from resguardo.exchange.pfif.reading import Document
-from resguardo.exchange.pfif.records import Person, Values, is_placeholder, labelled
+from resguardo.exchange.pfif.records import Field, Person, Read, Values, is_placeholder, labelled
 
 MEDIA_TYPE: Final = "application/pfif+xml"
-CHECKED_AT_ONCE: Final = 200
-"""Records that are checked together, so that the check costs no more than the writing."""
+WRITTEN_AT_ONCE: Final = 200
+_SPECIAL: Final = re.compile("[&<>]")
 
 
 class Unwritable(Exception):
@@ -42,26 +42,21 @@ def write(
 ) -> Iterator[bytes]:
     """A document, part by part: `persons` with their notes, then `notes` that stand alone. A placeholder is written as one.
 
-    The very bytes are checked before they are given on. Raises `Unwritable` before the portion that holds the first fault.
+    Each record passes the check that a reader would make, ids compared through the whole document. Raises `Unwritable` before the portion that holds the first fault.
     """
-    yield opening(version)
-    texts = chain(
-        (person_text(one, version, is_expired=is_placeholder(one.values)) for one in persons),
-        (note_text(note, version, indent="  ") for note in notes),
+    checker = Checker(now or datetime.now(UTC))
+    records = chain(
+        (person_read(one, version, is_expired=is_placeholder(one.values)) for one in persons),
+        (note_read(note, version) for note in notes),
     )
-    yield from faultless(texts, version, now or datetime.now(UTC))
-    yield closing()
-
-
-def faultless(texts: Iterable[bytes], version: str, now: datetime) -> Iterator[bytes]:
-    """Records as XML, in portions whose bytes were checked; ids are compared through the whole document. Raises `Unwritable`."""
-    checker, waiting = Checker(now), iter(texts)
-    while portion := b"".join(islice(waiting, CHECKED_AT_ONCE)):
-        for _ in checker.part(Document(opening(version) + portion + closing())):
-            pass
+    yield opening(version)
+    while portion := list(islice(records, WRITTEN_AT_ONCE)):
+        for record in portion:
+            checker.record(record, version)
         if not checker.findings.is_valid:
             raise Unwritable(checker.findings.errors)
-        yield portion
+        yield "".join(map(_text, portion)).encode()
+    yield closing()
 
 
 def opening(version: str = NEWEST) -> bytes:
@@ -77,19 +72,30 @@ def closing() -> bytes:
 
 def person_text(person: Person, version: str = NEWEST, *, is_expired: bool = False) -> bytes:
     """One person as XML, two spaces in; an expired one with nothing but the fields of a placeholder."""
+    return _text(person_read(person, version, is_expired=is_expired)).encode()
+
+
+def note_text(note: Values, version: str = NEWEST) -> bytes:
+    """One note as XML, two spaces in."""
+    return _text(note_read(note, version)).encode()
+
+
+def person_read(person: Person, version: str, *, is_expired: bool = False) -> Read:
+    """The elements of one person as a reader will find them."""
     values = in_version(person.values, PERSON[version], version)
     if is_expired:
         values = {name: value for name, value in values.items() if name in PLACEHOLDER}
         values["full_name"] = ""
-    lines = ["  <pfif:person>", *_fields(values, PERSON[version], "    ")]
-    if not is_expired:
-        lines += [_note(note, version, "    ") for note in person.notes]
-    return ("\n".join([*lines, "  </pfif:person>"]) + "\n").encode()
+    fields = _fields(values, PERSON[version])
+    notes = [] if is_expired else [note_read(note, version) for note in person.notes]
+    for note in notes:
+        note.is_nested = True
+    return Read("person", 0, fields, notes, [len(fields)] * len(notes))
 
 
-def note_text(note: Values, version: str = NEWEST, indent: str = "  ") -> bytes:
-    """One note as XML."""
-    return f"{_note(note, version, indent)}\n".encode()
+def note_read(note: Values, version: str) -> Read:
+    """The elements of one note as a reader will find them."""
+    return Read("note", 0, _fields(in_version(note, NOTE[version], version), NOTE[version]))
 
 
 def in_version(values: Values, known: tuple[str, ...], version: str) -> Values:
@@ -112,15 +118,20 @@ def lost_in(person: Person, version: str) -> list[str]:
     return list(dict.fromkeys(lost))
 
 
-def _note(note: Values, version: str, indent: str) -> str:
-    values = in_version(note, NOTE[version], version)
-    lines = [f"{indent}<pfif:note>", *_fields(values, NOTE[version], f"{indent}  ")]
-    return "\n".join([*lines, f"{indent}</pfif:note>"])
+def _fields(values: Values, known: tuple[str, ...]) -> list[Field]:
+    return [Field(name, outgoing_text(values[name]), 0) for name in known if name in values]
 
 
-def _fields(values: Values, known: tuple[str, ...], indent: str) -> list[str]:
-    return [
-        f"{indent}<pfif:{name}>{escape(outgoing_text(values[name]))}</pfif:{name}>"
-        for name in known
-        if name in values
+def _text(record: Read, indent: str = "  ") -> str:
+    """A record as XML. No character that a document may not hold is left in a field, so it reads back as it is."""
+    lines = [f"{indent}<pfif:{record.kind}>\n"]
+    lines += [
+        f"{indent}  <pfif:{name}>{_escaped(text)}</pfif:{name}>\n"
+        for name, text, _ in record.fields
     ]
+    lines += [_text(note, f"{indent}  ") for note in record.notes]
+    return "".join([*lines, f"{indent}</pfif:{record.kind}>\n"])
+
+
+def _escaped(text: str) -> str:
+    return escape(text) if _SPECIAL.search(text) else text
