@@ -94,7 +94,11 @@ def test_what_is_published_is_decided_by_the_alert_unit(exercise):
     assert "Izabal, Guatemala · México" in page("olga")
     answer = press(exercise, "alba", absence, "release", facts=["age"])
     assert (answer.status_code, "departamento o el país" in answer.content.decode()) == (409, True)
-    assert press(exercise, "alba", absence, "release").status_code == 302
+    assert press(exercise, "alba", absence, "release").status_code == 409, (
+        "an empty form takes nothing back"
+    )
+    assert "Izabal" in page("alba")
+    assert press(exercise, "alba", absence, "release", take_back="on").status_code == 302
     assert "nada todavía" in page("alba")
 
 

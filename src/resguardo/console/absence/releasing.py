@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from resguardo.console.choosing import CodesField
@@ -16,19 +16,20 @@ from resguardo.operation.publication import ReleasedFact, country_of
 
 
 class ReleaseForm(SightForm):
-    """Which facts, and where. No fact takes everything back."""
+    """Which facts, and where; or that everything is taken back, which is said by itself so that nobody does it with an empty form."""
 
     facts = CodesField(
         ReleasedFact,
         label=_("Qué se publica"),
         required=False,
-        help_text=_("Sin marcar nada, se retira todo lo publicado."),
+        help_text=_("Esta decisión sustituye la anterior."),
     )
     areas = forms.MultipleChoiceField(
         label=_("Dónde se publica"), required=False, widget=forms.CheckboxSelectMultiple
     )
     seen_in = forms.ChoiceField(label=_("Dónde se le vio por última vez"), required=False)
     life_in_danger = forms.BooleanField(label=_("Su vida está en peligro"), required=False)
+    take_back = forms.BooleanField(label=_("Retirar todo lo publicado"), required=False)
 
     def __init__(self, sight: Sight, *args: Any, **options: Any) -> None:
         super().__init__(sight, *args, **options)
@@ -41,6 +42,15 @@ class ReleaseForm(SightForm):
         areas = [*named[:1], *parts, *named[1:]]
         self.fields["areas"].choices = areas  # type: ignore[attr-defined]
         self.fields["seen_in"].choices = [("", "—"), *parts, *named]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Either facts, or everything taken back."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if bool(given.get("facts")) is bool(given.get("take_back")):
+            raise forms.ValidationError(
+                gettext("Marque qué datos se publican, o que se retira todo; una de las dos cosas.")
+            )
+        return given
 
 
 class Shown(NamedTuple):
@@ -67,7 +77,8 @@ def shown_release(sight: Sight, absence: AbsenceId) -> Shown | None:
 
 def fields_of(given: dict[str, Any]) -> dict[str, Any]:
     """From what the form gives to the fields of the act."""
-    return {**given, "areas": tuple(given["areas"])}
+    said = {name: one for name, one in given.items() if name != "take_back"}
+    return {**said, "areas": tuple(given["areas"])}
 
 
 def message_language() -> Language:
