@@ -18,7 +18,8 @@ _LINE_ENDS: Final = re.compile("\\r\\n?|\\x85|\\u2028|\\u2029")
 
 def outgoing_text(text: str) -> str:
     """`text` as it may leave: in NFC, line ends as U+000A, without controls and without marks of direction."""
-    if text.isascii() and text.isprintable():
+    # Nothing printable is a control or a mark of direction: the usual text leaves as it is.
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
 
