@@ -114,7 +114,9 @@ class Marked:
         self._places_and_persons()
         self._photo()
         self._about_persons()
-        self._procedures()
+        self._decisions()
+        self._claims_and_words()
+        self._gate_and_custody()
         self._absence()
 
     def run(self, *words: object) -> Ran:
@@ -233,7 +235,7 @@ class Marked:
             },
         )
 
-    def _procedures(self) -> None:
+    def _decisions(self) -> None:
         missing = self.tags["missing"]
         self.record(
             {
@@ -268,6 +270,11 @@ class Marked:
                     "conditions": WORDS["conditions"],
                 },
             },
+        )
+
+    def _claims_and_words(self) -> None:
+        missing = self.tags["missing"]
+        self.record(
             {
                 "act": "claims.receive_claim",
                 "by": "nina",
@@ -282,6 +289,14 @@ class Marked:
                 },
             },
             {
+                "act": "judgement.record_judgement",
+                "by": "irma",
+                "person": missing,
+                "other": self.tags["bystander"],
+                "verdict": "different",
+                "why": WORDS["judgement"],
+            },
+            {
                 "act": "register.note_mention",
                 "by": "irma",
                 "source": "child",
@@ -289,6 +304,10 @@ class Marked:
                 "review_at": "2030-01-01T08:00",
                 "said": {"name": WORDS["mention"]},
             },
+        )
+
+    def _gate_and_custody(self) -> None:
+        self.record(
             {
                 "act": "gate.record_entry",
                 "by": "dora",
@@ -311,14 +330,6 @@ class Marked:
                 "kind": "food",
                 "way": "left_outside",
                 "said": {"sender": WORDS["sender"]},
-            },
-            {
-                "act": "judgement.record_judgement",
-                "by": "irma",
-                "person": missing,
-                "other": self.tags["bystander"],
-                "verdict": "different",
-                "why": WORDS["judgement"],
             },
             {
                 "act": "custody.offer_handover",
