@@ -12,7 +12,7 @@ from resguardo.papers.kinds import KINDS
 from resguardo.papers.press import as_pdf, as_pictures, kinds, words
 
 LANGUAGES = ("es", "en", "he")
-PEOPLE = "Ñandú Peña Ímaz äöüß שרה בדויה (SBS) · — « » 0123456789"
+PEOPLE = "Ñandú Peña Ímaz äöüß שרה בדויה سارة المختلقة Сара Придуманная (SBS) · — « » 0123456789"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
