@@ -8,12 +8,13 @@ unset RESGUARDO_DATA
 missing=()
 tools/postgresql.sh || { missing+=("a PostgreSQL server"); export RESGUARDO_TESTS_WITHOUT_POSTGRESQL=1; }
 tools/chromium.sh || { missing+=("Chromium with certutil"); export RESGUARDO_TESTS_WITHOUT_CHROMIUM=1; }
+tools/openssl.sh || { missing+=("the program openssl"); }
 
 outcome=0
 .venv/bin/python -m pytest -q -n "${WORKERS:-2}" --dist worksteal "$@" || outcome=$?
 
 for what in ${missing[@]+"${missing[@]}"}; do
-    echo "NOT A PASS: the tests named above as deselected need $what and did not run." >&2
+    echo "NOT A PASS: the tests named above as deselected or failed need $what." >&2
     [ "$outcome" != 0 ] || outcome=1
 done
 exit "$outcome"
