@@ -4,6 +4,7 @@ DATA/ledger.sqlite    the ledger (or a PostgreSQL address in DATA/store.address)
 DATA/keyring.sqlite   every key, wrapped; never in a ledger backup
 DATA/keyring.key      the key file that opens it, unless a passphrase does
 DATA/files/           sealed files by the hash of their ciphertext
+DATA/pfif-*.shelf     copies of other registers and the list of what they deleted, sealed (`foreign_shelf.py`)
 DATA/exercise.clock   in an exercise alone: how far its clock is from the machine's, so that its story goes on from where it was played to
 """
 

@@ -41,7 +41,8 @@ from resguardo.operation.identifiers import OrganisationCode, StaffId
 
 OWN_DOMAIN = "resguardo.invalid"
 """Before the names of our records where nobody gives a domain of their own; nobody can ever own it."""
-_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*(?::\d+)?")
 
 
 class _Sending(NamedTuple):
