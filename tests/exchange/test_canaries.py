@@ -156,10 +156,10 @@ LISTS = (
 """Lists of our own people, for whoever is named on them."""
 
 PAPERS = (
-    _paper("roll", WORDS["shelter"], "kanariorosa", HOUSE | TAGS | PLACES | EVERYBODYS_NAMES)
+    _paper("roll", WORDS["shelter"], "kanariorosa", HOUSE | TAGS | {"room"} | EVERYBODYS_NAMES)
     | _paper("tags", "{missing}", "kanariorosa", HOUSE | TAGS)
     | _paper("test", "", "kanariorosa", HOUSE)
-    | _paper("count", WORDS["room"], "kanariorosa", HOUSE | TAGS | PLACES | EVERYBODYS_NAMES)
+    | _paper("count", WORDS["room"], "kanariorosa", HOUSE | TAGS | {"room"} | EVERYBODYS_NAMES)
     | _paper("board", WORDS["shelter"], "kanariorosa", HOUSE | TAGS | PLACES)
     | _paper("handover", "{bystander}", "irma", HOUSE | TAGS | {"bystander", "carer"})
     | _paper("manifest", "open", "kanariorosa", HOUSE | TAGS | {"vehicle"})

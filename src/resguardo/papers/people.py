@@ -10,7 +10,8 @@ from resguardo.account.access import ReadReason
 from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import HEIGHT_PIXELS, WIDTH_PIXELS, outgoing_photo
 from resguardo.account.sight import Sight
-from resguardo.operation.identifiers import Moment, PersonId, StaffId
+from resguardo.operation.identifiers import Moment, PersonId, PlaceId, StaffId
+from resguardo.operation.placement import PlaceKind
 from resguardo.papers.sheet import Frame
 
 DRAWN = b"<svg"
@@ -19,6 +20,13 @@ ON_A_LIST, ALONE = (240, 288), (WIDTH_PIXELS, HEIGHT_PIXELS)
 """Width and height in pixels of a face among others, and of one that fills a corner of the page."""
 SIGNATURES = ((b"\xff\xd8", "jpg"), (b"\x89PNG", "png"), (b"RIFF", "webp"), (DRAWN, "svg"))
 """How the files of pictures begin, and what they are called."""
+
+HOUSES = frozenset(
+    {PlaceKind.SITE, PlaceKind.SHELTER, PlaceKind.HOSPITAL, PlaceKind.COURT, PlaceKind.ELSEWHERE}
+)
+"""Places that somebody outside could find by their name; a room or a vehicle has one for those inside."""
+UNSAID = "—"
+"""Stands for a house where a line needs some word."""
 
 
 class People(NamedTuple):
@@ -48,6 +56,12 @@ def people(
             pictures[file] = picture
         rows.append({"band": bands[person], "name": names.get(person, ""), "face": file})
     return People(rows, pictures)
+
+
+def room_name(sight: Sight, place: PlaceId) -> str:
+    """The name of a room; none of a house: a sheet with bands and names that is lost must not say where they sleep (exchange design, 5.1)."""
+    kind = sight.account.state.placement.places[place].kind
+    return "" if kind in HOUSES else sight.directory.place_name(place)
 
 
 def _colours(picture: bytes | None, size: tuple[int, int]) -> bytes | None:

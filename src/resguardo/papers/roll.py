@@ -12,7 +12,7 @@ from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import PlaceId
 from resguardo.operation.roll import RollLine, Whereabouts
 from resguardo.operation.roll import roll as lines_of
-from resguardo.papers.people import people
+from resguardo.papers.people import UNSAID, people, room_name
 from resguardo.papers.request import Request, place_asked
 from resguardo.papers.sheet import Sheet
 
@@ -30,7 +30,7 @@ def build(request: Request) -> Sheet:
     said = [(line, row | _said(sight, line)) for line, row in zip(seen, shown.rows, strict=True)]
     zones = _zones(sight, [(line.place, row) for line, row in said if line.on in _HERE])
     body = {
-        "place": sight.directory.place_name(place),
+        "place": room_name(sight, place),
         "expected": sum(len(zone["rows"]) for zone in zones),
         "zones": zones,
         "away": [row for line, row in said if line.on not in _HERE],
@@ -56,7 +56,7 @@ def _zones(sight: Sight, rows: list[tuple[PlaceId | None, dict[str, Any]]]) -> l
     zones = sorted({place for place, _ in rows if place is not None}, key=order.index)
     return [
         {
-            "name": sight.directory.place_name(zone),
+            "name": room_name(sight, zone) or UNSAID,
             "rows": [row for place, row in rows if place == zone],
         }
         for zone in zones
