@@ -82,7 +82,6 @@ class Sight:
         opened: tuple[Directory, AccessLog] | None = None,
         viewing_as: Role | None = None,
         glass: Glass | None = None,
-        reserved: Callable[[], str] = lambda: "—",
     ) -> None:
         directory, log = opened or (
             Directory(account),
@@ -90,7 +89,7 @@ class Sight:
         )
         self.account: Account = account
         self._directory: Directory = directory
-        self.directory: Directory = SeenDirectory(directory, self.may_name, reserved)
+        self.directory: Directory = SeenDirectory(directory, self.may_name, self.reserved_place)
         """The names of the operation as this reader may hear them."""
         self._shown_places: set[PlaceId] | None = None
         self._log = log
@@ -105,6 +104,10 @@ class Sight:
     def every_name(self) -> Directory:
         """The names of the whole operation, for comparing with what is about to leave; never for showing."""
         return self._directory
+
+    def reserved_place(self) -> str:
+        """What a place is called whose name the reader may not hear."""
+        return "—"
 
     @property
     def now(self) -> Moment:

@@ -30,5 +30,7 @@ class Sight(AccountSight):
             opened=(opened.directory, opened.log),
             viewing_as=viewing_as,
             glass=glass,
-            reserved=lambda: gettext("lugar reservado"),
         )
+
+    def reserved_place(self) -> str:
+        return gettext("lugar reservado")
