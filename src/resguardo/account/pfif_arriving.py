@@ -48,7 +48,7 @@ from resguardo.operation.identifiers import PersonId
 
 PERSONS_MAX: Final = 50_000
 CHARACTERS_MAX: Final = 64 << 20
-TABLE_BYTES_MAX: Final = 64 << 20
+TABLE_BYTES_MAX: Final = 32 << 20
 STOPS: Final = frozenset(
     {
         "date_future",

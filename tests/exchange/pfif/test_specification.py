@@ -158,6 +158,19 @@ def test_what_is_no_table_of_pfif_says_so(table):
         list(read_table(table.encode(), ""))
 
 
+@pytest.mark.parametrize(
+    "row", ["," * (32 << 20), ('"\n"' + "," * 100_000) * 400], ids=["line", "lines"]
+)
+def test_a_row_without_end_costs_little(row):
+    """A row of millions of cells is given up before they are parted."""
+    tracemalloc.start()
+    with pytest.raises(csv.Error):
+        list(read_table(f"full_name\n{row}".encode(), ""))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 400 << 20
+
+
 def test_no_profile_has_a_field_for_where_somebody_lives_or_is():
     """5.5 no. 5: street, neighbourhood, postal code, last place, contact of the found and links leave in none."""
     never = {"home_street", "home_neighborhood", "home_city", "home_postal_code", "profile_urls"}

@@ -15,6 +15,7 @@ from resguardo.exchange.spreadsheet.write import harmless
 
 _PERSON_COLUMNS: Final = PERSON[NEWEST]
 _NOTE_COLUMNS: Final = NOTE[NEWEST]
+ROW_CHARACTERS_MAX: Final = 4 << 20
 _HEADS: Final = frozenset({"person_record_id", "note_record_id", "full_name", "person_full_name"})
 _LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)(?::(\d\d))?", re.ASCII)
 SHARED: Final = ("photo_url",)
@@ -35,9 +36,11 @@ def read_table(content: bytes, domain: str) -> Iterator[Row]:
     An id without a slash gets `domain`. A row above the head may say `time_zone_offset` and hours; a moment such as `2026-03-01 14:30` is then local there.
     Raises `UnicodeDecodeError` for what is no UTF-8 and `csv.Error` for what is no table of PFIF.
     """
-    reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    lines = _Lines(content.decode("utf-8-sig"))
+    reader = csv.reader(lines, strict=True)
     offset = timedelta()
     for cells in reader:
+        lines.row_characters = 0
         named = [cell.strip().lower() for cell in cells]
         if _HEADS.intersection(named):
             break
@@ -47,6 +50,7 @@ def read_table(content: bytes, domain: str) -> Iterator[Row]:
         raise csv.Error("no row holds names of PFIF fields")
     is_prefixed = any(name.startswith(("person_full", "note_text")) for name in named)
     for cells in reader:
+        lines.row_characters = 0
         told = {name: cell for name, cell in zip(named, cells, strict=False) if cell.strip()}
         person = _columns(told, _PERSON_COLUMNS, "person_" if is_prefixed else "", domain)
         note = _columns(told, _NOTE_COLUMNS, "note_" if is_prefixed else "", domain)
@@ -59,6 +63,21 @@ def read_table(content: bytes, domain: str) -> Iterator[Row]:
             _in_utc(person, offset) if has_person else None,
             _in_utc(note, offset) if has_note else None,
         )
+
+
+class _Lines:
+    """The lines of a table, as long as no row grows without end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = io.StringIO(text, newline="")
+        self.row_characters = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._text:
+            self.row_characters += len(line)
+            if self.row_characters > ROW_CHARACTERS_MAX:
+                raise csv.Error(f"a row has more than {ROW_CHARACTERS_MAX} characters")
+            yield line
 
 
 def _offset(cells: list[str]) -> timedelta:
