@@ -107,3 +107,22 @@ def test_nothing_leaves_without_a_name_and_a_role(terminal, child):
     assert "perfil" in refused.err
     assert not file.exists()
     assert terminal.run("exports", "--json").json["exports"] == []
+
+
+def test_a_file_is_brought_to_another_version(terminal):
+    """Its lines stay whole on the screen, what has no place is told, and no file is overwritten."""
+    long = "Ana Prueba " * 20
+    file = terminal.file("a.xml", document(long.strip()))
+    done = terminal.run("pfif", "convert", file, "--to", "1.3")
+    assert done.code == 0
+    assert f"<pfif:full_name>{long.strip()}</pfif:full_name>" in done.out
+    new = terminal.home / "new.xml"
+    assert terminal.run("pfif", "convert", file, "--to", "1.3", "--output", new).code == 0
+    assert terminal.run("pfif", "convert", file, "--to", "1.4", "--output", new).code == 2
+    assert terminal.run("pfif", "diff", file, new).code == 0
+    older = terminal.run("pfif", "convert", file, "--to", "1.2")
+    assert (older.code, "full_name" in older.err, "PFIF 1.2" in older.err) == (1, True, True)
+    broken = terminal.file("b.xml", document()[:-20])
+    other = terminal.home / "other.xml"
+    assert terminal.run("pfif", "convert", broken, "--output", other).code == 2
+    assert not other.exists()

@@ -41,6 +41,10 @@ FILE_WORDS: Final[dict[str, tuple[str, str]]] = {
         "PFIF {version} no tiene lugar para: {fields}.",
         "PFIF {version} has no place for: {fields}.",
     ),
+    "pfif_faults": (
+        "El resultado tiene {number} faltas o avisos según PFIF {version}: véalos con `resguardo pfif check`.",
+        "By PFIF {version} the result has {number} faults or warnings: see them with `resguardo pfif check`.",
+    ),
     "pfif_errors": ("Errores", "Errors"),
     "pfif_warnings": ("Avisos", "Warnings"),
     "pfif_more": ("Y {number} más de los mismos.", "And {number} more of the same."),

@@ -1,8 +1,11 @@
 """PFIF files from other registers: checked, compared, brought to another version."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -11,6 +14,7 @@ from resguardo.cli.output import (
     FINDING,
     UNUSABLE,
     finish,
+    print_bytes,
     print_json,
     print_line,
     print_note,
@@ -133,33 +137,52 @@ def convert(
     language = settings(context).language
     if to not in VERSIONS:
         raise Unusable([problem("pfif.version", language, "--to", found=to)])
+    if output is not None and output.exists():
+        raise Unusable([problem("file.written_already", language, str(output))])
     lost: dict[str, None] = {}
     try:
-        with file.open("rb") as source:
-            parts = [opening(to), *_converted(Document(source), to, lost), closing()]
+        with file.open("rb") as source, _result(output) as result:
+            for part in _converted(Document(source), to, lost):
+                result.write(part)
+            result.seek(0)
+            faults = sum(check(result).findings.counts.values())
+            if isinstance(result, BytesIO):
+                print_bytes(result.getvalue())
     except Unreadable as stopped:
         raise Unusable([_stopped(stopped, language)]) from None
-    if output is None:
-        print_line(b"".join(parts).decode())
-    else:
-        output.write_bytes(b"".join(parts))
     if lost:
         print_note(say("pfif_lost", language, version=to, fields=", ".join(lost)))
-    finish(FINDING if lost else DONE)
+    if faults:
+        print_note(say("pfif_faults", language, version=to, number=faults))
+    finish(FINDING if lost or faults else DONE)
 
 
-def _converted(document: Document, to: str, lost: dict[str, None]) -> list[bytes]:
-    parts = []
+@contextmanager
+def _result(output: Path | None) -> Iterator[BinaryIO]:
+    """A new file, or memory where it goes to the screen; what fails half-way leaves no file."""
+    if output is None:
+        yield BytesIO()
+        return
+    try:
+        with output.open("x+b") as opened:
+            yield opened
+    except BaseException:
+        output.unlink(missing_ok=True)
+        raise
+
+
+def _converted(document: Document, to: str, lost: dict[str, None]) -> Iterator[bytes]:
+    yield opening(to)
     for record in document:
         if record.kind == "note":
-            parts.append(note_text(as_values(record), to))
+            yield note_text(as_values(record), to)
             continue
         person = as_person(record)
         if to >= "1.3":
             person = Person(with_full_name(person.values), person.notes)
         lost.update(dict.fromkeys(lost_in(person, to)))
-        parts.append(person_text(person, to))
-    return parts
+        yield person_text(person, to)
+    yield closing()
 
 
 def _difference(one: Difference) -> dict[str, str]:
