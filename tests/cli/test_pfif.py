@@ -104,7 +104,7 @@ def test_nothing_leaves_without_a_name_and_a_role(terminal, child):
         assert terminal.run(*asked, *missing).code == 2
     refused = terminal.run(*asked, "--as", "carla", "--to", "X")
     assert refused.code == 2
-    assert "perfil" in refused.err
+    assert "perfil pfif_full" in refused.err
     assert not file.exists()
     assert terminal.run("exports", "--json").json["exports"] == []
 

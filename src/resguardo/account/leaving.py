@@ -75,7 +75,7 @@ def require_profile(account: Account, staff: StaffId, profile: ExportProfile) ->
     """Let `staff` go on, or refuse before anything is opened: raises `Refused` (exports.profile_closed) where no role of theirs lets the profile out."""
     with account.steady() as state:
         if not LETS_OUT[profile].intersection(role for role, _ in state.team.roles(staff)):
-            raise Refused(PROFILE_CLOSED, profile=profile)
+            raise Refused(PROFILE_CLOSED, profile=profile.value)
 
 
 class Leaving(NamedTuple):

@@ -236,7 +236,7 @@ def note_export(
     Refuses: exports.profile_closed, exports.export_unfit, exports.recipient_missing, register.person_unknown, exports.export_unknown
     """
     if not LETS_OUT[profile].intersection(role for role, _ in state.team.roles(by.who)):
-        raise Refused(PROFILE_CLOSED, profile=profile)
+        raise Refused(PROFILE_CLOSED, profile=profile.value)
     _refuse_unfit(file_format, fields, digest)
     if not recipient.strip():
         raise Refused(RECIPIENT_MISSING)
