@@ -147,9 +147,11 @@ def test_who_is_no_longer_let_out_leaves_as_a_placeholder_once_and_the_same(case
     case.release()
     [before] = prepared(case, Profile.PUBLIC).records
     case.shift.act("alba", "absence.release_facts", absence=case.absence, facts=())
-    [gone] = prepared(case, Profile.PUBLIC).records
+    outgoing = prepared(case, Profile.PUBLIC)
+    [gone] = outgoing.records
     assert gone.id == before.id
     assert is_placeholder(gone.values)
+    assert check(document(case, outgoing), now=clock(case)).is_valid
     case.shift.house.now.now += DAY_MS
     assert prepared(case, Profile.PUBLIC).records == (gone,)
     assert check(document(case, prepared(case, Profile.PUBLIC)), now=clock(case)).is_valid

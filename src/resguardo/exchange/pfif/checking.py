@@ -223,11 +223,15 @@ class Checker:
             self._error(record, "domain_other", value)
 
     def _is_over(self, record: Read) -> bool:
-        """Whether the record expired more than a day ago; versions before 1.3 know no expiry."""
+        """Whether the record expired more than a day ago, or has expired and is emptied already; versions before 1.3 know no expiry."""
         if self._version < "1.3":
             return False
         expiry = moment_of(record.value("expiry_date").strip())
-        return expiry is not None and self._now > expiry + A_DAY
+        if expiry is None or self._now < expiry:
+            return False
+        return self._now > expiry + A_DAY or not any(
+            value.strip() and name not in PLACEHOLDER for name, value, _ in record.fields
+        )
 
     def _placeholder(self, record: Read, name: str) -> None:
         self._expired.add(name)
