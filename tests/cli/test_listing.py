@@ -1,8 +1,10 @@
 """Every list leaves by one way: whole, marked with whose copy it is and until when it is good, and written down before it is handed out."""
 
 import hashlib
+import io
 
 import pytest
+from msoffcrypto import OfficeFile
 from typer.main import get_command
 
 from kit.sheets import rows_of
@@ -148,3 +150,30 @@ def test_an_object_for_programs_says_that_it_is_whole(terminal):
     terminal.record(BAND)
     found = terminal.run("roll", "--json").json
     assert (found["rows"], found["complete"], found["exercise"]) == (1, True, False)
+
+
+def test_a_workbook_leaves_under_a_password(terminal, monkeypatch):
+    """It opens with the password that the environment holds, and with no other."""
+    monkeypatch.setenv("RESGUARDO_FILE_PASSWORD", "cuatro palabras sin sentido")
+    output = terminal.folder.parent / "lista.xlsx"
+    asked = ("roll", "--as", "rosa", "--format", "xlsx", "--locked", "--output", output)
+    assert terminal.run(*asked).code == 0
+    locked, opened = OfficeFile(io.BytesIO(output.read_bytes())), io.BytesIO()
+    locked.load_key(password="cuatro palabras sin sentido")
+    locked.decrypt(opened)
+    assert rows_of(opened.getvalue())
+    assert exports_of(terminal)[-1].digest == hashlib.sha256(output.read_bytes()).digest()
+
+
+@pytest.mark.parametrize(
+    ("form", "password", "said"),
+    [("csv", "cuatro palabras sin sentido", "XLSX"), ("xlsx", "corta", "12")],
+)
+def test_a_password_that_would_not_hold_is_refused(terminal, monkeypatch, form, password, said):
+    """Only a workbook has one, and a short one is guessed; nothing is written."""
+    monkeypatch.setenv("RESGUARDO_FILE_PASSWORD", password)
+    output = terminal.folder.parent / f"lista.{form}"
+    done = terminal.run("roll", "--as", "rosa", "--format", form, "--locked", "--output", output)
+    assert done.code == 2
+    assert said in done.err
+    assert not output.exists()

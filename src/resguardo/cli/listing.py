@@ -18,10 +18,11 @@ from resguardo.account.moments import in_zone
 from resguardo.cli.moments import show_exactly
 from resguardo.cli.output import console, encoded, print_bytes, print_line, print_note, print_table
 from resguardo.cli.problems import Unusable, problem
-from resguardo.cli.session import Json, reader_of
+from resguardo.cli.session import Json, file_password, reader_of
 from resguardo.cli.view import As, Reason, View
 from resguardo.cli.words import Language
 from resguardo.exchange.spreadsheet.headings import heading
+from resguardo.exchange.spreadsheet.locking import PASSWORD_LENGTH_MIN, is_fit, locked
 from resguardo.exchange.spreadsheet.write import GOOD_FOR, WRITERS, ListOut, Marks
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.identifiers import PersonId, StaffId
@@ -46,6 +47,8 @@ class Asked(NamedTuple):
     reader: str | None
     reason: ReadReason
     recipient: str
+    is_locked: bool = False
+    """Under a password, which is typed or given in the environment."""
 
     @property
     def is_file(self) -> bool:
@@ -92,6 +95,17 @@ _OPTIONS: Final = (
         Annotated[str, typer.Option("--to", help="A quién se entrega. / Who gets the file.")],
         "",
     ),
+    (
+        "locked",
+        Annotated[
+            bool,
+            typer.Option(
+                "--locked",
+                help="XLSX con clave, tecleada o en RESGUARDO_FILE_PASSWORD. / XLSX under a password, typed or in RESGUARDO_FILE_PASSWORD.",
+            ),
+        ],
+        False,
+    ),
     ("as_json", Json, False),
 )
 """The options of every list: name, type, value where it is not given."""
@@ -102,11 +116,11 @@ def lists(command: Callable[..., None], *, without: str = "") -> Callable[..., N
 
     @wraps(command)
     def run(*given: Any, **options: Any) -> None:
-        form, output, reader, reason, recipient, as_json = (
+        form, output, reader, reason, recipient, locked, as_json = (
             options.pop(name, default) for name, _, default in _OPTIONS
         )
         form = Format.JSON if as_json else form
-        command(*given, asked=Asked(form, output, reader, reason, recipient), **options)
+        command(*given, asked=Asked(form, output, reader, reason, recipient, locked), **options)
 
     own = [one for name, one in inspect.signature(command).parameters.items() if name != "asked"]
     added = [
@@ -145,6 +159,9 @@ def begin(view: View, asked: Asked) -> None:
     """Say what is missing before anything is read: raises `Unusable`. From here on a named reader hears of no place that they may not know."""
     if asked.reader is not None:
         view.directory = view.sight(asked.reader).directory
+    if asked.is_locked and asked.form is not Format.XLSX:
+        found = asked.form.value
+        raise Unusable([problem("lock.form", view.language, "--locked", found=found)])
     if not asked.is_file:
         return
     reader_of(view.directory, asked.reader, view.language)
@@ -163,14 +180,8 @@ def _hand_out(view: View, asked: Asked, listed: Listed) -> None:
         if form is Format.JSON
         else WRITERS[form.value](_list_out(view, asked, listed, reader))
     )
-    leaving = Leaving(
-        profile=ExportProfile.TEAM_LIST,
-        file_format=form.value,
-        recipient=asked.recipient or view.directory.staff_name(reader),
-        fields=listed.columns,
-        persons=tuple(listed.persons),
-        content_hash=digest_of([content]),
-    )
+    if asked.is_locked:
+        content = locked(content, _fit_password(view.language))
     leaving = Leaving(
         profile=ExportProfile.TEAM_LIST,
         file_format=form.value,
@@ -185,6 +196,14 @@ def _hand_out(view: View, asked: Asked, listed: Listed) -> None:
     else:
         asked.output.write_bytes(content)
         print_note(view.say("written_to", file=asked.output))
+
+
+def _fit_password(language: Language) -> str:
+    password = file_password(language)
+    if not is_fit(password):
+        found = {"found": len(password), "least": PASSWORD_LENGTH_MIN}
+        raise Unusable([problem("lock.short", language, "--locked", **found)])
+    return password
 
 
 def _list_out(view: View, asked: Asked, listed: Listed, reader: StaffId) -> ListOut:

@@ -226,13 +226,13 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
     "passphrase.missing": (
         (
             "hace falta la frase de paso y nadie puede escribirla aquí",
-            "la frase de paso de la carpeta",
-            "Póngala en RESGUARDO_PASSPHRASE, o ejecute la orden en una terminal.",
+            "la frase de paso",
+            "Póngala en {variable}, o ejecute la orden en una terminal.",
         ),
         (
             "the passphrase is needed and nobody can type it here",
-            "the folder's passphrase",
-            "Put it into RESGUARDO_PASSPHRASE, or run the command in a terminal.",
+            "the passphrase",
+            "Put it into {variable}, or run the command in a terminal.",
         ),
     ),
     "language.unknown": (
@@ -509,6 +509,22 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
             "a spreadsheet can't be shown in a terminal",
             "a file to write it to",
             "Add --output list.xlsx.",
+        ),
+    ),
+    "lock.form": (
+        ("--locked con {found}", "--format xlsx", "Solo un archivo XLSX lleva clave."),
+        ("--locked with {found}", "--format xlsx", "Only an XLSX file can have a password."),
+    ),
+    "lock.short": (
+        (
+            "la clave tiene {found} caracteres",
+            "al menos {least}",
+            "Una frase de cuatro palabras se recuerda y no se adivina.",
+        ),
+        (
+            "the password has {found} characters",
+            "at least {least}",
+            "A phrase of four words is remembered and not guessed.",
         ),
     ),
     "usage.missing": (

@@ -112,12 +112,17 @@ def unlocking_of(folder: Path, language: Language) -> Unlocking | None:
     return Passphrase(_typed(language, twice=False))
 
 
-def _typed(language: Language, *, twice: bool) -> str:
-    given = os.environ.get("RESGUARDO_PASSPHRASE")
+def file_password(language: Language) -> str:
+    """A password for a file that is handed out, from `RESGUARDO_FILE_PASSWORD` or typed twice. Never an argument: others on the machine see those."""
+    return _typed(language, twice=True, variable="RESGUARDO_FILE_PASSWORD")
+
+
+def _typed(language: Language, *, twice: bool, variable: str = "RESGUARDO_PASSPHRASE") -> str:
+    given = os.environ.get(variable)
     if given:
         return given
     if not sys.stdin.isatty():
-        raise Unusable([problem("passphrase.missing", language, "RESGUARDO_PASSPHRASE")])
+        raise Unusable([problem("passphrase.missing", language, variable, variable=variable)])
     typed: str = typer.prompt(
         say("passphrase", language), hide_input=True, confirmation_prompt=twice, err=True
     )

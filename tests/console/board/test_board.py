@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from msoffcrypto import OfficeFile
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
@@ -264,3 +265,29 @@ def test_the_board_and_its_list_have_no_serious_fault(
         assert serious_faults(page) == []
         suffix = "" if (size, language) == ("desktop", "es") else f"-{size}-{language}"
         keep_picture(page, f"{name}{suffix}")
+
+
+def test_a_workbook_under_a_password_opens_with_it_and_not_without(exercise):
+    """Whoever finds the file finds no name in it; whoever has the password has the whole list."""
+    secret = "cuatro palabras que nadie adivina"
+    asked = {"kind": "xlsx", "password": secret}
+    content = exercise.client("olga").post("/board/list/roll/file", asked).content
+    locked = OfficeFile(io.BytesIO(content))
+    assert locked.is_encrypted()
+    opened = io.BytesIO()
+    locked.load_key(password=secret)
+    locked.decrypt(opened)
+    *_, (foot, *_) = rows_of(opened.getvalue())
+    assert f"filas: {trial_balance(exercise.account.state).all.persons}" in foot
+    assert left(exercise.account)[-1].record.digest == hashlib.sha256(content).digest()
+
+
+def test_a_short_password_comes_back_and_nothing_leaves(exercise):
+    """It says how long one has to be, beside the field."""
+    before = len(left(exercise.account))
+    answer = exercise.client("olga").post(
+        "/board/list/roll/file", {"kind": "xlsx", "password": "corta"}
+    )
+    assert answer.status_code == 422
+    assert "al menos 12" in answer.content.decode()
+    assert len(left(exercise.account)) == before

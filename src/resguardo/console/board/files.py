@@ -1,6 +1,7 @@
 """A list as a file: complete or saying that it is not, with its number of rows, safe from formulas, and written into the log of reads."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.utils.translation import get_language, gettext
@@ -20,6 +21,7 @@ from resguardo.console.board.listing import (
 )
 from resguardo.console.sight import Sight
 from resguardo.exchange.spreadsheet.headings import HEADINGS, ListLanguage
+from resguardo.exchange.spreadsheet.locking import locked
 from resguardo.exchange.spreadsheet.write import GOOD_FOR, WRITERS, ListOut, Marks
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.identifiers import PersonId
@@ -33,10 +35,22 @@ CONTENT_TYPES = {
 """Kinds of file, and what each is called on the way."""
 
 
+class FileAsked(NamedTuple):
+    """Which kind of file, and under which password; empty for none. Only a workbook can have one."""
+
+    kind: str
+    password: str = ""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the file will be under the password."""
+        return bool(self.password) and self.kind == "xlsx"
+
+
 def as_file(
-    sight: Sight, name: str, seen: Seen, lines: Sequence[Line], *, view: View, kind: str
+    sight: Sight, name: str, seen: Seen, lines: Sequence[Line], *, view: View, asked: FileAsked
 ) -> HttpResponse:
-    """The lines that pass the view's filter as a file of `kind`. The reading and the leaving of the list are written down first."""
+    """The lines that pass the view's filter as a file. The reading and the leaving of the list are written down first."""
     shown = all_shown(sight, name, lines, view)
     columns = tuple(column for column in columns_of(name, view) if column in HEADINGS)
     persons = [one.line.person for one in shown if one.line.person]
@@ -50,7 +64,10 @@ def as_file(
         marks=_marks(sight, reason),
         language=_language(),
     )
+    kind = asked.kind
     content = WRITERS[kind](out)
+    if asked.is_locked:
+        content = locked(content, asked.password)
     _note(sight, out, kind, persons, content)
     answer = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="lista.{kind}"'

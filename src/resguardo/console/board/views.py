@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from resguardo.console.board.facts import Seen, look
-from resguardo.console.board.files import CONTENT_TYPES, as_file
+from resguardo.console.board.files import CONTENT_TYPES, FileAsked, as_file
 from resguardo.console.board.lines import COLUMNS, LISTS
 from resguardo.console.board.listing import (
     REASONS,
@@ -27,6 +27,7 @@ from resguardo.console.board.parts import board_parts
 from resguardo.console.board.timeline import Timeline
 from resguardo.console.sight import Sight
 from resguardo.console.words import said
+from resguardo.exchange.spreadsheet.locking import PASSWORD_LENGTH_MIN, is_fit
 from resguardo.operation.event import SealClass
 
 STEPS_SHOWN = 40
@@ -97,6 +98,7 @@ def _list(
 ) -> dict[str, Any]:
     page = min(max(1, view.page), shown.pages)
     return {
+        "password_min": PASSWORD_LENGTH_MIN,
         "name": name,
         "reference": reference,
         "title": LISTS[name].title,
@@ -156,7 +158,13 @@ def send_file(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     only = _reference(request.POST.get("reference") or None)
     lines = lines_of(sight, name, seen, only)
-    return as_file(sight, name, seen, lines, view=view, kind=kind)
+    asked = FileAsked(kind, request.POST.get("password", ""))
+    if asked.is_locked and not is_fit(asked.password):
+        shown = listed(sight, name, lines, view)
+        reference = request.POST.get("reference") or None
+        context = _list(sight, name, seen, view, shown, reference) | {"is_short": True}
+        return render(request, "board/list.html", context, status=422)
+    return as_file(sight, name, seen, lines, view=view, asked=asked)
 
 
 def _opened(request: HttpRequest, name: str) -> tuple[Sight, Seen, View]:
