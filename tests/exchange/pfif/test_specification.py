@@ -189,6 +189,8 @@ def test_no_cell_of_a_table_runs(text):
     table = "".join(write_table([person(description=text)]))
     (cells,) = csv.DictReader(io.StringIO(table))
     assert cells["person_description"][:1] not in tuple("=+-@\t\r")
+    (row,) = read_table(table.encode(), "")
+    assert row.person["description"] == text.strip()
 
 
 def test_a_name_of_several_spellings_goes_there_and_back():

@@ -17,6 +17,7 @@ _PERSON_COLUMNS: Final = PERSON[NEWEST]
 _NOTE_COLUMNS: Final = NOTE[NEWEST]
 ROW_CHARACTERS_MAX: Final = 4 << 20
 _HEADS: Final = frozenset({"person_record_id", "note_record_id", "full_name", "person_full_name"})
+_QUOTED: Final = re.compile(r"\A'(?=[=+\-@\t\r])")
 _LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)(?::(\d\d))?", re.ASCII)
 SHARED: Final = ("photo_url",)
 """Columns of one name that count for the person alone where a row holds both."""
@@ -106,7 +107,9 @@ def _in_utc(values: Values, offset: timedelta) -> Values:
 def _columns(cells: Values, known: tuple[str, ...], prefix: str, domain: str) -> Values:
     values: Values = {}
     for name in known:
-        value = cells.get(name if name.endswith("_record_id") else f"{prefix}{name}", "").strip()
+        column = name if name.endswith("_record_id") else f"{prefix}{name}"
+        # What `write_table` made harmless reads back as it was.
+        value = _QUOTED.sub("", cells.get(column, "")).strip()
         if value:
             values[name] = (
                 f"{domain}/{value}" if name.endswith("_record_id") and "/" not in value else value
