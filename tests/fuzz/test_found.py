@@ -12,6 +12,10 @@ FOUND = {
         "figures",
         FIGURES_HEAD + b"2024-12-20T16:30," + b"A/" * 1000 + b"B,PGN,x,present,exact,1,y,z\n",
     ),
+    "a saved deployment nested without end": (
+        "deployment",
+        b'{"forms": [' + b'{"forms": [' * 3000,
+    ),
     "a name in a saved deployment that is no UTF-8": (
         "deployment",
         b'{"forms":[{"unique_id":"\xd6"}]}',

@@ -99,8 +99,8 @@ def read_deployment(saved: bytes) -> Deployment:
     """A deployment from a saved answer: one JSON object with `forms` and `lookups`. Raises msgspec.DecodeError, msgspec.ValidationError."""
     try:
         answer = msgspec.json.decode(saved, type=_Saved)
-    except UnicodeDecodeError as error:
-        raise msgspec.DecodeError("text that is not in UTF-8") from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise msgspec.DecodeError("text that is not in UTF-8, or nested without end") from error
     return deployment_of(answer.forms, answer.lookups)
 
 
