@@ -183,7 +183,7 @@ def test_no_profile_has_a_field_for_where_somebody_lives_or_is():
     assert "date_of_birth" not in {*FIELDS[Profile.PARTNER], *FIELDS[Profile.PUBLIC]}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "＝1"])
 def test_no_cell_of_a_table_runs(text):
     """1.9: neither side of Person Finder guards against it."""
     table = "".join(write_table([person(description=text)]))

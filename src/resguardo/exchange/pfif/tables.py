@@ -11,13 +11,12 @@ from typing import Final, NamedTuple
 from resguardo.exchange.outgoing import outgoing_text
 from resguardo.exchange.pfif.fields import MOMENTS, NEWEST, NOTE, PERSON
 from resguardo.exchange.pfif.records import Person, Values, is_placeholder
-from resguardo.exchange.spreadsheet.write import harmless
+from resguardo.exchange.spreadsheet.write import RISKY, harmless
 
 _PERSON_COLUMNS: Final = PERSON[NEWEST]
 _NOTE_COLUMNS: Final = NOTE[NEWEST]
 ROW_CHARACTERS_MAX: Final = 4 << 20
 _HEADS: Final = frozenset({"person_record_id", "note_record_id", "full_name", "person_full_name"})
-_QUOTED: Final = re.compile(r"\A'(?=[=+\-@\t\r])")
 _LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)(?::(\d\d))?", re.ASCII)
 SHARED: Final = ("photo_url",)
 """Columns of one name that count for the person alone where a row holds both."""
@@ -108,13 +107,17 @@ def _columns(cells: Values, known: tuple[str, ...], prefix: str, domain: str) ->
     values: Values = {}
     for name in known:
         column = name if name.endswith("_record_id") else f"{prefix}{name}"
-        # What `write_table` made harmless reads back as it was.
-        value = _QUOTED.sub("", cells.get(column, "")).strip()
+        value = _unquoted(cells.get(column, "")).strip()
         if value:
             values[name] = (
                 f"{domain}/{value}" if name.endswith("_record_id") and "/" not in value else value
             )
     return values
+
+
+def _unquoted(cell: str) -> str:
+    """What `write_table` made harmless, as it was."""
+    return cell[1:] if cell.startswith("'") and RISKY.match(cell[1:]) else cell
 
 
 def write_table(persons: Iterable[Person]) -> Iterator[str]:
