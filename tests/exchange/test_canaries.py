@@ -150,6 +150,7 @@ LISTS = (
     | _list("exports", HOUSE)
     | _list("sheets", HOUSE | TAGS | PLACES)
     | _list("explain --from 2024-01-01 --to 2124-01-01", HOUSE | TAGS | PLACES | {"handle"})
+    | _list("cap due", HOUSE | TAGS)
     | _list("packet completeness", HOUSE | TAGS)
     | _list("operation team", HOUSE | {"handle", "carer", "carer_handle"})
 )

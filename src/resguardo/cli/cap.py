@@ -17,6 +17,8 @@ from resguardo.account.alert_messages import (
 )
 from resguardo.account.sight import Sight
 from resguardo.cli.cap_words import tell, unusable
+from resguardo.cli.listing import Asked as AskedList
+from resguardo.cli.listing import Listed, begin, lists, show
 from resguardo.cli.moments import show_moment
 from resguardo.cli.output import (
     DONE,
@@ -153,41 +155,44 @@ def check_file(context: typer.Context, file: File, as_json: Json = False) -> Non
 
 
 @cap_app.command("due")
+@lists
 def due(
     context: typer.Context,
+    *,
+    asked: AskedList,
     hours: Annotated[
         int, typer.Option("--hours", min=0, help="Vencen en estas horas. / Ending within hours.")
     ] = 6,
     data: Data = None,
     chosen: Chosen = None,
-    as_json: Json = False,
 ) -> None:
     """Qué mensajes hay que renovar antes de que venzan, y cuáles cancelar. Sale con 1 si hay alguno. / Which messages have to be renewed before they end, and which cancelled. Exits with 1 where there is one."""
     language = settings(context).language
     with open_account(context, data, chosen) as account:
         view = View(account, language)
+        begin(view, asked)
         found = messages_due(account.state, account.house.now(), hours * HOUR_MS)
+        persons = [account.state.register.standing(one.person) for one in found]
         rows = [
             (
-                view.directory.tag(account.state.register.standing(one.person)),
+                view.directory.tag(person),
                 one.layer.value,
                 one.kind.value,
                 show_moment(one.expires_at, view.zone),
             )
-            for one in found
+            for person, one in zip(persons, found, strict=True)
         ]
-        if as_json:
-            keys = ("tag", "layer", "kind", "expires_at")
-            print_json({"due": [dict(zip(keys, row, strict=True)) for row in rows]})
-        elif not rows:
-            print_line(tell("due_none", language))
-        else:
-            headers = [tell(key, language) for key in ("band", "layer", "what", "ends")]
-            shown = [
-                (row[0], tell(row[1], language), tell(row[2], language), row[3]) for row in rows
-            ]
-            print_table(tell("due_title", language), headers, shown)
-            print_line(tell("due_question", language))
+        keys = ("tag", "layer", "kind", "expires_at")
+        listed = Listed(
+            title=tell("due_title", language),
+            columns=("tag", "layer", "what", "expires_at"),
+            rows=[(row[0], tell(row[1], language), tell(row[2], language), row[3]) for row in rows],
+            plain={"due": [dict(zip(keys, row, strict=True)) for row in rows]},
+            persons=persons,
+            empty=tell("due_none", language),
+            feet=(tell("due_question", language),),
+        )
+        show(view, asked, listed)
     finish(FINDING if rows else DONE)
 
 

@@ -46,10 +46,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "¿Se envía? Expórtelo con `resguardo cap export`; lo que venza deja a la niña o al niño sin alerta.",
         "Is it to be sent? Export it with `resguardo cap export`; whatever ends leaves the child without an alert.",
     ),
-    "band": ("Brazalete", "Band"),
-    "layer": ("Capa", "Layer"),
-    "what": ("Qué toca", "What is due"),
-    "ends": ("Vence", "Ends"),
     "file": ("Archivo", "File"),
     "received": (
         "{sender} acusa recibo de la alerta de {tags}.",

@@ -73,6 +73,8 @@ HEADINGS: Mapping[str, Heading] = MappingProxyType(
         "format": Heading("Formato", "Format", "תבנית"),
         "profile": Heading("Perfil", "Profile", "פרופיל"),
         "recipient": Heading("Para quién", "Recipient", "נמען"),
+        "layer": Heading("Capa", "Layer", "שכבה"),
+        "expires_at": Heading("Vence", "Ends", "מסתיים"),
         "persons": Heading("Personas", "Persons", "אנשים"),
         "fields": Heading("Campos", "Fields", "שדות"),
         "form": Heading("Formulario", "Form", "טופס"),
