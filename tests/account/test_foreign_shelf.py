@@ -6,7 +6,7 @@ import pytest
 
 from account.shift import DAY_MS, Clock, begin, reopened
 from resguardo.account.backing import backup, restore
-from resguardo.account.foreign_shelf import KeptShelf, expire_foreign
+from resguardo.account.foreign_shelf import KeptShelf, expire_foreign, open_shelf
 from resguardo.exchange.pfif.keeping import delete, is_placeholder, pfif_moment, take_person
 from resguardo.exchange.pfif.records import Person
 from resguardo.store.problems import FileDamaged
@@ -103,3 +103,17 @@ def test_a_backup_holds_nothing_that_has_expired(shift, tmp_path):
     assert not kept.has_expired
     assert is_placeholder(kept.shelf.persons[NAME])
     back.house.close()
+
+
+def test_a_shelf_is_one_processes_alone(shift):
+    """While somebody has it open nobody else forgets or adds anything: what two wrote at once would be lost."""
+    shelved(shift)
+    shift.house.now.now += 12 * DAY_MS
+    with open_shelf(shift.house, shift.account.operation) as kept:
+        [file] = shift.house.folder.glob("pfif-*.shelf")
+        before = file.read_bytes()
+        expire_foreign(shift.house)
+        assert file.read_bytes() == before
+        kept.save()
+    expire_foreign(shift.house)
+    assert not KeptShelf(shift.house, shift.account.operation).has_expired

@@ -21,7 +21,7 @@ import msgspec
 
 from resguardo.account.access import is_access_log
 from resguardo.account.account import Account
-from resguardo.account.foreign_shelf import expire_foreign
+from resguardo.account.foreign_shelf import still_shelves
 from resguardo.account.house_files import bring_back, seal_house
 from resguardo.account.installation import (
     FILES_FOLDER_NAME,
@@ -77,19 +77,19 @@ class RestoredAccount(NamedTuple):
 def backup(house: Installation, folder: Path, key_file: Path) -> BackupManifest:
     """Write a backup into `folder`, which must be empty or absent; its epoch's key is kept in `key_file`, somewhere else."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Before the keys are taken, because a shelf that lets go of something gets a new one.
-    expire_foreign(house)
     epoch = _epoch(house, key_file)
     house.store.copy_to(folder / LEDGER_FILE_NAME)
     files = folder / FILES_FOLDER_NAME
     if (house.folder / FILES_FOLDER_NAME).exists():
         shutil.copytree(house.folder / FILES_FOLDER_NAME, files, dirs_exist_ok=True)
-    (folder / KEYRING_BACKUP_NAME).write_bytes(
-        house.keyring.export_backup(epoch.key, expires_ms=epoch.expires_at)
-    )
-    (folder / HOUSE_BACKUP_NAME).write_bytes(
-        seal_house(house, epoch.key, expires_ms=epoch.expires_at)
-    )
+    # A shelf that lets go of something gets another key, so keys and shelves are taken together.
+    with still_shelves(house):
+        (folder / KEYRING_BACKUP_NAME).write_bytes(
+            house.keyring.export_backup(epoch.key, expires_ms=epoch.expires_at)
+        )
+        (folder / HOUSE_BACKUP_NAME).write_bytes(
+            seal_house(house, epoch.key, expires_ms=epoch.expires_at)
+        )
     manifest = BackupManifest(
         made_at=house.now(),
         expires_at=epoch.expires_at,

@@ -6,8 +6,10 @@ Copies of others are kept as long as they say and no longer. Whenever something 
 old key is destroyed, so that no copy of the old file opens; keys of backups expire before the sixty days that PFIF gives.
 """
 
+import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -84,13 +86,46 @@ class KeptShelf:
             raise FileDamaged(digest=self._path.name, path=str(self._path)) from error
 
 
+@contextmanager
+def open_shelf(house: Installation, operation: bytes) -> Iterator[KeptShelf]:
+    """The shelf of `operation`, for this process alone until the block ends: what another one forgets meanwhile would come back."""
+    with _alone(house.folder / f"pfif-{operation.hex()}.shelf", waits=True):
+        yield KeptShelf(house, operation)
+
+
+@contextmanager
+def still_shelves(house: Installation) -> Iterator[None]:
+    """Let go of what has expired on every shelf of the folder, and let nobody change one until the block ends: a backup takes keys and files apart."""
+    with ExitStack() as held:
+        for path in sorted(house.folder.glob(PATTERN)):
+            held.enter_context(_alone(path, waits=True))
+            _expire(house, path)
+        yield
+
+
 def expire_foreign(house: Installation) -> None:
-    """Let go of what has expired on every shelf of the folder: before a backup, and again and again while a house is served. A damaged shelf is left for whoever opens it."""
+    """Let go of what has expired, again and again while a house is served; a shelf that is in use waits for the next time."""
     for path in sorted(house.folder.glob(PATTERN)):
-        with suppress(FileDamaged):
-            kept = KeptShelf(house, bytes.fromhex(path.stem.removeprefix("pfif-")))
-            if kept.has_expired:
-                kept.save()
+        with suppress(BlockingIOError), _alone(path, waits=False):
+            _expire(house, path)
+
+
+def _expire(house: Installation, path: Path) -> None:
+    # A damaged shelf is left for whoever opens it, who is told.
+    with suppress(FileDamaged):
+        kept = KeptShelf(house, bytes.fromhex(path.stem.removeprefix("pfif-")))
+        if kept.has_expired:
+            kept.save()
+
+
+@contextmanager
+def _alone(path: Path, *, waits: bool) -> Iterator[None]:
+    """Hold the shelf at `path` for this process. Raises BlockingIOError where another holds it and nobody `waits`."""
+    beside = path.with_suffix(".lock")
+    beside.touch(mode=0o600)
+    with beside.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
 def _write_whole(path: Path, content: bytes) -> None:

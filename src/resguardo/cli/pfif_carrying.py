@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from resguardo.account.foreign_shelf import KeptShelf
+from resguardo.account.foreign_shelf import KeptShelf, open_shelf
 from resguardo.account.leaving import Leaving, digest_of, note_leaving, require_profile
 from resguardo.account.pfif_arriving import Examined, Fate, examine
 from resguardo.account.pfif_in import Sender, take_in_pfif
@@ -51,6 +51,7 @@ class _Sending(NamedTuple):
     form: Form
     output: Path | None
     recipient: str
+    staff: StaffId = StaffId(b"")
 
 
 def import_file(
@@ -75,9 +76,9 @@ def import_file(
     with (
         open_account(context, data, chosen) as account,
         watched(file.name, quiet=as_json) as report,
+        open_shelf(account.house, account.operation) as kept,
     ):
         view = View(account, language)
-        kept = KeptShelf(account.house, account.operation)
         try:
             examined = examine(account, kept, file, domain or ())
         except (csv.Error, UnicodeDecodeError) as error:
@@ -194,7 +195,8 @@ def export_file(
             frozenset(person_of(view.directory, tag, language) for tag in tags) if tags else None,
             _since(since, view),
         )
-        _send(view, staff, wanted, sending, as_json=as_json)
+        with open_shelf(account.house, account.operation) as kept:
+            _send(view, kept, wanted, sending._replace(staff=staff), as_json=as_json)
     finish(DONE)
 
 
@@ -221,11 +223,9 @@ def _since(written: str | None, view: View) -> str:
     return pfif_moment(datetime.fromtimestamp(moment // 1000, UTC))
 
 
-def _send(view: View, staff: StaffId, wanted: Wanted, sending: _Sending, *, as_json: bool) -> None:
-    account = view.account
-    kept = KeptShelf(account.house, account.operation)
-    sight = sight_of(account, staff)
-    outgoing = prepare(sight, kept, wanted)
+def _send(view: View, kept: KeptShelf, wanted: Wanted, sending: _Sending, *, as_json: bool) -> None:
+    account, staff = view.account, sending.staff
+    outgoing = prepare(sight_of(account, staff), kept, wanted)
     if not as_json:
         _tell_outgoing(view, outgoing)
     parts = _parts(view, outgoing, wanted, sending.form, kept.now)
