@@ -147,6 +147,10 @@ def test_a_planted_word_is_found_in_the_name_of_a_file(tmp_path: Path) -> None:
         '{"lat": 14.74, "lon": -91.47}',
         "<circle>14.7500,-91.4900 2</circle>",
         "14,7312; -91,4807",
+        "14.7312° N, 91.4807° W",
+        "14°43'52\"N 91°28'50\"W",
+        "14° 43′ N 91° 29′ O",
+        "geo:14.7312,-91.4807;u=35",
     ],
 )
 def test_a_place_near_the_shelter_is_found(text: str) -> None:

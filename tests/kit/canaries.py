@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import html
 import io
+import itertools
 import quopri
 import re
 import unicodedata
@@ -33,6 +34,10 @@ _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[ :]?){6,}")
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 _NUMBER = r"(-?\d{1,3}[.,]\d{2,9})"
 _PAIR = re.compile(rf"(?<![\d.,]){_NUMBER}[^\d-]{{1,24}}{_NUMBER}(?![\d.,])")
+_LETTERED = re.compile(
+    r"""(\d{1,3}(?:[.,]\d+)?)\s*(?:°\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['′]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:"|″|''))?)?)?\s*([NSEWO])\b"""
+)
+"""`14.7312° N`, `91°28'50"W`; O is west in Spanish."""
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _FOLD = re.compile(r"\r?\n[ \t]")
 
@@ -58,7 +63,7 @@ def found_in(name: str, content: bytes, words: Iterable[str], shelter: Point) ->
     for where, text in _layers(name, content, 0):
         squeezed = _squeezed(text)
         found |= {Found(word, where) for pattern, word in patterns.items() if pattern in squeezed}
-        if any(_is_near(shelter, pair) for pair in _PAIR.findall(text)):
+        if any(_is_near(shelter, pair) for pair in (*_PAIR.findall(text), *_lettered(text))):
             found.add(Found("coordinate", where))
     return found
 
@@ -88,6 +93,16 @@ def _squeezed(text: str) -> str:
     """Letters and figures alone: no line break, hyphen or space of a page parts a word."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return "".join(letter for letter in plain if letter.isalnum())
+
+
+def _lettered(text: str) -> Iterator[tuple[str, str]]:
+    """Positions written with letters for the sides of the world, as pairs of degrees."""
+    found = []
+    for degrees, minutes, seconds, side in _LETTERED.findall(text):
+        parts = (float((part or "0").replace(",", ".")) for part in (degrees, minutes, seconds))
+        size = sum(part / 60**place for place, part in enumerate(parts))
+        found.append(f"{-size if side in 'SWO' else size:.6f}")
+    yield from itertools.pairwise(found)
 
 
 def _is_near(shelter: Point, pair: tuple[str, str]) -> bool:
