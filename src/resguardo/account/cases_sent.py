@@ -3,12 +3,9 @@
 DATA/sent/    one file for each child and server, named at random, under the child's own key: an erasure closes it with everything else
 """
 
-import contextlib
 import hashlib
-import os
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 import msgspec
 
@@ -26,6 +23,7 @@ from resguardo.ledger.seal import (
 )
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import PersonId
+from resguardo.store.whole_files import write_whole
 
 FOLDER: Final = "sent"
 _CLASS: Final = int(SealClass.IDENTITY)
@@ -67,15 +65,7 @@ class CasesSent:
         nonce = self._house.chance(NONCE_BYTES)
         blob, _ = seal(msgspec.msgpack.encode(sent), key, self._context(person), nonce=nonce)
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        path = self._path(person)
-        beside = self._folder / f".{uuid4().hex}"
-        try:
-            _write_whole(beside, blob)
-            beside.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                beside.unlink()
-            raise
+        write_whole(self._path(person), blob)
 
     def _path(self, person: PersonId) -> Path:
         return self._folder / self._ids.of(self._server + person)
@@ -84,11 +74,3 @@ class CasesSent:
         """It belongs to no writer and no command; the server stands in their places, so that one child's files can't be exchanged."""
         server = hashlib.sha256(b"case sent\0" + self._server).digest()
         return SealContext(server, server[:16], _CLASS, person)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(file, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())

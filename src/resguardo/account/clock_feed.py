@@ -28,6 +28,7 @@ from resguardo.operation.operation import Operation
 from resguardo.operation.orders import OrderContent
 from resguardo.operation.overdue import Waiting, waiting
 from resguardo.operation.policy import Role
+from resguardo.store.whole_files import write_whole
 
 FOLDER: Final = "calendars"
 PAST: Final = timedelta(days=30)
@@ -86,9 +87,7 @@ class Feed(NamedTuple):
     def remember(self) -> None:
         """Keep what left, so that the next file can say what changed."""
         self.memory.parent.mkdir(mode=0o700, exist_ok=True)
-        fresh = self.memory.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(self.kept))
-        fresh.replace(self.memory)
+        write_whole(self.memory, msgspec.json.encode(self.kept))
 
 
 def feed_of(sight: Sight, choice: Choice) -> Feed:

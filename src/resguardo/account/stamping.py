@@ -19,6 +19,7 @@ from resguardo.exchange.stamps.replies import Carried, StampRefused
 from resguardo.ledger.format import event_id
 from resguardo.ledger.note import parse_checkpoint
 from resguardo.ledger.tree import root_of
+from resguardo.store.whole_files import write_whole
 
 FOLDER: Final = "stamps"
 ROOTS: Final = "roots"
@@ -147,7 +148,4 @@ def _about(folder: Path) -> About | None:
 
 
 def _keep(folder: Path, about: About) -> None:
-    """Whole or not at all: written beside, then put in place."""
-    fresh = folder / f"{_ABOUT}.new"
-    fresh.write_bytes(msgspec.json.encode(about))
-    fresh.replace(folder / _ABOUT)
+    write_whole(folder / _ABOUT, msgspec.json.encode(about))

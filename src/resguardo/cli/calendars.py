@@ -11,6 +11,7 @@ from resguardo.account.clock_feed import Choice, Feed, feed_of
 from resguardo.account.leaving import Leaving, note_leaving
 from resguardo.cli.incoming import read_whole
 from resguardo.cli.moments import show_moment
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import (
     DONE,
     FINDING,
@@ -28,6 +29,7 @@ from resguardo.exchange.calendar.checking import SENTENCES, check_calendar
 from resguardo.exchange.loss import sentences
 from resguardo.operation.clocks import Limit
 from resguardo.operation.exports import ExportProfile
+from resguardo.store.whole_files import write_whole
 from resguardo.words.spoken import said
 
 calendar_app = typer.Typer(
@@ -72,9 +74,7 @@ def export(
 ) -> None:
     """Escribe los plazos de quien lee como calendario: solo cuándo y el número de expediente. / Write the reader's clocks as a calendar: only when, and the court's file number."""
     language = settings(context).language
-    for path in (output, _cancel(output)):
-        if path.exists():
-            raise unusable("written_already", language, "--output", found=path)
+    require_unwritten(language, output, _cancel(output))
     free = _holidays(holidays, language) if holidays else frozenset()
     with open_account(context, data, chosen) as account:
         view = View(account, language)
@@ -117,9 +117,9 @@ def check(
 
 
 def _write(feed: Feed, output: Path) -> None:
-    output.write_bytes(feed.file)
+    write_whole(output, feed.file)
     if feed.cancelled is not None:
-        _cancel(output).write_bytes(feed.cancelled)
+        write_whole(_cancel(output), feed.cancelled)
     feed.remember()
 
 

@@ -9,6 +9,7 @@ import typer
 from resguardo.account import sharing
 from resguardo.account.account import Account
 from resguardo.account.installation import Installation
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import (
     DONE,
     FINDING,
@@ -63,9 +64,7 @@ def export(
     language = settings(context).language
     if keys is not None and transport is None:
         raise Unusable([problem("transport.missing", language, "--transport")])
-    for path in (bundle, keys):
-        if path is not None and path.exists():
-            raise Unusable([problem("file.written_already", language, str(path))])
+    require_unwritten(language, bundle, keys)
     with (
         open_account(context, data, chosen) as account,
         watched(say("exporting", language), quiet=as_json),

@@ -66,14 +66,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 
 _PROBLEMS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
-    "written_already": (
-        ("{found} ya existe", "un archivo nuevo", "Elija otro nombre; nada se sobrescribe."),
-        (
-            "{found} exists already",
-            "a new file",
-            "Choose another name; nothing is overwritten.",
-        ),
-    ),
     "stamps_missing": (
         (
             "falta el componente para sellos de tiempo",

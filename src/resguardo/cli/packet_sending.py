@@ -16,6 +16,7 @@ from resguardo.exchange.packets.filling import Missing
 from resguardo.exchange.packets.writing import as_json, as_plain, as_rows
 from resguardo.exchange.spreadsheet.write import rows_as_csv, rows_as_xlsx
 from resguardo.operation.policy import Role
+from resguardo.store.whole_files import write_whole
 from resguardo.words.spoken import said
 
 
@@ -74,7 +75,7 @@ def send(
     if output is None:
         print_bytes(content)
     else:
-        output.write_bytes(content)
+        write_whole(output, content)
         print_note(tell("written", language, file=output))
 
 
@@ -92,7 +93,7 @@ def send_each(
     folder.mkdir()
     for one in each:
         content = _noted(sight, one, form, recipient, language)
-        (folder / f"{one.reference}.{form.value}").write_bytes(content)
+        write_whole(folder / f"{one.reference}.{form.value}", content)
     print_note(tell("written_each", language, number=len(each), folder=folder))
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import (
     DONE,
     FINDING,
@@ -137,8 +138,7 @@ def convert(
     language = settings(context).language
     if to not in VERSIONS:
         raise Unusable([problem("pfif.version", language, "--to", found=to)])
-    if output is not None and output.exists():
-        raise Unusable([problem("file.written_already", language, str(output))])
+    require_unwritten(language, output)
     lost: dict[str, None] = {}
     try:
         with file.open("rb") as source, _result(output) as result:

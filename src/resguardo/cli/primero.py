@@ -18,6 +18,7 @@ from resguardo.account.cases_sent import CasesSent
 from resguardo.account.leaving import digest_of
 from resguardo.account.moments import in_zone
 from resguardo.cli.moments import show_exactly
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import (
     DONE,
     FINDING,
@@ -35,7 +36,7 @@ from resguardo.cli.primero_run import (
     tell_unfit,
 )
 from resguardo.cli.primero_words import tell, unreachable
-from resguardo.cli.problems import Unusable, problem
+from resguardo.cli.problems import Unusable
 from resguardo.cli.progress import watched
 from resguardo.cli.session import Chosen, Data, Json, open_account, person_of, settings
 from resguardo.cli.view import As, View
@@ -45,6 +46,7 @@ from resguardo.exchange.primero.file import case_file
 from resguardo.exchange.primero.records import CaseFacts
 from resguardo.exchange.primero.sending import learn, outgoing
 from resguardo.exchange.primero.wire import Session, Unreachable, Wire, address_of
+from resguardo.store.whole_files import write_whole
 
 PASSWORD_VARIABLE = "RESGUARDO_PRIMERO_PASSWORD"  # noqa: S105 - the variable's name, no password
 
@@ -173,8 +175,7 @@ def write_file(
 ) -> None:
     """Los expedientes en un archivo JSON. / The files in one JSON file."""
     language = settings(context).language
-    if output.exists():
-        raise Unusable([problem("file.written_already", language, str(output))])
+    require_unwritten(language, output)
     with open_account(context, data, chosen) as account:
         going = _going(View(account, language), wanted, ())
         facts = going.gathered.facts
@@ -184,7 +185,7 @@ def write_file(
         if not wanted.preview:
             fields = [name for one in facts for name in _fields_of(one)]
             note(going, wanted.recipient or "Primero", fields, digest_of([content]))
-            output.write_bytes(content)
+            write_whole(output, content)
     if wanted.as_json:
         print_json(
             {

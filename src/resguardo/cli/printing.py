@@ -1,7 +1,6 @@
 """Papers from the terminal: which there are, and printing one into a file that nobody else on the machine can read."""
 
 import inspect
-import os
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
@@ -20,6 +19,7 @@ from resguardo.papers.press import as_pdf, as_pictures
 from resguardo.papers.printing import Wish, print_sheet
 from resguardo.papers.request import Kind
 from resguardo.papers.sheet import Size
+from resguardo.store.whole_files import write_whole
 from resguardo.words.spoken import said
 from resguardo.words.told import role_in_words
 
@@ -151,7 +151,7 @@ def print_paper(
     pages = as_pictures(sheet) if target.suffix.lower() == PNG else [as_pdf(sheet)]
     files = _names(target, len(pages))
     for file, content in zip(files, pages, strict=True):
-        write_privately(file, content)
+        write_whole(file, content)
     if as_json:
         made = {"number": sheet.frame.number, "kind": kind, "files": [str(file) for file in files]}
         print_json(made | {"persons": len(sheet.persons)})
@@ -159,21 +159,6 @@ def print_paper(
     number, persons = sheet.frame.number, view.persons(len(sheet.persons))
     shown = ", ".join(map(str, files))
     print_line(say("printed", language, number=number, persons=persons, file=shown))
-
-
-def write_privately(file: Path, content: bytes) -> None:
-    """Write a file that nobody else on the machine can read, whole or not at all."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(opened, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _check_output(output: Path, language: Language, *, force: bool) -> None:

@@ -20,6 +20,7 @@ from resguardo.cli.comparing import (
 )
 from resguardo.cli.incoming import read_whole
 from resguardo.cli.moments import read_moment
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line
 from resguardo.cli.problems import Problem, Unusable, problem
 from resguardo.cli.progress import watched
@@ -216,8 +217,7 @@ def write_form(
 ) -> None:
     """El ingreso como formulario para ODK o KoboToolbox (XLSForm). / The intake as a form for ODK or KoboToolbox (XLSForm)."""
     language = settings(context).language
-    if output.exists():
-        raise Unusable([problem("file.written_already", language, str(output))])
+    require_unwritten(language, output)
     output.write_bytes(intake_form())
     print_line(say("written_to", language, file=output))
     finish(DONE)

@@ -21,6 +21,7 @@ from resguardo.account.stamping import (
 )
 from resguardo.cli.incoming import read_whole
 from resguardo.cli.moments import show_exactly
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line
 from resguardo.cli.outside_words import tell, unusable
 from resguardo.cli.problems import Problem, Unusable
@@ -29,6 +30,7 @@ from resguardo.cli.view import As, View
 from resguardo.cli.words import Language
 from resguardo.exchange.stamps.replies import SENTENCES, StampRefused, disagreements
 from resguardo.operation.exports import ExportProfile
+from resguardo.store.whole_files import write_whole
 
 stamp_app = typer.Typer(
     no_args_is_help=True, help="Sellos de tiempo de una autoridad. / An authority's time stamps."
@@ -63,8 +65,7 @@ def request(
 ) -> None:
     """Escribe una solicitud con la huella del libro y nada más, para llevarla a una autoridad. / Write a request with the ledger's hash and nothing else, to carry to an authority."""
     language = settings(context).language
-    if output.exists():
-        raise unusable("written_already", language, "--output", found=output)
+    require_unwritten(language, output)
     with _stamping(context, data, chosen) as account:
         staff = View(account, language).sight(reader).staff
         content = request_stamp(account)
@@ -73,7 +74,7 @@ def request(
         note_leaving(
             account, staff, Leaving(ExportProfile.STATISTICS, "rfc3161", to, fields, (), digest)
         )
-    output.write_bytes(content)
+    write_whole(output, content)
     print_line(tell("stamp_requested", language, file=output), "bold")
 
 

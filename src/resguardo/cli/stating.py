@@ -12,6 +12,7 @@ from resguardo.account.leaving import Leaving, note_leaving
 from resguardo.account.stating import FIGURES, state_publicly, statement_called
 from resguardo.cli.incoming import read_whole
 from resguardo.cli.moments import show_exactly
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line, print_note
 from resguardo.cli.outside_words import tell, unusable
 from resguardo.cli.session import Chosen, Data, Json, open_account, settings
@@ -22,6 +23,7 @@ from resguardo.exchange.statements import hxl
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.identifiers import StatementId
 from resguardo.operation.statement import LABELS, Withheld, published
+from resguardo.store.whole_files import write_whole
 
 statement_app = typer.Typer(
     no_args_is_help=True, help="Un comunicado, hacia afuera. / One statement, handed out."
@@ -73,7 +75,7 @@ def export(
     """Escribe el comunicado como archivo firmado que cualquiera comprueba con `resguardo verify`, y su nota. / Write the statement as a signed file that anybody checks with `resguardo verify`, and its note."""
     language = settings(context).language
     note = output.with_suffix(".note")
-    _refuse_written((output, note), language)
+    require_unwritten(language, output, note)
     disclosing = [_figure(one, language) for one in figure or ()]
     profile = ExportProfile.AUTHORITY if whole or disclosing else ExportProfile.STATISTICS
     with open_account(context, data, chosen) as account:
@@ -87,8 +89,8 @@ def export(
         leaving = Leaving(profile, "statement-1", to, ("version", "as_of", *fields), (), digest)
         note_leaving(account, staff, leaving)
         number = account.state.statements.statements[statement].version
-    output.write_bytes(stated.file)
-    note.write_text(stated.note, encoding="utf-8")
+    write_whole(output, stated.file)
+    write_whole(note, stated.note.encode())
     if as_json:
         files = {"file": str(output), "note": str(note)}
         print_json({"version": number, **files, "keys": list(stated.keys)})
@@ -137,7 +139,7 @@ def hxl_row(
             _tell_faults(hxl.faults(read_whole(check, language), row), language)
         if output is None:
             return
-        _refuse_written((output,), language)
+        require_unwritten(language, output)
         staff = View(account, language).sight(reader).staff
         withheld = [name for name, cell in row.cells.items() if cell is None]
         _tell_losses(withheld, language)
@@ -145,7 +147,7 @@ def hxl_row(
         digest = hashlib.sha256(table).digest()
         leaving = Leaving(ExportProfile.STATISTICS, "hxl-1.1", to, fields, (), digest)
         note_leaving(account, staff, leaving)
-    output.write_bytes(table)
+    write_whole(output, table)
     print_line(tell("hxl_written", language, file=output), "bold")
 
 
@@ -163,12 +165,6 @@ def _figure(written: str, language: Language) -> tuple[str, str]:
         known = ", ".join(".".join(one) for one in FIGURES)
         raise unusable("figure_unknown", language, "--figure", found=written, known=known)
     return part, group
-
-
-def _refuse_written(paths: Iterable[Path], language: Language) -> None:
-    for path in paths:
-        if path.exists():
-            raise unusable("written_already", language, "--output", found=path)
 
 
 def _tell_losses(withheld: Iterable[tuple[str, str]], language: Language) -> None:

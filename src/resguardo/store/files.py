@@ -1,18 +1,17 @@
 """Sealed files: content too large for the ledger, under the SHA-256 of its ciphertext.
 
-A file is written beside its place, made durable and only then given its name, so a name always stands for whole bytes. Two letters of the name make the folder.
+A name always stands for whole bytes (`whole_files.py`). Two letters of the name make the folder.
 """
 
 import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 from resguardo.store.problems import CannotOpen, FileDamaged, FileMissing, problem_of
+from resguardo.store.whole_files import sync_folder, write_whole
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -36,15 +35,8 @@ class SealedFiles:
         with _said_plainly(path):
             if not path.parent.exists():
                 path.parent.mkdir(mode=0o700, exist_ok=True)
-                _sync_folder(self._folder)
-            beside = path.parent / f".{uuid4().hex}"
-            try:
-                _write_whole(beside, ciphertext)
-                beside.replace(path)
-            except BaseException:
-                beside.unlink(missing_ok=True)
-                raise
-            _sync_folder(path.parent)
+                sync_folder(self._folder)
+            write_whole(path, ciphertext)
         return digest
 
     def read(self, digest: bytes) -> bytes:
@@ -72,7 +64,7 @@ class SealedFiles:
                 path.unlink()
             except FileNotFoundError:
                 return False
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         return True
 
     def digests(self) -> Iterator[bytes]:
@@ -96,22 +88,6 @@ class SealedFiles:
     def _path(self, digest: bytes) -> Path:
         name = digest.hex()
         return self._folder / name[:2] / name
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(file, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 @contextlib.contextmanager
