@@ -5,12 +5,16 @@ import json
 import msgspec
 import pytest
 
-from account.shift import Clock, begin
+from account.shift import DAY_MS, Clock, begin
+from kit.alert_case import picture
 from resguardo.account.case_files import Chosen, children_of, gather
 from resguardo.account.cases_sent import CaseSent, CasesSent
+from resguardo.account.leaving import ProfileIds
+from resguardo.account.photos import keep_photo
 from resguardo.account.sight import sight_of
 from resguardo.exchange.loss import Lost, Why
 from resguardo.exchange.primero.cases import CARE, KIN, case_of
+from resguardo.exchange.primero.records import PROFILE
 from resguardo.operation.erasure import ErasureBasis
 from resguardo.operation.family import AssertionBasis, LinkWithdrawal, Relation
 from resguardo.operation.identity import Claimant, ConfirmationBasis, IdentityContent
@@ -22,7 +26,9 @@ PLAIN, KINSHIP = Chosen(), Chosen(kin=True)
 @pytest.fixture
 def shift(tmp_path):
     """Two invented children in a room."""
-    shift = begin(tmp_path / "data", now=Clock())
+    clock = Clock()
+    shift = begin(tmp_path / "data", now=clock)
+    shift.clock = clock
     shift.persons = shift.tag(2)
     yield shift
     shift.house.close()
@@ -56,6 +62,39 @@ def test_the_confirmed_claim_comes_before_the_newest_and_the_others_are_other_na
     [facts, _] = gathered(shift).facts
     assert (facts.name, facts.other_names) == ("Lucía Prueba", ("Luz Ensayo",))
     assert facts.national_id == "2547 91234 0101"
+
+
+def pictured(shift, person, **fields):
+    """Somebody takes a picture of a child."""
+    digest = keep_photo(shift.house, person, picture(1))
+    shift.act("ana", "register.record_photo", person=person, digest=digest, **fields)
+
+
+def test_a_picture_with_the_band_goes_only_where_the_band_was_asked_for(shift):
+    """The newest picture without the band goes in place of a newer one with it, under the day on which it was taken."""
+    child = shift.persons[0]
+    asked = Chosen(photos=frozenset({child}))
+    pictured(shift, child, tag_in_frame=True)
+    assert gathered(shift, asked).facts[0].photos == ()
+    assert Lost(child, "photo", Why.NOT_LET_OUT) in gathered(shift, asked).lost
+    assert len(gathered(shift, asked._replace(tags=True)).facts[0].photos) == 1
+    pictured(shift, child, tag_in_frame=False)
+    pictured(shift, child, tag_in_frame=True)
+    [photo] = gathered(shift, asked).facts[0].photos
+    bare = shift.state.register.persons[child].photos[1]
+    assert photo.reference == ProfileIds(shift.account, PROFILE).of(bare)
+
+
+def test_an_old_picture_stays_behind_and_a_later_file_says_when_it_was_taken(shift):
+    """A child changes; the day is that of the picture, not of the file."""
+    child = shift.persons[0]
+    asked = Chosen(photos=frozenset({child}))
+    pictured(shift, child, tag_in_frame=False)
+    taken_on = gathered(shift, asked).facts[0].photos[0].taken_on
+    shift.clock.now += 300 * DAY_MS
+    assert gathered(shift, asked).facts[0].photos[0].taken_on == taken_on
+    shift.clock.now += 100 * DAY_MS
+    assert gathered(shift, asked).facts[0].photos == ()
 
 
 def test_a_document_that_nobody_confirmed_stays_behind(shift):

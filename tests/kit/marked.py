@@ -193,7 +193,7 @@ class Marked:
             person = account.state.register.by_tag[TagCode(self.tags["missing"])]
             digest = keep_photo(house, PersonId(person), stream.getvalue() + b"KanarioCamara")
         photo = {"act": "register.record_photo", "by": "irma", "person": self.tags["missing"]}
-        self.record(photo | {"digest": digest.hex(), "view": "face"})
+        self.record(photo | {"digest": digest.hex(), "view": "face", "tag_in_frame": False})
 
     def _about_persons(self) -> None:
         missing, sibling = self.tags["missing"], self.tags["sibling"]

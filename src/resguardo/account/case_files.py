@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from resguardo.account.access import ReadReason
 from resguardo.account.account import Account
+from resguardo.account.face import face_of
 from resguardo.account.leaving import ProfileIds
 from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import outgoing_photo
@@ -259,15 +260,20 @@ class _Projection:
                 yield Flag(reference, ALERT, self._day(alert.at), not record.alert_is_active)
 
     def _photo(self, person: PersonId) -> Iterator[Photo]:
-        record = self.state.register.persons[person]
-        if person not in self.chosen.photos or not record.photos:
+        """The picture that was asked for, unless it is old, or says the band beside the name and nobody asked for the band."""
+        face = face_of(self.sight, person)
+        if face is None:
             return
-        content = self.sight.photo(person, record.photos[-1], ReadReason.CARE)
+        is_held = face.is_old(self.sight.now) or (face.shows_band and not self.chosen.tags)
+        if person not in self.chosen.photos or is_held:
+            self.lost.append(Lost(person, "photo", Why.NOT_LET_OUT))
+            return
+        content = self.sight.photo(face.person, face.digest, ReadReason.CARE)
         photo = outgoing_photo(content) if content else None
         if photo is None:
             self.lost.append(Lost(person, "photo", Why.NOT_READABLE))
             return
-        yield Photo(self.ids.of(record.photos[-1]), photo.picture, self._day(self.sight.now))
+        yield Photo(self.ids.of(face.digest), photo.picture, self._day(face.taken_at))
 
     # ------------------------------------------------------------------ losses
 
@@ -275,14 +281,12 @@ class _Projection:
         self, person: PersonId, said: list[_Said], age: tuple[int, int] | None, *, has_tag: bool
     ) -> None:
         record, state = self.state.register.persons[person], self.state
-        has_photo = bool(record.photos)
         stays = {
             "tag": not has_tag,
             "place": state.placement.place_of(person) is not None,
             "description": record.described_at is not None,
             "languages": any(one.content.languages for one in said),
             "address": any(one.content.residence for one in said),
-            "photo": has_photo and person not in self.chosen.photos,
             "orders": any(one.person == person for one in state.releases.orders.values()),
             "source": bool(said),
         }
