@@ -184,6 +184,34 @@ def test_an_expired_record_with_data_is_taken_as_its_placeholder(shift):
     assert "description" not in kept.shelf.persons["a.example/p1"]
 
 
+def test_an_expiry_at_the_end_of_time_is_one(shift):
+    """Some registers write "never" as the last second that there is."""
+    assert fates(arrive(shift, person(expiry_date="9999-12-31T23:59:59Z"))) == [Fate.MENTION]
+    assert KeptShelf(shift.house, shift.account.operation).shelf.persons
+
+
+def test_nobody_unnamed_lets_a_copy_go_sooner_than_it_says(shift):
+    """Without a word on who sends, a file deletes nothing, also not with an expiry that is near; its owner, named, does."""
+    arrive(shift, person())
+    near = {"source_date": "2024-12-19T00:00:00Z", "expiry_date": "2024-12-23T00:00:00Z"}
+    arrive(shift, person(**near))
+    shift.house.now.now += 7 * DAY_MS
+    kept = KeptShelf(shift.house, shift.account.operation)
+    assert not is_placeholder(kept.shelf.persons["a.example/p1"])
+    later = near | {"source_date": "2024-12-24T00:00:00Z"}
+    assert fates(arrive(shift, person(**later), domains=("a.example",))) == [Fate.ERASED]
+
+
+def test_whoever_was_stopped_before_the_shelf_was_kept_takes_the_file_in_again(shift):
+    """The account holds the file whole: nothing is told twice, and what it erases is erased."""
+    arrive(shift, person())
+    before = shift.state.events_applied
+    next(shift.house.folder.glob("*.shelf")).unlink()
+    assert fates(arrive(shift, person())) == [Fate.MENTION]
+    assert shift.state.events_applied == before
+    assert fates(arrive(shift, person())) == [Fate.HELD]
+
+
 def test_an_age_grows_with_the_years_since_it_was_said(shift):
     """An age holds on its source date."""
     arrive(shift, person(age="8-9", source_date="2022-06-01T00:00:00Z"))

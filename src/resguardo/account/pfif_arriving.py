@@ -24,10 +24,10 @@ from resguardo.exchange.pfif.fields import PLACEHOLDER
 from resguardo.exchange.pfif.findings import Finding
 from resguardo.exchange.pfif.formats import FORMATS, moment_of
 from resguardo.exchange.pfif.keeping import (
-    HIDE_AFTER,
     Shelf,
     Taken,
     current,
+    is_hidden,
     notes_of,
     take_note,
     take_person,
@@ -156,6 +156,11 @@ class _Gathered:
         self.persons: list[tuple[int, Person]] = []
         self.notes: list[Values] = []
 
+    @property
+    def knows_sender(self) -> bool:
+        """Whether somebody said for which domains the sender may speak."""
+        return bool(self._domains)
+
     def read(self, source: Any) -> Verdict:
         """Read to the end, or to the first thing that stops."""
         checker, document = Checker(self._now, self._domains), Document(source)
@@ -210,8 +215,7 @@ def _fit(record: Read, version: str) -> Read:
 
 def _emptied(person: Person, now: datetime) -> Person:
     """A person who expired more than a day ago with nothing but a placeholder's fields, whatever the sender left in."""
-    expiry = moment_of(person.values.get("expiry_date", ""))
-    if expiry is None or now < expiry + HIDE_AFTER:
+    if not is_hidden(person.values, now):
         return person
     return Person({name: person.values[name] for name in PLACEHOLDER if name in person.values})
 
@@ -235,7 +239,8 @@ def _arrivals(kept: KeptShelf, gathered: _Gathered, ours: dict[str, PersonId]) -
     """Each person with their fate, the shelf brought up to date on the way."""
     shelf, now = kept.shelf, kept.now
     taken = []
-    for line, person in gathered.persons:
+    for line, read in gathered.persons:
+        person = read if gathered.knows_sender else _as_long(shelf, read)
         if person.id.partition("/")[2] in ours:
             taken.append((line, person, Fate.OURS))
         elif not person.id or not (is_placeholder(person.values) or _is_fit(person.values)):
@@ -264,6 +269,20 @@ _FATES: Final = {
     Taken.SUPPRESSED: Fate.SUPPRESSED,
     Taken.ERASED: Fate.ERASED,
 }
+
+
+def _as_long(shelf: Shelf, person: Person) -> Person:
+    """What nobody is known to have sent lets go of no copy sooner than that copy says."""
+    held = shelf.persons.get(person.id)
+    offered = moment_of(person.values.get("expiry_date", ""))
+    if held is None or offered is None:
+        return person
+    kept_until = moment_of(held.get("expiry_date", ""))
+    if kept_until is not None and kept_until <= offered:
+        return person
+    values = {name: value for name, value in person.values.items() if name != "expiry_date"}
+    kept = {"expiry_date": held["expiry_date"]} if kept_until else {}
+    return Person(values | kept, person.notes)
 
 
 def _said(who: PersonId | None, *, is_new: bool) -> Fate:

@@ -40,14 +40,21 @@ def take_in_pfif(
     *,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
-    """Make mentions and claims of what was examined, all of them or none, and keep the shelf; returns the number of events. Raises `Refused`."""
+    """Make mentions and claims of what was examined, all of them or none, and keep the shelf; returns the number of events.
+
+    Of a file that the account has already, here or from another site, only the shelf is kept: whoever was stopped between the two takes it in again. Raises `Refused`.
+    """
     due = [one for one in examined.arrived if one.fate in {Fate.MENTION, Fate.CLAIM}]
 
     def work(perform: Perform) -> int:
         taking = _Taking(examined, sender, kept, perform=perform)
         return taking.all_of(due, account.house.now(), progress)
 
-    events = account.together(work) if due else 0
+    with account.steady() as state:
+        is_recorded = any(
+            one.sha256 == examined.sha256 for one in state.identities.rosters.values()
+        )
+    events = account.together(work) if due and not is_recorded else 0
     for one in due:
         kept.shelf.taken_in[one.record.id] = facts_of(one.record)
     kept.save()

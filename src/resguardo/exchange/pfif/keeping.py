@@ -103,9 +103,7 @@ def expire(shelf: Shelf, now: datetime) -> list[str]:
     due = [
         name
         for name, values in shelf.persons.items()
-        if not is_placeholder(values)
-        and (expiry := moment_of(values.get("expiry_date", ""))) is not None
-        and now >= expiry + HIDE_AFTER
+        if not is_placeholder(values) and is_hidden(values, now)
     ]
     for name in due:
         made = pfif_moment(now)
@@ -122,9 +120,15 @@ def expire(shelf: Shelf, now: datetime) -> list[str]:
 def visible(shelf: Shelf, now: datetime) -> Iterator[Person]:
     """The persons whom a user may see now, with their notes."""
     for name, values in shelf.persons.items():
-        expiry = moment_of(values.get("expiry_date", ""))
-        if not is_placeholder(values) and (expiry is None or now < expiry + HIDE_AFTER):
+        if not is_placeholder(values) and not is_hidden(values, now):
             yield Person(values, notes_of(shelf, name))
+
+
+def is_hidden(values: Values, now: datetime) -> bool:
+    """Whether a record expired so long ago that nobody may see it; one without an expiry never does."""
+    expiry = moment_of(values.get("expiry_date", ""))
+    # From the site's own time, because a day after the last one that can be written there is none.
+    return expiry is not None and expiry <= now - HIDE_AFTER
 
 
 def to_export(shelf: Shelf, since: str = "") -> list[Person]:
