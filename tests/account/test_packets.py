@@ -237,7 +237,7 @@ def test_two_children_who_vanish_together_do_not_meet_on_the_public_layer(case):
         "renata", "family.assert_link", person=case.child, relative=case.other,
         relation=Relation.SIBLING, claimant=Claimant.CHILD, basis=AssertionBasis.OWN_WORD,
     )  # fmt: skip
-    seen = DescriptionContent(wears="la blusa de Gemelina", hair="negro")
+    seen = DescriptionContent(wears="la blusa de gémelina", hair="negro")
     shift.act("ana", "register.describe_person", person=case.child, seen=seen)
     shift.act("nora", "absence.declare_absence", persons=(case.other,))
     case.go_missing().activate().release()

@@ -1,6 +1,8 @@
 """What an alert says of a child: what was released, and nothing else, through the doors of reading."""
 
 import io
+import struct
+import zlib
 
 import pytest
 from PIL import Image
@@ -10,7 +12,13 @@ from kit.tablets import picture
 from resguardo.account.access import ReadReason
 from resguardo.account.outgoing_photo import carries_colours_only, outgoing_photo
 from resguardo.account.photos import keep_photo
-from resguardo.account.released import Ages, released_to_authorities, released_to_public
+from resguardo.account.released import (
+    Ages,
+    as_compared,
+    released_to_authorities,
+    released_to_public,
+    says_closed,
+)
 from resguardo.operation.publication import ReleasedFact
 from resguardo.operation.register import Sex
 
@@ -87,6 +95,26 @@ def test_words_that_name_a_place_or_a_member_of_the_team_stay_behind(tmp_path):
     case.shift.house.close()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "de la casa jardin",
+        "de la CASA  JARDÍN",
+        "Casa\nJardi\u0301n",
+        "Casa Jar\u00addín",
+        "\u202eCasa\u00a0Jardín",
+        "Cas\u200ba Jardín",
+        "uniforme del al\u00adbergue",
+    ],
+    ids=ascii,
+)
+def test_a_closed_name_is_known_however_it_is_typed(words):
+    """Without accents, over two lines, with marks that nobody sees and that are taken out on the way: whoever reads it finds the house all the same."""
+    closed = ("albergue", as_compared("Casa Jardín"))
+    assert says_closed(words, closed)
+    assert not says_closed("blusa de jardinera", closed)
+
+
 def test_whoever_may_not_know_gets_nothing_to_say(case):
     """The projection reads through the doors: a monitor opens no name, no description and no photo."""
     case.release()
@@ -155,3 +183,24 @@ def test_a_picture_with_something_hidden_is_recognised():
 def test_what_is_no_picture_gives_no_photo():
     """Broken files are left out, and stop nothing."""
     assert outgoing_photo(b"no picture") is None
+    assert outgoing_photo(_png_that_claims(60_000)) is None
+
+
+@pytest.mark.parametrize("kind", ["EPS", "TIFF", "GIF", "PPM"])
+def test_only_what_cameras_and_the_intake_make_is_opened_as_a_picture(kind):
+    """A reader of PostScript would run it; each other kind is one more way in, and no child's photo has it."""
+    made = io.BytesIO()
+    with Image.new("RGB", (30, 40)) as image:
+        image.save(made, kind)
+    assert outgoing_photo(made.getvalue()) is None
+
+
+def _png_that_claims(pixels: int) -> bytes:
+    """A file of a few bytes that says it is so many pixels wide and high."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        whole = name + content
+        return struct.pack(">I", len(content)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", pixels, pixels, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")

@@ -15,6 +15,7 @@ from resguardo.account.moments import in_zone
 from resguardo.account.person_records import kin_of, related
 from resguardo.account.released import (
     Released,
+    as_compared,
     closed_names,
     released_to_authorities,
     released_to_public,
@@ -242,7 +243,7 @@ def _blocked_words(
         closed = closed_names(sight, state)
         kin = kin_of(sight.account, person)
     relatives = {
-        part.casefold()
+        as_compared(part)
         for name in sight.names(kin, reason).values()
         for part in name.split()[:1]
         if len(part) >= NAME_LENGTH_MIN
@@ -252,7 +253,7 @@ def _blocked_words(
         fact: Why.TELLS_PERSON
         for fact, text in words.items()
         if fact in PUBLIC_WORDS
-        and relatives & {word.strip(".,;:()").casefold() for word in text.split()}
+        and relatives & {word.strip(".,;:()") for word in as_compared(text).split()}
     }
     return named | places
 

@@ -4,6 +4,7 @@ For the public it holds what the alert unit released and nothing else; for autho
 member of staff, a sibling, the reasons for protection, or anything medical. Everything is read through the doors of `sight.py`.
 """
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -34,6 +35,8 @@ T = TypeVar("T")
 
 SHORTEST_NAME = 4
 """A place or member of the team with a shorter name is not looked for inside other words."""
+UNWRITTEN = frozenset({"Mn", "Me", "Cf", "Cc"})
+"""Accents, and what is not seen."""
 HOUSE_WORDS = ("albergue", "casa hogar", "del hogar", "shelter", "foster home", "מקלט", "פנימייה")
 """Words for a house where children are protected: a uniform of one tells where somebody lives."""
 
@@ -304,11 +307,17 @@ def closed_names(sight: Sight, state: Operation) -> tuple[str, ...]:
     names = [directory.place_name(place) for place in state.placement.places]
     names += [directory.place_address(place) for place in state.placement.places]
     names += [directory.staff_name(staff).partition(" (")[0] for staff in state.team.members]
-    return (*HOUSE_WORDS, *(one.casefold() for one in names if len(one) >= SHORTEST_NAME))
+    return (*HOUSE_WORDS, *(as_compared(one) for one in names if len(one) >= SHORTEST_NAME))
 
 
 def says_closed(value: object, closed: tuple[str, ...]) -> bool:
-    """Whether words say one of the closed names."""
+    """Whether words say one of the closed names (`closed_names`), however they are typed."""
     words = value if isinstance(value, tuple) else (value,)
-    said = [one.casefold() for one in words if isinstance(one, str)]
+    said = [as_compared(one) for one in words if isinstance(one, str)]
     return any(name in one for one in said for name in closed)
+
+
+def as_compared(text: str) -> str:
+    """`text` for comparing only: without case, accents, marks that nobody sees, and with one space for any. Who types in a hurry leaves them out, and a reader finds the house all the same."""
+    letters = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
+    return "".join(one for one in letters if unicodedata.category(one) not in UNWRITTEN)

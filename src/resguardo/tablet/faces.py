@@ -3,16 +3,15 @@
 import io
 from functools import lru_cache
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from resguardo.account.account import Account
+from resguardo.account.outgoing_photo import FORMATS, PIXELS_MOST
 from resguardo.account.photos import open_photo
 from resguardo.operation.identifiers import PersonId
 
 SIDE_PIXELS = 160
 QUALITY = 60
-PIXELS_MOST = 40_000_000
-"""A picture that claims more is not opened."""
 _KEPT = 2_000
 
 
@@ -26,12 +25,12 @@ def small_face(account: Account, person: PersonId) -> bytes | None:
 @lru_cache(_KEPT)
 def _shrunk(picture: bytes) -> bytes | None:
     try:
-        with Image.open(io.BytesIO(picture)) as opened:
+        with Image.open(io.BytesIO(picture), formats=FORMATS) as opened:
             if opened.width * opened.height > PIXELS_MOST:
                 return None
             upright = ImageOps.exif_transpose(opened).convert("RGB")
             face = ImageOps.fit(upright, (SIDE_PIXELS, SIDE_PIXELS), centering=(0.5, 0.35))
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     shrunk = io.BytesIO()
     face.save(shrunk, "JPEG", quality=QUALITY, optimize=True)
