@@ -109,6 +109,14 @@ def test_ids_are_unique_and_empty_ids_are_no_repetition():
     assert codes(empty, empty) == ["field_empty", "field_empty"]
 
 
+def test_long_ids_are_told_apart_to_their_end():
+    """What is remembered of an id is short, and yet says which it is."""
+    first = GOOD_PERSON | {"person_record_id": "a.example/" + "x" * 5000 + "1"}
+    second = GOOD_PERSON | {"person_record_id": "a.example/" + "x" * 5000 + "2"}
+    assert codes(record("person", first), record("person", second)) == []
+    assert codes(record("person", first), record("person", first)) == ["person_id_repeated"]
+
+
 def test_a_note_belongs_to_one_person():
     """A loose note names its person; a nested one names no other."""
     loose = {name: value for name, value in GOOD_NOTE.items() if name != "person_record_id"}

@@ -108,6 +108,24 @@ def test_what_grows_without_end_is_stopped(inside, code):
     assert stopped.value.code == code
 
 
+@pytest.mark.parametrize(
+    "one",
+    [
+        "<zz{0}/>",
+        "<pfif:person><pfif:zz{0}/></pfif:person>",
+        "<pfif:person><pfif:sex zz{0}='1'>male</pfif:sex></pfif:person>",
+        "<pfif:person xmlns:zz{0}='urn:x'/>",
+        "<zz xmlns='urn:{0}'/>",
+    ],
+    ids=["elements", "fields", "attributes", "prefixes", "namespaces"],
+)
+def test_names_without_end_are_stopped(one):
+    """The parser keeps every name that it ever met: a gigabyte of new ones would fill the memory."""
+    with pytest.raises(Unreadable) as stopped:
+        list(Document(pfif("".join(one.format(number) for number in range(60_000)))))
+    assert stopped.value.code == "xml.names"
+
+
 class Endless(io.RawIOBase):
     """A file that never ends and counts what was read of it."""
 

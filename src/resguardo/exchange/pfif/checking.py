@@ -4,6 +4,7 @@ The verdicts on 1.1 to 1.3 are those that the reference validator's own tests as
 fields, domains that begin with a digit, a correct placeholder without a name.
 """
 
+import hashlib
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import IO, Final, NamedTuple
@@ -23,6 +24,7 @@ from resguardo.exchange.pfif.reading import Document, Unreadable
 from resguardo.exchange.pfif.records import Read
 
 A_DAY = timedelta(days=1)
+ID_REMEMBERED: Final = 100
 Said = dict[str, tuple[str, int]]
 """Field -> what it says, without white space around it, and its line."""
 NOTHING: Final = ("", 0)
@@ -104,9 +106,9 @@ class Checker:
         is_over = self._is_over(record)
         required = PLACEHOLDER[:1] if is_over else PERSON_REQUIRED[version]
         said = self._fields(record, PERSON[version], required)
-        if name and name in self._person_ids:
+        if name and _marked(name) in self._person_ids:
             self._error(record, "person_id_repeated", name)
-        self._person_ids.add(name)
+        self._person_ids.add(_marked(name))
         self._order(record, PERSON[version], ("person_record_id",))
         if is_over:
             self._placeholder(record, name)
@@ -119,16 +121,16 @@ class Checker:
         required = (*NOTE_REQUIRED, "person_record_id") if loose else NOTE_REQUIRED
         said = self._fields(record, NOTE[version], required)
         name, about = record.value("note_record_id"), record.value("person_record_id")
-        if name and name in self._note_ids:
+        if name and _marked(name) in self._note_ids:
             self._error(record, "note_id_repeated", name)
-        self._note_ids.add(name)
+        self._note_ids.add(_marked(name))
         if loose and not about:
             self._error(record, "note_person_missing")
         elif not loose and about and person and about != person.value("person_record_id"):
             self._error(record, "note_person_other", about)
         self._order(record, NOTE[version], ("note_record_id", "person_record_id"))
         if loose:
-            self._loose_notes.setdefault(about, record.line)
+            self._loose_notes.setdefault(_marked(about), record.line)
         about = about or (person.value("person_record_id") if person else "")
         self._facts_of_note(record, said, about)
 
@@ -204,7 +206,7 @@ class Checker:
         if linked and linked == about:
             self._error(record, "link_to_itself", linked)
         elif linked and about:
-            self._links.setdefault((about, linked), record.line)
+            self._links.setdefault((_marked(about), _marked(linked)), record.line)
         contact, _ = said.get("author_made_contact") or said.get("found", NOTHING)
         status, _ = said.get("status", NOTHING)
         if contact == "true" and status in {"information_sought", "believed_missing"}:
@@ -234,7 +236,7 @@ class Checker:
         )
 
     def _placeholder(self, record: Read, name: str) -> None:
-        self._expired.add(name)
+        self._expired.add(_marked(name))
         left = [
             field.name
             for field in record.fields
@@ -288,6 +290,13 @@ class Checker:
 def _finding(record: Read, code: str, found: str, *, line: int, field: str) -> Finding:
     name = record.value("note_record_id" if record.kind == "note" else "person_record_id")
     return Finding(line or record.line, code, name[:200], found, field)
+
+
+def _marked(name: str) -> str:
+    """An id as it is remembered through a document: a long one by its beginning and its digest, so that what is remembered stays small."""
+    if len(name) <= ID_REMEMBERED:
+        return name
+    return name[:ID_REMEMBERED] + hashlib.sha256(name.encode()).hexdigest()
 
 
 def _late_id(names: list[str], first: tuple[str, ...]) -> str | None:

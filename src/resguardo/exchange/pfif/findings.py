@@ -28,6 +28,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Una etiqueta o un comentario tiene más de {found} bytes. No se sigue leyendo.",
         "A tag or a comment has more than {found} bytes. Reading stops.",
     ),
+    "xml.names": (
+        "Usa tantos nombres distintos de elementos y atributos que pasan de {found} caracteres. No se sigue leyendo.",
+        "It uses so many different names of elements and attributes that they have more than {found} characters. Reading stops.",
+    ),
     "pfif.root": (
         "La raíz es «{found}» y se espera «pfif».",
         "The root is “{found}” and “pfif” is expected.",

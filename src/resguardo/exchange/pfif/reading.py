@@ -5,7 +5,7 @@ A document type, an entity, a nesting without end or a text without end is refus
 
 import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Final, NamedTuple
 from xml.parsers import expat
 
@@ -17,9 +17,12 @@ DEPTH_MAX: Final = 16
 RECORD_CHARACTERS_MAX: Final = 4 << 20
 FIELDS_MAX: Final = 500
 NOTES_MAX: Final = 20_000
-RECORDS_MAX: Final = 5_000_000
+RECORDS_MAX: Final = 2_000_000
+"""Persons and notes, also those inside a person: what a check remembers of each has to fit a laptop."""
 TOKEN_BYTES_MAX: Final = 1 << 20
 """One tag, comment or instruction; the parser holds it whole until it ends."""
+NAMES_CHARACTERS_MAX: Final = 1 << 18
+"""All names of elements and attributes, prefixes and namespaces that a document uses, each once: the parser never lets go of one."""
 _new_field = tuple.__new__
 """A field made without its checked constructor: millions are made in one reading."""
 _FEEDS = {"http://www.w3.org/2005/Atom feed", "rss", "http://www.w3.org/2005/Atom entry"}
@@ -59,6 +62,8 @@ class Document:
         self._field_line = 0
         self._text: list[str] = []
         self._usual: dict[str, str] = {}
+        self._names: set[str] = set()
+        self._names_characters = 0
         self._hear = self._said
         self._parser = self._new_parser()
 
@@ -94,20 +99,37 @@ class Document:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartNamespaceDeclHandler = self._namespace_declared
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         return parser
 
     def _doctype(self, *_: object) -> None:
         raise Unreadable("xml.doctype", self._parser.CurrentLineNumber, "DOCTYPE")
 
-    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+    def _namespace_declared(self, prefix: str | None, uri: str | None) -> None:
+        self._meet((prefix or "", uri or ""))
+
+    def _meet(self, names: Iterable[str]) -> None:
+        """Names of the document's own making, counted once each."""
+        for name in names:
+            if name not in self._names:
+                self._names.add(name)
+                self._names_characters += len(name) + 1
+        if self._names_characters > NAMES_CHARACTERS_MAX:
+            line = self._parser.CurrentLineNumber
+            raise Unreadable("xml.names", line, str(NAMES_CHARACTERS_MAX))
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
+        if attributes:
+            self._meet(attributes)
         if self._field is None and self._records_at and not self._skipped:
             # The usual case by the shortest way, because a document is made of little else.
             field = self._usual.get(name)
             if field is not None and len(self._records_at[-1].fields) < FIELDS_MAX:
                 self._open_field(field, self._parser.CurrentLineNumber)
                 return
+        self._meet((name,))
         if self._skipped or self._field is not None:
             self._start_inside(name)
             return
@@ -174,6 +196,9 @@ class Document:
     def _start_record(self, kind: str, line: int) -> None:
         self.has_children = True
         record = Read(kind, line, is_nested=bool(self._records_at))
+        self._records += 1
+        if self._records > RECORDS_MAX:
+            raise Unreadable("pfif.records", line, str(RECORDS_MAX))
         if self._records_at:
             person = self._records_at[-1]
             if person.kind == "note" or len(person.notes) >= NOTES_MAX:
@@ -182,9 +207,6 @@ class Document:
             person.notes_at.append(len(person.fields))
         else:
             self._characters = 0
-            self._records += 1
-            if self._records > RECORDS_MAX:
-                raise Unreadable("pfif.records", line, str(RECORDS_MAX))
         self._records_at.append(record)
 
     def _said(self, text: str) -> None:
