@@ -759,6 +759,16 @@ def in_words(report: Report, language: str) -> Iterator[str]:
         yield say("word.code")
 
 
+_UNSEEN: Final = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
+)
+
+
+def visible(line: str) -> str:
+    """`line` with a mark in the place of what a terminal would obey: a name in a file must not wipe away what is said of it."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", line)
+
+
 def as_plain(report: Report) -> dict[str, Any]:
     """The report for JSON; ids in hexadecimal."""
     findings = [finding._asdict() for finding in report.findings]
@@ -791,7 +801,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lines = [line for report in reports for line in in_words(report, asked.language)]
     if asked.json:
         lines = [json.dumps([as_plain(report) for report in reports], ensure_ascii=False)]
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write("\n".join(map(visible, lines)) + "\n")
     return 0 if reports and all(report.holds for report in reports) else 1
 
 

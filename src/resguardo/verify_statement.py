@@ -84,7 +84,7 @@ _PROOF: Final = re.compile(
     r"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]*)\n((?:[A-Za-z0-9+/]{43}=\n){0,63})\n([^\0]+)"
 )
 _REQUIRED: Final = {"format", "note", "proof", "keys", "commitments", "disclosed"}
-_KEY: Final = re.compile(r"(.+?)(?:@([0-9]+))?")
+_KEY: Final = re.compile(r"(.+?)(?:@([0-9]{1,19}))?")
 
 
 class Finding(NamedTuple):
@@ -422,7 +422,7 @@ def _checkpoint_in(content: bytes) -> "verify.Checkpoint | None":
     if content.startswith(b"{"):
         try:
             text = str(json.loads(content)["proof"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
     read = _PROOF.fullmatch(text)
     return verify.checkpoint_of((read[3] if read else text).encode())
@@ -492,5 +492,5 @@ def tell(asked: Namespace) -> int | None:
     lines = list(in_words(report, asked.language))
     if asked.json:
         lines = [json.dumps([as_plain(report)], ensure_ascii=False)]
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write("\n".join(map(verify.visible, lines)) + "\n")
     return 0 if report.holds else 1

@@ -377,6 +377,25 @@ def test_the_program_says_the_result_in_both_languages_and_by_its_exit_code(tmp_
     assert run(path, "--key", "x")[0] == 2
 
 
+def test_a_name_in_a_file_moves_no_cursor(case, stated, tmp_path, capsys):
+    """Whoever signs with a key of their own could name it so that the terminal wipes away where the key came from."""
+    name = "PGN\x1b[2J\x1b[8m\u202e\x9b/ejercicio"
+    file = tmp_path / "statement.json"
+    file.write_bytes(signed_anew(case, stated, name=name))
+    assert verify.main([str(file)]) == 0
+    said = capsys.readouterr().out
+    assert not {"\x1b", "\u202e", "\x9b"} & set(said)
+    assert "La clave venía en el mismo archivo" in said
+
+
+def test_an_earlier_file_or_a_key_without_measure_gets_an_answer(stated):
+    """Nested without end, or a number of five thousand digits: a finding, and no fault of the program."""
+    nested = b'{"proof":' + b"[" * 100_000
+    assert codes(stated, seen=nested) == {"checkpoint"}
+    [key, *others] = json.loads(stated.file)["keys"]
+    assert codes(changed(stated, keys=[f"{key}@{'9' * 5000}", *others])) == {"shape"}
+
+
 def test_every_code_that_can_be_found_has_its_sentences():
     """In both languages, and none is left over."""
     program = Path(verify_statement.__file__).read_text()
