@@ -3,7 +3,10 @@
 import contextlib
 import datetime as dt
 import ipaddress
+import socket
 import ssl
+import threading
+import time
 
 import msgspec
 import pytest
@@ -12,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from kit.primero import CASE, CHILD, PASSWORD, TODAY, USER, Cut, PrimeroDouble
+from resguardo.exchange.primero import wire
 from resguardo.exchange.primero.cases import CARE, KIN, PHOTOS
 from resguardo.exchange.primero.records import Flag
 from resguardo.exchange.primero.sending import learn, outgoing, send
@@ -76,8 +80,8 @@ def test_a_server_under_a_path_is_called_under_it():
 
 def test_a_wrong_password_is_said_and_not_repeated(double):
     """One try: a locked account helps nobody. The password is in no message."""
-    with Wire(address_of(double.url)) as wire, pytest.raises(Unreachable) as refused:
-        learn(Session(wire, USER, "otra clave"))
+    with Wire(address_of(double.url)) as line, pytest.raises(Unreachable) as refused:
+        learn(Session(line, USER, "otra clave"))
     assert refused.value.code == "sign_in"
     assert "otra clave" not in str(refused.value)
     assert len(double.calls) == 1
@@ -111,14 +115,70 @@ def test_a_connection_that_always_breaks_ends_in_a_sentence(double, session, pau
     assert pauses == [1.0, 2.0, 4.0, 8.0]
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\n", b"a"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+    ids=["body", "body without length", "header", "continue"],
+)
+def test_a_server_that_answers_a_little_at_a_time_is_hung_up_on(monkeypatch, first, then):
+    """No single wait is long, and together they would last for ever."""
+    monkeypatch.setattr(wire, "LONGEST_CALL_SECONDS", 0.2)
+    with _dripping(first, then) as url, Wire(address_of(url), pause=lambda _: None) as line:
+        began = time.monotonic()
+        with pytest.raises(Unreachable) as stopped:
+            line.call("GET", "/api/v2/forms")
+        assert stopped.value.code == "connection"
+        assert time.monotonic() - began < 5
+
+
+@contextlib.contextmanager
+def _dripping(first, then):
+    """A server that sends `first`, and `then` again and again for ten seconds."""
+
+    def drip(taken):
+        with contextlib.suppress(OSError), taken:
+            taken.sendall(first)
+            for _ in range(200):
+                taken.sendall(then)
+                time.sleep(0.05)
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_flag_without_a_number_of_its_own_is_a_finding(session, double):
+    """What is over can't be lowered there: it is said, and the other children's files go on."""
+    one = Flag("uno", "Ausencia", "2024-12-20", False)
+    deployment = learn(session)
+    send(session, outgoing(msgspec.structs.replace(CHILD, flags=(one,)), deployment, TODAY))
+    over = msgspec.structs.replace(one, is_lowered=True)
+    lowered = msgspec.structs.replace(CHILD, flags=(over,))
+    for wrong in (None, {}, "../../users/1", True):
+        double.flags[CASE][0]["id"] = wrong
+        sent = send(session, outgoing(lowered, deployment, TODAY))
+        assert [found.field for found in sent.findings if found.code == "case.refused"] == ["flags"]
+    assert double.count("PATCH", ".*users.*") == 0
+
+
 def test_a_certificate_that_nobody_vouches_for_is_refused_and_an_own_authority_is_taken(tmp_path):
     """TLS is verified, always; whoever runs an own authority names its file."""
     certificate, key = _self_signed(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     with PrimeroDouble(context) as double:
-        with Wire(address_of(double.url)) as wire, pytest.raises(Unreachable) as refused:
-            learn(Session(wire, USER, PASSWORD))
+        with Wire(address_of(double.url)) as line, pytest.raises(Unreachable) as refused:
+            learn(Session(line, USER, PASSWORD))
         assert refused.value.code == "certificate"
         assert double.calls == []
         with Wire(address_of(double.url), certificate) as trusting:

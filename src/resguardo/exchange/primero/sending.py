@@ -226,12 +226,18 @@ class _Sending:
                 is_there = functools.partial(self._has_flag, flag.reference)
                 findings += self._add(FLAGS, f"{self.path}/flags", body, is_there)
             elif there and flag.is_lowered and not there.get("removed"):
-                over = {"data": {"unflag_message": OVER}}
-                answer = self.session.patch(f"{self.path}/flags/{there['id']}", over)
-                findings += self._unless_done(FLAGS, answer)
+                findings += self._lower(there.get("id"))
             elif there and there.get("removed") and not flag.is_lowered:
                 findings.append(Finding("kept.changed_there", self.one.id, FLAGS, "", flag.message))
         return findings
+
+    def _lower(self, number: Any) -> list[Finding]:
+        # It becomes part of an address: only a number may.
+        if type(number) is not int:
+            return [Finding("case.refused", self.one.id, FLAGS, str(number)[:40])]
+        over = {"data": {"unflag_message": OVER}}
+        answer = self.session.patch(f"{self.path}/flags/{number}", over)
+        return self._unless_done(FLAGS, answer)
 
     def _flag_there(self, reference: str) -> Case | None:
         content = self.session.get(f"{self.path}/flags").content

@@ -4,12 +4,15 @@ A case is created under an id of its sender's, and rows merge under ids of their
 is sent with `may_repeat` off: then whoever sends looks first whether it arrived.
 """
 
+import contextlib
 import http.client
 import ipaddress
 import json
+import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 from urllib.parse import urlencode, urlsplit
@@ -19,6 +22,8 @@ MOST_BYTES: Final = 50_000_000
 MOST_ENTRIES: Final = 100_000
 """The most entries of a list that are read, however many pages a server claims."""
 TIMEOUT_SECONDS: Final = 60.0
+LONGEST_CALL_SECONDS = 300.0
+"""After so long a call is hung up on: a server that sends a little now and then is within the time of every single wait."""
 TRIES: Final = 5
 FIRST_PAUSE_SECONDS = 1.0
 """Before the second try; each further pause is twice as long."""
@@ -148,7 +153,13 @@ class Wire:
         if body is not None:
             content = json.dumps(body, ensure_ascii=False).encode()
             headers["Content-Type"] = "application/json"
-        connection.request(method, self.address.prefix + path, content, headers)
+        if connection.sock is None:
+            connection.connect()
+        with _in_time(connection.sock):
+            connection.request(method, self.address.prefix + path, content, headers)
+            return self._answered(connection)
+
+    def _answered(self, connection: http.client.HTTPConnection) -> Answer:
         with connection.getresponse() as response:
             said = response.read(MOST_BYTES + 1)
             if len(said) > MOST_BYTES:
@@ -249,6 +260,23 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@contextlib.contextmanager
+def _in_time(line: socket.socket) -> Iterator[None]:
+    """Hang up where what is done takes too long; whoever waits then sees a connection that broke."""
+
+    def hang_up() -> None:
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    timer = threading.Timer(LONGEST_CALL_SECONDS, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _context(authority: Path | None) -> ssl.SSLContext:
