@@ -19,6 +19,7 @@ from resguardo.account.released import (
     released_to_public,
     says_closed,
 )
+from resguardo.operation.description import PhotoView
 from resguardo.operation.publication import ReleasedFact
 from resguardo.operation.register import Sex
 
@@ -72,6 +73,17 @@ def test_a_photo_on_which_a_band_can_be_read_never_reaches_the_public(tmp_path):
     )
     assert released_to_public(case.sight(), case.child, ALERT).photo is not None
     case.shift.house.close()
+
+
+def test_a_face_is_sent_before_a_newer_picture_of_something_else(case):
+    """A mark or the whole child may be newer; people are looked for by their faces."""
+    case.release()
+    face = released_to_public(case.sight(), case.child, ALERT).photo
+    for number, view in enumerate((PhotoView.MARK, PhotoView.WHOLE), 2):
+        digest = keep_photo(case.shift.house, case.child, picture(number))
+        shown = {"digest": digest, "view": view, "tag_in_frame": False}
+        case.shift.act("ana", "register.record_photo", person=case.child, **shown)
+    assert released_to_public(case.sight(), case.child, ALERT).photo == face
 
 
 def test_authorities_hear_every_fact_that_a_search_needs(case):
@@ -133,8 +145,9 @@ def test_reading_for_an_alert_is_written_down(case):
 
 
 def _camera_picture() -> bytes:
-    """A JPEG as a telephone makes it: turned by EXIF only, with place, comment, profile, and a tail."""
-    image = Image.new("RGB", (300, 200), (120, 60, 30))
+    """A JPEG as a telephone makes it, red above and blue below: turned by EXIF only, with place, comment, profile, and a tail."""
+    image = Image.new("RGB", (300, 200), (200, 20, 20))
+    image.paste((20, 20, 200), (150, 0, 300, 200))
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Canary Camera"
     exif.get_ifd(0x8825)[1] = "N"
@@ -160,7 +173,8 @@ def test_an_outgoing_photo_carries_nothing_but_its_colours(kind):
     with Image.open(io.BytesIO(photo.picture)) as opened:
         assert not opened.getexif()
         assert set(opened.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-        assert opened.height > opened.width
+        (red, _, _), (_, _, blue) = opened.getpixel((240, 20)), opened.getpixel((240, 580))
+        assert red > 150 and blue > 150
 
 
 def test_a_picture_with_something_hidden_is_recognised():
@@ -168,9 +182,13 @@ def test_a_picture_with_something_hidden_is_recognised():
     plain = outgoing_photo(_camera_picture()).picture
     exif = plain[:2] + b"\xff\xe1\x00\x08Exif\0\0" + plain[2:]
     comment = plain[:2] + b"\xff\xfe\x00\x06note" + plain[2:]
+    # Width and height of the small picture that a JFIF header may hold: one dot of three bytes.
+    header = b"JFIF\0" + plain[11:18] + b"\1\1" + b"dot"
+    thumbnail = plain[:2] + b"\xff\xe0\x00\x13" + header + plain[20:]
     for changed in (
         exif,
         comment,
+        thumbnail,
         plain + b"tail",
         plain[:-2],
         _camera_picture(),

@@ -111,6 +111,15 @@ def test_what_cannot_be_printed_is_said_and_nothing_is_written(shelter, words, c
     assert shelter.run("sheets", "--json").json["sheets"] == []
 
 
+@pytest.mark.parametrize("target", ["nowhere/a.pdf", "taken/a.png"])
+def test_a_folder_that_takes_no_file_spends_no_number(shelter, target):
+    """What nobody can have in hand is not on record as printed."""
+    shelter.file("taken", "a file, and no folder")
+    words = ("print", "tags", "48", "--as", "renata", "--output", shelter.home / target)
+    assert shelter.run(*words).code == 2
+    assert shelter.run("sheets", "--json").json["sheets"] == []
+
+
 def sign_out(terminal, number, at=None):
     """Give a sheet into somebody's hand."""
     act = {"act": "sheets.sign_out", "by": "carla", "sheet": number, "taker": "ben"}
@@ -121,6 +130,7 @@ def test_every_sheet_is_listed_with_who_has_it(shelter):
     """From printing to destruction; only those in somebody's hand with `--out`."""
     shelter.run("print", "roll", PLACE, "--as", "carla", "--output", shelter.home / "a.pdf")
     made = printed(shelter, "board", PLACE, "--as", "carla", "--output", shelter.home / "b.pdf")
+    assert "Ninguna hoja consta como entregada" in shelter.run("sheets", "--out").out
     assert sign_out(shelter, made["number"].lower()).code == 0
     listed = shelter.run("sheets", "--json")
     assert listed.code == 0

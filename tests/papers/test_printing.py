@@ -5,6 +5,7 @@ import pytest
 from kit.pages import pages_of, says
 from kit.refusing import refused
 from resguardo.operation import sheet_number
+from resguardo.operation.identifiers import StaffId
 from resguardo.operation.refusal import Refused
 from resguardo.operation.sheets import PersonsNamed, Standing
 from resguardo.papers.kinds import KINDS
@@ -59,6 +60,12 @@ def test_only_the_roles_of_a_kind_print_it(case, kind):
         with refused("papers.kind_not_granted"):
             case.print(kind, by=handle)
     assert len(case.account.state.sheets.sheets) == before
+
+
+def test_nobody_prints_who_is_not_of_the_team(case):
+    """Said as it is: another role would not help a stranger."""
+    with refused("policy.staff_unknown"):
+        print_sheet(case.account, StaffId(bytes(16)), Wish("test"))
 
 
 def test_a_reprint_shows_the_number_that_it_replaces(case):

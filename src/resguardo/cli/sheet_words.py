@@ -99,6 +99,10 @@ SHEET_WORDS: Final[dict[str, tuple[str, str]]] = {
         "No se ha impreso ninguna hoja.",
         "No sheet has been printed.",
     ),
+    "sheets_none_out": (
+        "Ninguna hoja consta como entregada.",
+        "No sheet is signed out.",
+    ),
     "who_may": (
         "quién puede",
         "who may",

@@ -51,7 +51,7 @@ def sheets(
                 ),
             ],
             plain={"sheets": lines, "unprinted": unprinted},
-            empty=view.say("sheets_none"),
+            empty=view.say("sheets_none_out" if out else "sheets_none"),
             numbers=(2,),
         )
         show(view, asked, shown)
