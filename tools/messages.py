@@ -23,8 +23,10 @@ prepare()
 
 from django.utils.translation.template import templatize  # noqa: E402
 
+from resguardo.exchange.loss import FACTS, WHY  # noqa: E402
 from resguardo.operation import rooms as rooms  # noqa: E402, PLC0414 - makes every refusal known
 from resguardo.operation.refusal import CATALOGUE  # noqa: E402
+from resguardo.operation.statement import GROUPS, LABELS, PARTS  # noqa: E402
 from resguardo.words.choices import CHOICES  # noqa: E402
 from resguardo.words.told import ROLES, TOLD  # noqa: E402
 
@@ -75,8 +77,15 @@ def shared_sentences() -> Iterator[Message]:
     meet_every_refusal()
     for kind in CATALOGUE.values():
         yield from ((sentence, None, None) for sentence in kind.es)
-    for words in (*TOLD.values(), *ROLES.values(), *CHOICES.values()):
+    for words in (
+        *TOLD.values(),
+        *ROLES.values(),
+        *CHOICES.values(),
+        *FACTS.values(),
+        *WHY.values(),
+    ):
         yield words[0], None, None
+    yield from ((LABELS["es"][key], None, None) for key in (*PARTS, *GROUPS))
 
 
 def found_in(code: str) -> Iterator[Message]:

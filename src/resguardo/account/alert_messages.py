@@ -44,7 +44,7 @@ HOLDS: Final = timedelta(hours=24)
 FORMAT: Final = "cap-1.2"
 NOT_CONFIGURED: Final = "resguardo.invalid"
 """The domain of a sender that no authority configured: by its ending no mail and no name ever leads there (RFC 2606)."""
-_PROFILES: Final = {
+PROFILES: Final = {
     AlertLayer.PUBLIC: ExportProfile.PUBLIC_ALERT,
     AlertLayer.RESTRICTED: ExportProfile.RESTRICTED_ALERT,
 }
@@ -145,7 +145,7 @@ def prepare(sight: Sight, person: PersonId, asked: Asked) -> Prepared:
         is_public=asked.layer is AlertLayer.PUBLIC,
         references=_references(chain, now, kind),
         exercise=exercise,
-        incident=ProfileIds(account, _PROFILES[asked.layer].value).of(account.operation[:16]),
+        incident=ProfileIds(account, PROFILES[asked.layer].value).of(account.operation[:16]),
     )
     facts = _facts(said, country_of(account.state.jurisdiction))
     if kind is AlertMessageKind.CANCEL:
@@ -166,33 +166,29 @@ def prepare(sight: Sight, person: PersonId, asked: Asked) -> Prepared:
 
 def note(account: Account, staff: StaffId, prepared: Prepared, recipient: str) -> ExportId:
     """Write down that a message leaves, in its chain and in the log of what left, before its bytes are handed out. Raises `Refused`; then nothing may leave."""
-    if prepared.absence is not None:
-        message = prepared.message
-        request = Request(
-            "absence.write_alert_message",
-            (staff,),
-            {
-                "absence": prepared.absence,
-                "layer": prepared.layer,
-                "kind": prepared.kind,
-                "identifier": message.identifier,
-                "sender": message.sender,
-                "sent": message.sent,
-                "expires_at": prepared.expires_at,
-            },
-        )
-        account.together(lambda perform: perform(request))
+    message = prepared.message
+    in_chain = {
+        "absence": prepared.absence,
+        "layer": prepared.layer,
+        "kind": prepared.kind,
+        "identifier": message.identifier,
+        "sender": message.sender,
+        "sent": message.sent,
+        "expires_at": prepared.expires_at,
+    }
+    written = Request("absence.write_alert_message", (staff,), in_chain)
     return note_leaving(
         account,
         staff,
         Leaving(
-            profile=_PROFILES[prepared.layer],
+            profile=PROFILES[prepared.layer],
             file_format=FORMAT,
             recipient=recipient,
             fields=prepared.fields,
             persons=(prepared.person,),
             content_hash=hashlib.sha256(prepared.content).digest(),
         ),
+        beside=() if prepared.is_draft else (written,),
     )
 
 

@@ -1,6 +1,8 @@
 """Missing-child packets out of the account: how complete each is before anybody is missing, what of it may leave on which layer, and the note that it left."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 from resguardo.account.access import ReadReason
@@ -12,7 +14,8 @@ from resguardo.exchange.packets.facts import Layer
 from resguardo.exchange.packets.filling import Completeness, Packet, fill, released_only
 from resguardo.exchange.packets.form import Form, form_of_country
 from resguardo.exchange.packets.losses import losses
-from resguardo.exchange.packets.writing import fields_of
+from resguardo.exchange.packets.writing import as_json, as_rows, fields_of
+from resguardo.exchange.spreadsheet.write import rows_as_csv, rows_as_xlsx
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.identifiers import ExportId, PersonId, TagCode
 from resguardo.operation.publication import NOTHING_RELEASED
@@ -26,6 +29,14 @@ PROFILES: Final[dict[Layer, ExportProfile]] = {
     Layer.AUTHORITY: ExportProfile.AUTHORITY,
 }
 """For whom a layer is -> in which profile it leaves."""
+
+
+class PacketFormat(StrEnum):
+    """How a packet leaves. Only JSON has a place for pictures."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 def country_form(sight: Sight) -> Form | None:
@@ -100,6 +111,17 @@ def missing_children(sight: Sight) -> list[PersonId]:
         found = dict.fromkeys(person for _, person in sorted(away))
         persons = state.register.persons
         return [one for one in found if persons[one].counted_as is CountedAs.CHILD]
+
+
+def written_as(prepared: Prepared, form: PacketFormat, language: str) -> bytes:
+    """The bytes of the file, with the labels of its fields in `language`."""
+    packet, layer = prepared.packet, prepared.layer
+    if form is PacketFormat.JSON:
+        return as_json(packet, layer, prepared.reference, language)
+    rows = as_rows(packet, layer, prepared.reference, language)
+    if form is PacketFormat.CSV:
+        return rows_as_csv(rows)
+    return rows_as_xlsx(rows, layer.value, dt.datetime.fromisoformat(packet.as_of))
 
 
 def hand_out(

@@ -1,31 +1,20 @@
 """A packet at the terminal: shown with what it lacks, or handed out as a file after that was written down."""
 
-import datetime as dt
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from resguardo.account.packets import Prepared, hand_out
+from resguardo.account.packets import PacketFormat, Prepared, hand_out, written_as
 from resguardo.account.sight import Sight
 from resguardo.cli.output import print_bytes, print_json, print_line, print_note, print_table
 from resguardo.cli.packet_words import tell
 from resguardo.cli.words import Language
 from resguardo.exchange.loss import Lost, sentences
 from resguardo.exchange.packets.filling import Missing
-from resguardo.exchange.packets.writing import as_json, as_plain, as_rows
-from resguardo.exchange.spreadsheet.write import rows_as_csv, rows_as_xlsx
+from resguardo.exchange.packets.writing import as_plain
 from resguardo.operation.policy import Role
 from resguardo.store.whole_files import write_whole
 from resguardo.words.spoken import said
-
-
-class PacketFormat(StrEnum):
-    """How a packet leaves."""
-
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 def show_packet(prepared: Prepared, language: Language, *, as_json: bool) -> None:
@@ -106,19 +95,9 @@ def needed_of(prepared: Prepared, language: Language) -> list[str]:
 def _noted(
     sight: Sight, prepared: Prepared, form: PacketFormat, recipient: str, language: Language
 ) -> bytes:
-    content = _written(prepared, form, language)
+    content = written_as(prepared, form, language)
     hand_out(sight, prepared, content, file_format=f"packet.{form.value}", recipient=recipient)
     return content
-
-
-def _written(prepared: Prepared, form: PacketFormat, language: Language) -> bytes:
-    packet, layer = prepared.packet, prepared.layer
-    if form is PacketFormat.JSON:
-        return as_json(packet, layer, prepared.reference, language)
-    rows = as_rows(packet, layer, prepared.reference, language)
-    if form is PacketFormat.CSV:
-        return rows_as_csv(rows)
-    return rows_as_xlsx(rows, layer.value, dt.datetime.fromisoformat(packet.as_of))
 
 
 def _tell_lost(lost: Sequence[Lost], language: Language) -> None:

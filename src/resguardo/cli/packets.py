@@ -8,6 +8,7 @@ import typer
 
 from resguardo.account.packets import (
     Line,
+    PacketFormat,
     Prepared,
     completeness,
     missing_children,
@@ -25,7 +26,6 @@ from resguardo.cli.output import (
     print_table,
 )
 from resguardo.cli.packet_sending import (
-    PacketFormat,
     lack,
     needed_of,
     send,

@@ -7,7 +7,8 @@ and who may see a name or a face is `operation/disclosure.py`'s; a door only say
 import enum
 from typing import NamedTuple
 
-from resguardo.operation.policy import Role
+from resguardo.operation.exports import LETS_OUT, ExportProfile
+from resguardo.operation.policy import TABLE, Role
 
 
 class Needs(enum.Enum):
@@ -74,6 +75,10 @@ TELL = (*COMPARE, Role.SPOKESPERSON, Role.MONITOR)
 """Roles that explain figures and answer for what is said in public."""
 WATCH = (Role.COORDINATOR, Role.MONITOR)
 """Roles that watch over what the others read and do."""
+ASK_BACK = (*WATCH, *(role for role in Role if "exports.withdraw_export" in TABLE[role]))
+"""Roles that see what left in files: those who watch, and those who may ask it back."""
+SEND = tuple(LETS_OUT[ExportProfile.RESTRICTED_ALERT] | LETS_OUT[ExportProfile.AUTHORITY])
+"""Roles that may let an alert message or a packet out."""
 
 DOORS: dict[str, Door] = {
     # frame
@@ -127,11 +132,14 @@ DOORS: dict[str, Door] = {
     "reconcile:statements": _only(*TELL),
     "reconcile:check": _only(*TELL),
     "reconcile:issue": _only(*TELL),
+    "reconcile:hand_out": _only(*TELL),
     # audit: who read and who did what is for those who watch over the others
     "audit:show": _only(*WATCH),
     "audit:check": _only(*WATCH),
     "audit:reads": _only(*WATCH),
     "audit:acts": _only(*WATCH),
+    "audit:left": _only(*ASK_BACK),
+    "audit:withdraw": _only(*ASK_BACK),
     "audit:monitor": _only(*WATCH),
     "audit:monitor_parts": _only(*WATCH),
     # setup; the beginning looks itself whether nobody can sign in yet, and looking as another role asks the reader's own roles
@@ -255,6 +263,9 @@ DOORS: dict[str, Door] = {
     "absence:form": _only(*FORMS),
     "absence:show": _SEAT,
     "absence:step": _SEAT,
+    "absence:leave": _only(*SEND),
+    "absence:message": _only(*SEND),
+    "absence:packet": _only(*SEND),
     # gate; whoever sees a crowd before it writes it down
     "gate:book": _SEAT,
     "gate:inside": _SEAT,

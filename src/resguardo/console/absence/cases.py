@@ -20,10 +20,13 @@ from resguardo.operation.identifiers import (
 from resguardo.operation.operation import Operation
 from resguardo.operation.overdue import overdue, waiting
 from resguardo.operation.policy import Role
+from resguardo.operation.publication import AlertLayer, AlertMessageKind, messages_due
 from resguardo.operation.readiness import MinimumFact, Readiness, readiness, readiness_of
 from resguardo.operation.recovery import REQUIRED, Reliability, ReportSource
 from resguardo.operation.register import CountedAs
 
+SOON_MS = 6 * 60 * MINUTE_MS
+"""A message that ends within this time is due: whatever ends leaves the child without an alert."""
 Seen = Callable[[PersonId], LastSighting | None]
 
 
@@ -118,6 +121,17 @@ class Case(NamedTuple):
     disputes: tuple[AbsenceDispute, ...]
 
 
+class MessageLine(NamedTuple):
+    """One alert message that somebody has to hand out: for whom it is, which it is, and when the one before it ends or ended."""
+
+    absence: AbsenceId
+    tag: TagCode
+    layer: AlertLayer
+    kind: AlertMessageKind
+    expires_at: Moment
+    has_ended: bool
+
+
 class FactCount(NamedTuple):
     """How many children have one fact of the minimum."""
 
@@ -133,6 +147,22 @@ class ReadyRoll(NamedTuple):
     ready: int
     facts: tuple[FactCount, ...]
     lines: tuple[tuple[TagCode, Readiness], ...]
+
+
+def messages(state: Operation, now: Moment) -> list[MessageLine]:
+    """The alert messages that are due: cancellations first, then those whose newest ends soonest."""
+    standing, persons = state.register.standing, state.register.persons
+    return [
+        MessageLine(
+            one.absence,
+            persons[standing(one.person)].tag,
+            one.layer,
+            one.kind,
+            one.expires_at,
+            one.expires_at <= now,
+        )
+        for one in messages_due(state, now, SOON_MS)
+    ]
 
 
 def rows(state: Operation, now: Moment, *, closed: bool = False) -> list[AbsenceRow]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resguardo.console.absence import views
+from resguardo.console.absence import outgoing, views
 
 app_name = "absence"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("ready", views.show_ready, name="ready"),
     path("form", views.show_form, name="form"),
     path("<slug:absence>", views.show, name="show"),
+    path("<slug:absence>/leave", outgoing.show, name="leave"),
+    path("<slug:absence>/leave/message", outgoing.message, name="message"),
+    path("<slug:absence>/leave/packet", outgoing.packet, name="packet"),
     path("<slug:absence>/<slug:name>", views.step, name="step"),
 ]

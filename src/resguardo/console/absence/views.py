@@ -16,6 +16,7 @@ from resguardo.console.absence.forms import OF_SEVERAL, STEPS, DeclareForm
 from resguardo.console.absence.releasing import shown_release
 from resguardo.console.addresses import reference_in
 from resguardo.console.count.blindness import last_sighting
+from resguardo.console.doors import DOORS
 from resguardo.console.fields import SightForm
 from resguardo.console.person.faces import face_of
 from resguardo.console.person.labels import label
@@ -145,6 +146,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     with sight.steady() as state:
         shown = cases.rows(state, now)
         closed = cases.rows(state, now, closed=True)
+        messages = cases.messages(state, now)
         people = {one.custodian: sight.directory.staff_name(one.custodian) for one in shown}
     reason = reason_of(request, ReadReason.SEARCH)
     names = sight.names([one.person for one in (*shown, *closed)], reason)
@@ -161,6 +163,8 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "may_request": acting.may(sight, "absence.request_alert"),
         "may_acknowledge": acting.may(sight, "absence.acknowledge_alert"),
         "may_declare": acting.may(sight, "absence.declare_absence"),
+        "may_send": _may_send(sight),
+        "messages": messages,
         "as_of": now,
     }
 
@@ -225,6 +229,7 @@ def _page(request: HttpRequest, absence: str, came_back: SightForm | None = None
         **in_form,
         "custodian": people[found.row.custodian],
         "opened_by": people[found.opened_by],
+        "may_send": _may_send(sight),
         "release": shown_release(sight, found.row.absence),
         "offered": stepping.offered(STEPS, sight, found.record, came_back),
         "told": stepping.told(request),
@@ -243,6 +248,10 @@ def _in_form(sight: Sight, found: cases.Case) -> dict[str, Any]:
     form, sheet, packet = told
     has = minimum_of(found.readiness, packet)
     return {"has": has, "sheet": sheet, "form_title": form_sheet.title_of(form)[0]}
+
+
+def _may_send(sight: Sight) -> bool:
+    return sight.holds(*DOORS["absence:leave"].roles)
 
 
 def _last(row: cases.AbsenceRow) -> Any:

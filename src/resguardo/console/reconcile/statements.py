@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from resguardo.account.moments import in_zone
+from resguardo.console.leaving import Behind
+from resguardo.console.reconcile.handing_out import behind
 from resguardo.console.sight import Sight
 from resguardo.operation.identifiers import CountId, Moment, OrganisationCode, StaffId, StatementId
 from resguardo.operation.operation import Operation
@@ -10,7 +12,7 @@ from resguardo.operation.statement import Statement, public_text
 
 
 class StatementLine(NamedTuple):
-    """One version of what was said, as it may be published."""
+    """One version of what was said, as it may be published; `behind` is what its signed file does not say."""
 
     statement: StatementId
     version: int
@@ -19,6 +21,7 @@ class StatementLine(NamedTuple):
     issued_by: str
     text: str
     is_corrected: bool
+    behind: tuple[Behind, ...]
 
 
 class Draft(NamedTuple):
@@ -41,6 +44,7 @@ def said_so_far(sight: Sight, language: str) -> list[StatementLine]:
                 sight.directory.staff_name(one.issued_by),
                 _text(sight, one, language),
                 bool(one.corrected_by),
+                tuple(behind(one.figures)),
             )
             for reference, one in state.statements.statements.items()
         ]

@@ -12,4 +12,5 @@ urlpatterns = [
     path("statements", views.statements, name="statements"),
     path("statements/check", views.check_file, name="check"),
     path("statements/issue", views.issue, name="issue"),
+    path("statements/<slug:statement>", views.take, name="hand_out"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from resguardo.console.acting import may, perform
+from resguardo.console.addresses import reference_in
 from resguardo.console.doors import DOORS
 from resguardo.console.reconcile.forms import (
     DraftForm,
@@ -17,6 +18,7 @@ from resguardo.console.reconcile.forms import (
     TimesForm,
     rules_language,
 )
+from resguardo.console.reconcile.handing_out import hand_out
 from resguardo.console.reconcile.lists import (
     COLUMN_WORDS,
     ROWS_SHOWN,
@@ -183,6 +185,16 @@ def issue(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("reconcile:statements"))
         form.refuse(outcome.refusal, "words")
     return render(request, "reconcile/statements.html", context)
+
+
+@require_POST
+def take(request: HttpRequest, statement: str) -> HttpResponse:
+    """One statement as a signed file or as its note."""
+    answer = hand_out(request, StatementId(reference_in(statement)))
+    if isinstance(answer, HttpResponse):
+        return answer
+    context = _statements(request) | {"refused": answer}
+    return render(request, "reconcile/statements.html", context, status=409)
 
 
 def _tabs(sight: Sight) -> dict[str, Any]:
