@@ -133,6 +133,17 @@ def test_a_message_is_judged_by_exit_code_and_in_two_languages(bare):
     assert bare.run("cap", "check", bare.file("c.xml", SAMPLE)).code == 0
 
 
+def test_a_message_that_may_not_leave_is_in_no_chain(active):
+    """Nobody was named who gets it: there is no file, and the next message is still the first."""
+    output = active.home / "x.xml"
+    named = ("--person", active.band, "--layer", "public", "--as", "alba", *SENDER)
+    ran = active.run("cap", "export", *named, "--to", " ", "--output", output)
+    assert (ran.code, output.exists()) == (2, False)
+    _, file = export(active)
+    assert "<msgType>Alert</msgType>" in file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
+
+
 def test_a_message_that_ends_soon_is_asked_about(active):
     """The question names the band, the layer, and until when it holds."""
     assert active.run("cap", "due").code == 0

@@ -1,6 +1,7 @@
 """PFIF at the terminal: checked, taken in, handed out; what stays behind is told before, and nothing leaves unwritten."""
 
 import hashlib
+import stat
 
 import pytest
 
@@ -85,6 +86,18 @@ def test_records_leave_by_profile_and_are_on_record(terminal, child):
     assert (line["recipient"], line["profile"]) == ("Autoridad Inventada", "pfif_full")
     assert terminal.run("pfif", "check", file).code == 0
     assert terminal.run(*asked, "--to", "X", "--output", file).code == 2
+
+
+def test_what_was_noted_as_leaving_can_be_taken_back_whatever_came_between(terminal, child):
+    """Where the file could not be written its names are kept all the same: next time they leave unchanged, or as placeholders."""
+    asked = ("pfif", "export", "--profile", "full", "--as", "renata", "--to", "X", "--output")
+    nowhere = terminal.run(*asked, terminal.home / "nowhere" / "out.xml")
+    assert nowhere.code == 2
+    [shelf] = terminal.folder.glob("pfif-*.shelf")
+    file = terminal.home / "out.xml"
+    assert terminal.run(*asked, file).code == 0
+    assert shelf.exists()
+    assert (NAME in file.read_text(), stat.S_IMODE(file.stat().st_mode)) == (True, 0o600)
 
 
 @pytest.mark.parametrize("form", ["csv", "atom", "rss"])

@@ -7,7 +7,6 @@ old key is destroyed, so that no copy of the old file opens; keys of backups exp
 """
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from resguardo.account.installation import Installation
 from resguardo.exchange.pfif.keeping import Shelf, expire
 from resguardo.operation.event import SealClass
 from resguardo.store.problems import FileDamaged
+from resguardo.store.whole_files import write_whole
 
 SHELF_MARK: Final = b"RSGPF1"
 """How the file begins."""
@@ -64,7 +64,7 @@ class KeptShelf:
         nonce = self._house.chance(_NONCE_BYTES)
         head = SHELF_MARK + self._subject + nonce
         sealed = head + AESGCM(key).encrypt(nonce, msgspec.msgpack.encode(self.shelf), head)
-        _write_whole(self._path, sealed)
+        write_whole(self._path, sealed)
         if old and old != self._subject:
             keyring.destroy(old)
         self._forgotten = False
@@ -126,16 +126,6 @@ def _alone(path: Path, *, waits: bool) -> Iterator[None]:
     with beside.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    beside = path.with_suffix(".new")
-    beside.touch(mode=0o600)
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def _now(house: Installation) -> datetime:

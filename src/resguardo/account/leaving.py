@@ -7,12 +7,12 @@ reference, a band or a counter; shows the losses (`exchange/loss.py`); calls `no
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from resguardo.account.access import ReadReason
-from resguardo.account.account import Account
-from resguardo.account.reading import read_event
+from resguardo.account.account import Account, Perform, Request
+from resguardo.account.reading import Told, read_event
 from resguardo.account.sight import Sight
 from resguardo.ledger.format import KEY_PARTS, Part, read_raw
 from resguardo.operation.event import SealClass
@@ -93,19 +93,29 @@ class Leaving(NamedTuple):
     supersedes: ExportId | None = None
 
 
-def note_leaving(account: Account, staff: StaffId, leaving: Leaving) -> ExportId:
-    """Write down durably that a file leaves, before its bytes are handed out: act `exports.note_export`. Raises `Refused`; then nothing may be handed out."""
-    told = account.perform(
-        "exports.note_export",
-        [staff],
-        profile=leaving.profile,
-        file_format=leaving.file_format,
-        recipient=leaving.recipient,
-        fields=leaving.fields,
-        digest=leaving.content_hash,
-        persons=leaving.persons,
-        supersedes=leaving.supersedes,
-    )
+def note_leaving(
+    account: Account, staff: StaffId, leaving: Leaving, *, beside: Sequence[Request] = ()
+) -> ExportId:
+    """Write down durably that a file leaves, before its bytes are handed out: act `exports.note_export`. Raises `Refused`; then nothing may be handed out.
+
+    `beside` are acts that hold only if it leaves: they are done before, in the same write, or nothing is.
+    """
+    fields = {
+        "profile": leaving.profile,
+        "file_format": leaving.file_format,
+        "recipient": leaving.recipient,
+        "fields": leaving.fields,
+        "digest": leaving.content_hash,
+        "persons": leaving.persons,
+        "supersedes": leaving.supersedes,
+    }
+
+    def work(perform: Perform) -> list[Told]:
+        for request in beside:
+            perform(request)
+        return perform(Request("exports.note_export", (staff,), fields))
+
+    told = account.together(work)
     return next(one.event.export for one in told if isinstance(one.event, ExportNoted))
 
 

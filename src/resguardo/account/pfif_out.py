@@ -54,7 +54,7 @@ class Outgoing(NamedTuple):
 
 
 def prepare(sight: Sight, kept: KeptShelf, wanted: Wanted) -> Outgoing:
-    """Read what `wanted` lets out, through the reader's doors; the shelf's list of what left is brought up to date in memory, for `save` after it has left."""
+    """Read what `wanted` lets out, through the reader's doors; the shelf's list of what left is brought up to date in memory, for `save` once it is noted and before it is handed out."""
     export = EXPORT_PROFILES[wanted.profile]
     ids = ProfileIds(sight.account, export.value)
     sent = kept.shelf.sent.setdefault(export.value, {})

@@ -52,6 +52,7 @@ from resguardo.exchange.cap.writing import Unwritable
 from resguardo.exchange.loss import sentences
 from resguardo.operation.identifiers import PersonId
 from resguardo.operation.publication import AlertLayer, messages_due
+from resguardo.store.whole_files import write_whole
 
 HOUR_MS = 60 * 60 * 1000
 
@@ -277,7 +278,7 @@ def _hand_out(
         if each:
             output.mkdir(parents=True, exist_ok=True)
         path = output / f"{one.message.identifier}.xml" if each else output
-        path.write_bytes(one.content)
+        write_whole(path, one.content)
         files[one.person] = path
     return files
 

@@ -26,6 +26,7 @@ from resguardo.exchange.spreadsheet.locking import PASSWORD_LENGTH_MIN, is_fit, 
 from resguardo.exchange.spreadsheet.write import GOOD_FOR, WRITERS, ListOut, Marks
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.identifiers import PersonId, StaffId
+from resguardo.store.whole_files import write_whole
 from resguardo.words.spoken import said
 
 
@@ -194,7 +195,7 @@ def _hand_out(view: View, asked: Asked, listed: Listed) -> None:
     if asked.output is None:
         print_bytes(content)
     else:
-        asked.output.write_bytes(content)
+        write_whole(asked.output, content)
         print_note(view.say("written_to", file=asked.output))
 
 

@@ -38,6 +38,7 @@ from resguardo.exchange.pfif.profiles import Profile
 from resguardo.exchange.pfif.records import is_placeholder
 from resguardo.exchange.pfif.writing import Unwritable
 from resguardo.operation.identifiers import OrganisationCode, StaffId
+from resguardo.store.whole_files import write_whole
 
 OWN_DOMAIN = "resguardo.invalid"
 """Before the names of our records where nobody gives a domain of their own; nobody can ever own it."""
@@ -243,8 +244,9 @@ def _send(view: View, kept: KeptShelf, wanted: Wanted, sending: _Sending, *, as_
         content_hash=digest,
     )
     export = note_leaving(account, staff, leaving)
-    sending.output.write_bytes(b"".join(parts))
+    # Kept first: a name that is out and not on the shelf would never be taken back.
     kept.save()
+    write_whole(sending.output, b"".join(parts))
     if as_json:
         about = {"file": str(sending.output), "sha256": digest.hex(), "export": export.hex()}
         print_json(told | about)
