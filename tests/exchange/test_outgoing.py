@@ -15,6 +15,7 @@ DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 @pytest.mark.parametrize(
     ("told", "leaves"),
     [
+        ("Jose\u0301", "José"),
         ("Jose\u0301 \u202eanirbaS", "José anirbaS"),
         ("una\x00 niña\x1b[2J", "una niña[2J"),
         ("dos\r\nlíneas\rtres\x85cuatro", "dos\nlíneas\ntres\ncuatro"),

@@ -8,7 +8,7 @@ from kit.pages import everything_of, pages_of, says
 from kit.paper_case import MARKERS, NAME, PaperCase
 from kit.refusing import refused
 from resguardo.account.leaving import left_about
-from resguardo.operation.count import CountKind, WithdrawalReason
+from resguardo.operation.count import CounterOrder, CountKind, WithdrawalReason
 from resguardo.operation.exports import ExportProfile
 from resguardo.papers.press import words
 
@@ -85,6 +85,29 @@ def test_a_count_that_is_open_and_a_mark_taken_back_are_no_sighting(tmp_path):
             act("olga", "count.list_missing", count=count, person=one)
     act("olga", "count.close_count", count=count)
     assert counts() == [words("es")["listed_missing"], *seen]
+    case.close()
+
+
+def test_a_mark_taken_back_leaves_the_other_counters_mark(tmp_path):
+    """Two counters saw the child and one of them takes it back: the other still saw."""
+    case = PaperCase(tmp_path / "data", children=12)
+    act, room, person = case.shift.act, case.shift.places["room"], case.rest[0]
+    count = act("olga", "count.open_count", kind=CountKind.EMERGENCY)[0].count
+    for counter, order in (("carla", CounterOrder.FIRST), ("diego", CounterOrder.SECOND)):
+        who = {"zone": room, "counter": case.shift.crew[counter], "order": order}
+        act("olga", "count.assign_counter", count=count, **who)
+    zone = {"zone": room, "zone_code": case.shift.state.counts.counts[count].zones[room].code}
+    for one in case.shift.state.custody.open_persons():
+        for counter in ("diego", "carla"):
+            if not case.shift.state.counts.counts[count].is_listed(one):
+                act(counter, "count.mark_sighting", count=count, person=one, **zone)
+    reason = WithdrawalReason.NOT_SEEN
+    act("carla", "count.withdraw_mark", count=count, person=person, reason=reason)
+    for counter in ("carla", "diego"):
+        act(counter, "count.finish_zone", count=count, zone=room)
+    act("olga", "count.close_count", count=count)
+    body = case.print("person_file", about=case.tag_of(person)).body
+    assert [row[1] for row in body["counts"]] == [words("es")["seen_own_eyes"]] * 2
     case.close()
 
 

@@ -4,6 +4,7 @@ It has no address, no place and no name of anybody who cares for the person: a c
 institution. Kin are named by band alone, so that the file of one does not lead to another. What identifies the person is read through the reader's doors.
 """
 
+from collections import defaultdict
 from typing import Any, Final
 
 from resguardo.account.access import ReadReason
@@ -225,21 +226,26 @@ def _absences(
 def _counts(state: Operation, told: list[Told], sight: Sight, language: Language) -> list[Row]:
     """What each closed count says of the person, the newest first; where stands nowhere. A mark that was taken back, or had no effect, is none."""
     void = {event for event, _ in state.without_effect}
-    last: dict[CountId, tuple[Moment, str]] = {}
+    # By count and by who says it: whoever takes their own mark back leaves the other counter's standing.
+    last: dict[CountId, dict[StaffId, tuple[Moment, str]]] = defaultdict(dict)
     for one in sorted(told, key=lambda one: one.written.happened_at):
-        event, at = one.event, one.written.happened_at
+        event, at, who = one.event, one.written.happened_at, one.written.who
         if one.written.event in void:
             continue
         if isinstance(event, MarkWithdrawn):
-            last.pop(event.count, None)
+            last[event.count].pop(who, None)
         elif isinstance(event, PersonSighted):
             is_sure = event.identity is SightingIdentity.CONFIRMED
-            last[event.count] = (at, "seen_own_eyes" if is_sure else "seen_not_confirmed")
+            last[event.count][who] = (at, "seen_own_eyes" if is_sure else "seen_not_confirmed")
         elif isinstance(event, PersonOutCounted):
-            last[event.count] = (at, "out_with_somebody")
+            last[event.count][who] = (at, "out_with_somebody")
         elif isinstance(event, MissingListed):
-            last[event.count] = (at, "listed_missing")
-    closed = [said for count, said in last.items() if state.counts.counts[count].closings]
+            last[event.count][who] = (at, "listed_missing")
+    closed = [
+        max(said.values())
+        for count, said in last.items()
+        if said and state.counts.counts[count].closings
+    ]
     return [[moment(at, sight.zone), words(language)[word]] for at, word in sorted(closed)[::-1]]
 
 
