@@ -1,5 +1,7 @@
 """Publication: what the alert unit releases about a missing child, and the chain of messages."""
 
+import pytest
+
 import kit.verbs_publication
 import kit.verbs_register  # noqa: F401
 from kit.stage import Stage
@@ -141,3 +143,27 @@ def test_a_message_that_ends_soon_is_asked_about():
     """)
     [due] = messages_due(stage.state, written_at, 6 * HOUR_MS)
     assert due.kind is AlertMessageKind.CANCEL
+
+
+@pytest.mark.parametrize(("cancelled", "updated"), [("17:30", "17:40"), ("17:40", "17:30")])
+def test_a_cancellation_ends_only_what_its_sender_knew(cancelled, updated):
+    """One site cancels while another, apart, sends an update: receivers still have the update before them, so one more cancellation is due."""
+    stage = active().play("""
+        16:20  alba  releases name of P1 in GT-01  -> released of P1 name
+        16:25  alba  sends public alert of P1      -> 1 message of P1 public
+    """)
+    apart = stage.apart()
+    stage.play(f"""
+        17:00  nora  locates P1
+        17:10  pablo+eva  recovers P1
+        {cancelled}  alba  sends public cancel of P1
+    """)
+    apart.play(f"{updated}  alba  sends public update of P1")
+    merged = stage.meet(apart)
+    [due] = messages_due(merged.state, merged.at("18:00"), HOUR_MS)
+    assert due.kind is AlertMessageKind.CANCEL
+    merged.play("""
+        19:00  alba  sends public cancel of P1  -> 4 messages of P1 public
+        19:01  alba  sends public cancel of P1  -> refused absence.message_out_of_chain
+    """)
+    assert messages_due(merged.state, merged.at("19:02"), HOUR_MS) == []

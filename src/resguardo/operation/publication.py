@@ -124,7 +124,7 @@ class AlertMessage(msgspec.Struct, array_like=True):
 
 
 class Publications(msgspec.Struct):
-    """State: by absence, the decisions that hold (several only when made apart), and the messages in the order of reading."""
+    """State: by absence, the decisions that hold (several only when made apart), and the messages in the order of reading, a cancellation before what its sender did not know."""
 
     decisions: dict[AbsenceId, list[Release]] = msgspec.field(default_factory=dict)
     messages: dict[AbsenceId, list[AlertMessage]] = msgspec.field(default_factory=dict)
@@ -166,7 +166,7 @@ def country_of(jurisdiction: str) -> str:
 
 
 def _ended(chain: list[AlertMessage]) -> bool:
-    return not chain or any(one.kind is AlertMessageKind.CANCEL for one in chain)
+    return not chain or chain[-1].kind is AlertMessageKind.CANCEL
 
 
 AREAS_UNFIT = refusal(
@@ -362,7 +362,16 @@ def _released(state: Operation, event: FactsReleased, written: Written) -> None:
 def _message_written(state: Operation, event: AlertMessageWritten, written: Written) -> None:
     reference = state.absences.joined.get(event.absence, event.absence)
     known(state.absences.absences, reference)
-    state.publications.messages.setdefault(reference, []).append(
+    messages = state.publications.messages.setdefault(reference, [])
+    # A cancellation ends what its sender knew; a message sent apart is still before its receivers and comes after it.
+    unheard = (
+        place
+        for place, one in enumerate(messages)
+        if one.layer is event.layer and not written.knows(one.event)
+    )
+    is_over = event.kind is AlertMessageKind.CANCEL
+    messages.insert(
+        next(unheard, len(messages)) if is_over else len(messages),
         AlertMessage(
             layer=event.layer,
             kind=event.kind,
@@ -371,7 +380,7 @@ def _message_written(state: Operation, event: AlertMessageWritten, written: Writ
             sent=event.sent,
             expires_at=event.expires_at,
             event=written.event,
-        )
+        ),
     )
 
 
