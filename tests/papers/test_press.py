@@ -3,11 +3,13 @@
 import io
 import json
 import string
+import tempfile
 
 import pytest
 from pypdf import PdfReader
 
 from kit.pages import drawable, pages_of, says
+from resguardo.papers import press
 from resguardo.papers.kinds import KINDS
 from resguardo.papers.press import as_pdf, as_pictures, kinds, words
 
@@ -56,6 +58,16 @@ def test_a_mark_of_direction_in_a_name_turns_nothing(case):
         frame=sheet.frame._replace(operation="Ensayo"),
     )
     assert as_pictures(marked) == as_pictures(plain)
+
+
+def test_names_and_faces_are_never_on_the_disk(case, monkeypatch, tmp_path):
+    """A process that is killed while it sets a sheet leaves what it wrote: where the system has files in memory, only there."""
+    sheet = case.print("roll")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no such folder"))
+    assert as_pdf(sheet)
+    monkeypatch.setattr(press, "IN_MEMORY", tmp_path / "nor such a one")
+    with pytest.raises(FileNotFoundError):
+        as_pdf(sheet)
 
 
 def test_what_somebody_wrote_is_text_and_never_a_command(case):

@@ -11,6 +11,7 @@ import kit.verbs_placement
 import kit.verbs_register
 import kit.verbs_sheets  # noqa: F401
 from kit.stage import Stage
+from resguardo.operation import sheet_number
 from resguardo.operation.sheets import SheetPrinted
 from resguardo.reconcile.sheets import Finding, Matter, compare_sheet
 
@@ -163,6 +164,15 @@ def test_a_number_that_nobody_printed_is_a_finding():
     assert comparison.sheet is None
     assert comparison.has_findings
     assert findings(stage, "H-17") == {"P1": Finding.AGREES}
+
+
+def test_a_number_of_another_site_is_found_as_people_write_it():
+    """Without its strokes, in small letters: the sheet is not known here yet, and what was typed in from it is."""
+    stage, number = Stage().play(BEGIN + COUNT), sheet_number.compose(bytes(range(16)))
+    stage.play("19:02 carla marks P1 in R1", paper=number, written="22:00")
+    written = f" {number.lower().replace('-', ' ')} "
+    assert findings(stage, written) == {"P1": Finding.ONLY_ON_PAPER}
+    assert compared(stage, written).number == number
 
 
 def test_a_sheet_on_which_all_agree_has_no_findings():

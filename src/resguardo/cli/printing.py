@@ -1,6 +1,7 @@
 """Papers from the terminal: which there are, and printing one into a file that nobody else on the machine can read."""
 
 import inspect
+import tempfile
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
@@ -140,6 +141,7 @@ def print_paper(
         return
     if output is not None:
         _check_output(output, language, force=force)
+    _check_folder(Path() if output is None else output.parent)
     with open_account(context, data, chosen) as account:
         view = View(account, language)
         staff = reader_of(view.directory, reader, language)
@@ -169,6 +171,14 @@ def _check_output(output: Path, language: Language, *, force: bool) -> None:
     occupied = next((one for one in there if one.exists()), None)
     if occupied is not None and not force:
         raise Unusable([problem("file.written_already", language, str(occupied))])
+
+
+def _check_folder(folder: Path) -> None:
+    """Whether a file can be written there, before a number is spent on a sheet that nobody will have in hand. Raises `OSError`."""
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
 
 
 def _names(target: Path, pages: int) -> list[Path]:

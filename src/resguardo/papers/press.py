@@ -1,6 +1,7 @@
 """Sets a sheet into PDF or pictures. The fonts are the project's own, nothing of the machine is used, nothing is loaded, and nothing is left on the disk."""
 
 import json
+import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ HERE: Final = Path(__file__).parent
 FONTS: Final = HERE / "fonts"
 TEMPLATES: Final = HERE / "templates"
 WORDS: Final = HERE / "words"
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - only folders of the owner's own are made in it
+"""Where Linux keeps files in memory: what a killed process leaves there was never on the disk."""
 SCREEN_DOTS_PER_INCH: Final = 110
 
 
@@ -46,11 +49,16 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
+def _beside() -> Path | None:
+    """The folder for what is set; None for the machine's own, where it has none in memory."""
+    return IN_MEMORY if os.access(IN_MEMORY, os.W_OK | os.X_OK) else None
+
+
 def _set(sheet: Sheet, form: Literal["pdf", "png"]) -> list[bytes]:
     if sheet.kind not in kinds():
         raise KeyError(sheet.kind)
     # The compiler reads files only; a folder that the owner alone can open, gone when the sheet is set.
-    with tempfile.TemporaryDirectory(prefix="sheet-") as name:
+    with tempfile.TemporaryDirectory(prefix="sheet-", dir=_beside()) as name:
         root = Path(name)
         for template in (TEMPLATES / "house.typ", TEMPLATES / f"{sheet.kind}.typ"):
             (root / template.name).write_bytes(template.read_bytes())

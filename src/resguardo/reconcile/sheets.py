@@ -8,6 +8,7 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from resguardo.operation import sheet_number
 from resguardo.operation.absence import AbsenceOpened
 from resguardo.operation.bands import TagReplaced
 from resguardo.operation.count import (
@@ -106,7 +107,7 @@ def compare_sheet(
 ) -> SheetComparison:
     """What was typed in from the sheet `number` against all else of `told`, the events that had effect in `state`; the gravest findings first."""
     sheet = state.sheets.numbered(number)
-    written_as = number if sheet is None else state.sheets.sheets[sheet].number
+    written_as = sheet_number.parse(number) or number.strip()
     shown: dict[PersonId, None] = {}
     entries: list[Entry] = []
     for event, written in told:
