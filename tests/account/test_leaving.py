@@ -20,6 +20,7 @@ from resguardo.account.leaving import (
 )
 from resguardo.account.sight import sight_of
 from resguardo.operation.exports import PERSONS_AT_ONCE, ExportProfile
+from resguardo.operation.merge import MergeBasis
 from resguardo.operation.refusal import Refused
 
 
@@ -89,6 +90,15 @@ def test_an_export_about_many_is_found_for_each(shift):
     export = note_leaving(shift.account, shift.crew["renata"], leaving(many))
     assert list(persons_in(shift.account, export)) == many
     assert [one.export for one in left_about(shift.account, many[-1])] == [export]
+
+
+def test_what_left_of_a_record_is_found_after_a_merge(shift):
+    """Whoever was banded twice asks once what left about them."""
+    kept, duplicate = shift.persons
+    export = note_leaving(shift.account, shift.crew["renata"], leaving([duplicate]))
+    merged = {"kept": kept, "duplicate": duplicate, "basis": MergeBasis.TAGGED_TWICE}
+    shift.act("renata+rosa", "register.merge_persons", **merged)
+    assert [one.export for one in left_about(shift.account, kept)] == [export]
 
 
 def test_nothing_leaves_that_can_not_be_written_down(shift):
