@@ -117,6 +117,10 @@ def test_words_that_name_a_place_or_a_member_of_the_team_stay_behind(tmp_path):
         "\u202eCasa\u00a0Jardín",
         "Cas\u200ba Jardín",
         "uniforme del al\u00adbergue",
+        "Casa-Jardín",
+        "casa «Jardín»",
+        "c\u0430s\u0430 jardín",
+        "\uff23\uff41\uff53\uff41 Jardín",
     ],
     ids=ascii,
 )

@@ -16,6 +16,7 @@ from resguardo.account.face import face_of
 from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import OutgoingPhoto, outgoing_photo
 from resguardo.account.sight import Sight
+from resguardo.matching.names.writing import LOOK_ALIKES
 from resguardo.operation.absence import AbsenceKind, Stage
 from resguardo.operation.description import DescriptionContent, PersonDescribed, ready_sheet
 from resguardo.operation.event import SealClass
@@ -35,7 +36,7 @@ T = TypeVar("T")
 
 SHORTEST_NAME = 4
 """A place or member of the team with a shorter name is not looked for inside other words."""
-UNWRITTEN = frozenset({"Mn", "Me", "Cf", "Cc"})
+UNWRITTEN = frozenset({"Mn", "Me", "Cf"})
 """Accents, and what is not seen."""
 HOUSE_WORDS = ("albergue", "casa hogar", "del hogar", "shelter", "foster home", "מקלט", "פנימייה")
 """Words for a house where children are protected: a uniform of one tells where somebody lives."""
@@ -307,7 +308,8 @@ def closed_names(sight: Sight, state: Operation) -> tuple[str, ...]:
     names = [directory.place_name(place) for place in state.placement.places]
     names += [directory.place_address(place) for place in state.placement.places]
     names += [directory.staff_name(staff).partition(" (")[0] for staff in state.team.members]
-    return (*HOUSE_WORDS, *(as_compared(one) for one in names if len(one) >= SHORTEST_NAME))
+    compared = map(as_compared, names)
+    return (*HOUSE_WORDS, *(one for one in compared if len(one) >= SHORTEST_NAME))
 
 
 def says_closed(value: object, closed: tuple[str, ...]) -> bool:
@@ -318,6 +320,8 @@ def says_closed(value: object, closed: tuple[str, ...]) -> bool:
 
 
 def as_compared(text: str) -> str:
-    """`text` for comparing only: without case, accents, marks that nobody sees, and with one space for any. Who types in a hurry leaves them out, and a reader finds the house all the same."""
-    letters = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
-    return "".join(one for one in letters if unicodedata.category(one) not in UNWRITTEN)
+    """`text` for comparing only: its words in Latin look-alikes, without case, accents, signs between them and marks that nobody sees. However it is typed, a reader finds the house."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    seen = "".join(one for one in letters if unicodedata.category(one) not in UNWRITTEN)
+    said = (one if one.isalnum() else " " for one in seen.translate(LOOK_ALIKES))
+    return " ".join("".join(said).split())
