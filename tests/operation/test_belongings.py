@@ -65,6 +65,18 @@ def test_a_note_says_either_what_goes_along_or_that_nothing_does(said, nothing, 
         )
 
 
+def test_the_newest_note_counts_whichever_record_it_was_made_on():
+    """A bag that arrived under the band that stays was sent under the other one before."""
+    Stage().play("""
+        20:00  ana          tags P1 P2
+        20:02  ana          notes papers given with P2
+        20:05  ana          offers P1 P2 to ben
+        20:07  ben          accepts P1 P2
+        20:09  ben          notes papers received with P1
+        20:10  renata+rosa  merges P2 into P1    -> ben asks after the bag of nobody
+    """)
+
+
 def test_a_note_follows_a_record_into_a_merge():
     """What was noted on the merged record is seen on the one that goes on."""
     stage = Stage().play("""

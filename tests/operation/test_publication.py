@@ -4,10 +4,16 @@ import pytest
 
 import kit.verbs_publication
 import kit.verbs_register  # noqa: F401
+from kit.refusing import refused
 from kit.stage import Stage
 from operation.test_absence import MISSING
 from resguardo.operation.disputes import DisputeKind, disputes
-from resguardo.operation.publication import AlertMessageKind, country_of, messages_due
+from resguardo.operation.publication import (
+    AlertLayer,
+    AlertMessageKind,
+    country_of,
+    messages_due,
+)
 
 HOUR_MS = 60 * 60 * 1000
 ACTIVE = (
@@ -128,6 +134,27 @@ def test_a_name_that_receivers_can_not_take_is_refused():
         16:23  dora  sends restricted alert of P1 as a<b    -> refused absence.message_unfit
         16:24  dora  sends restricted alert of P1 as a&b    -> refused absence.message_unfit
     """)
+
+
+def test_no_identifier_is_used_twice():
+    """Receivers take a second message of one name for the first."""
+    stage = active().play("16:22  dora  sends restricted alert of P1")
+    asked = {
+        "absence": next(iter(stage.state.absences.absences)),
+        "layer": AlertLayer.RESTRICTED,
+        "kind": AlertMessageKind.UPDATE,
+        "sender": "alerta@autoridad.example",
+        "sent": "2026-02-03T04:20:00-06:00",
+        "expires_at": stage.at("18:00"),
+    }
+    [[first]] = stage.state.publications.messages.values()
+    with refused("absence.message_unfit"):
+        stage.do(
+            stage.by("16:30", "dora"),
+            "absence.write_alert_message",
+            identifier=first.identifier,
+            **asked,
+        )
 
 
 def test_a_message_that_ends_soon_is_asked_about():

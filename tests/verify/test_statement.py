@@ -1,6 +1,7 @@
 """A public statement before somebody who trusts nobody: the traps of transport, of keys and of logs (the fourteen checks), and each piece changed."""
 
 import base64
+import hashlib
 import json
 import subprocess
 import sys
@@ -251,6 +252,27 @@ def test_12_figures_that_were_not_counted_are_found(case, stated, whole):
         )
     ) == {"figures"}
     assert codes(signed_anew(case, whole, small)) == set(), "withholding more is no lie"
+
+
+def test_12_a_figure_committed_to_falsely_is_found_beside_the_event(case, whole):
+    """Where the text withholds a figure, what the office opens of it still has to be what the ledger holds."""
+    file = json.loads(whole.file)
+    [opened] = [
+        one for one in file["disclosed"] if (one["figure"], one["group"]) == ("missing", "children")
+    ]
+    was = base64.b64encode(_digest(b"".join(map(bytes.fromhex, file["commitments"])))).decode()
+    opened["value"] += 1
+    payload = canonical({name: opened[name] for name in ("figure", "group", "value")})
+    place = verify_statement.PLACES.index(("missing", "children"))
+    file["commitments"][place] = _digest(bytes.fromhex(opened["salt"]) + payload).hex()
+    now = base64.b64encode(_digest(b"".join(map(bytes.fromhex, file["commitments"])))).decode()
+    pieces = {name: file[name] for name in ("disclosed", "commitments")}
+    lie = json.loads(signed_anew(case, whole, (was, now))) | pieces
+    assert codes(canonical(lie)) == {"figures"}
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
 def test_13_a_key_of_an_exercise_signs_nothing_real(case, stated):
