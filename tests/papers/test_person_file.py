@@ -10,6 +10,7 @@ from kit.refusing import refused
 from resguardo.account.leaving import left_about
 from resguardo.operation.count import CounterOrder, CountKind, WithdrawalReason
 from resguardo.operation.exports import ExportProfile
+from resguardo.operation.identity import Claimant, IdentityContent
 from resguardo.papers.press import words
 
 
@@ -35,6 +36,26 @@ def test_where_somebody_lives_is_said_to_be_on_record_and_not_printed(case):
     facts = case.print("person_file").body["claims"][0]["facts"]
     assert (words("es")["residence"], words("es")["on_record_sealed"]) in facts
     assert MARKERS["residence"] not in json.dumps(facts)
+
+
+def test_a_house_or_a_carer_named_among_the_words_of_a_claim_is_not_printed(tmp_path):
+    """Who writes down what a child says of their parents writes down the house as well."""
+    case = PaperCase(tmp_path / "data", children=12)
+    said = IdentityContent(
+        name="Luz",
+        parents=("la de zarzahogar", "Zarzacuida"),
+        document="carné de Zarza\u00adHogar 7",
+    )
+    fields = {"person": case.child, "claimant": Claimant.CHILD, "said": said}
+    case.shift.act("renata", "register.claim_identity", **fields)
+    newest = case.print("person_file").body["claims"][-1]["facts"]
+    sealed = words("es")["on_record_sealed"]
+    assert newest == [
+        ("Nombre", "Luz"),
+        (words("es")["parents"], sealed),
+        (words("es")["document"], sealed),
+    ]
+    case.close()
 
 
 def test_whoever_answered_is_a_role_in_an_institution(case):

@@ -8,6 +8,7 @@ import zxingcpp
 from PIL import Image
 
 from kit.pages import pages_of, says
+from kit.refusing import refused
 from resguardo.operation import tag_code
 from resguardo.papers.press import as_pictures, words
 from resguardo.papers.printing import Wish, print_sheet
@@ -104,6 +105,12 @@ def test_a_reprint_has_the_same_codes(case):
     third = tags(case, "30", former=second.frame.number)
     assert codes_on(first) == codes_on(second) == codes_on(third)
     assert third.frame.former == second.frame.number
+
+
+def test_only_a_sheet_of_its_kind_is_printed_again(case):
+    """Blank tags in the place of a roll would have the same codes each time, and two children one band."""
+    with refused("papers.former_of_another_kind"):
+        tags(case, former=case.print("roll").frame.number)
 
 
 def test_a_reprint_leaves_out_what_somebody_wears_by_then(case):

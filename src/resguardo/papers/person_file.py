@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from resguardo.account.access import ReadReason
 from resguardo.account.reading import Told
-from resguardo.account.released import Ages
+from resguardo.account.released import Ages, closed_names, says_closed
 from resguardo.account.sight import Sight
 from resguardo.operation.count import (
     MarkWithdrawn,
@@ -44,6 +44,7 @@ COUNTS_SHOWN: Final = 12
 PARTS: Final = ("identity", "custody", "family", "absences", "counts", "orders")
 """What stands in a file, for the log of what left."""
 Row = list[str]
+Fact = tuple[str, str]
 
 
 def build(request: Request) -> Sheet:
@@ -103,15 +104,20 @@ def _claims(request: Request, person: PersonId) -> list[dict[str, Any]]:
     for member in dict.fromkeys(one[0].person for one in found):
         events = [event for claim, event, _ in found if claim.person == member]
         opened |= sight.contents(events, SealClass.IDENTITY, member, ReadReason.COURT)
-    return [_claim(request, claim, opened.get(event), one) for claim, event, one in found]
+    with sight.steady() as state:
+        closed = closed_names(sight, state)
+    language = request.frame.language
+    return [
+        _claim(request, claim, _said(opened.get(event), language, closed), one)
+        for claim, event, one in found
+    ]
 
 
 def _claim(
-    request: Request, claim: Claim, content: object, confirmation: Confirmation | None
+    request: Request, claim: Claim, facts: list[Fact], confirmation: Confirmation | None
 ) -> dict[str, Any]:
     sight, language = request.sight, request.frame.language
     word = words(language)
-    facts = _said(content, language) if isinstance(content, IdentityContent) else []
     return {
         "source": said(claim.claimant, language),
         "at": moment(claim.claimed_at, sight.zone),
@@ -123,8 +129,10 @@ def _claim(
     }
 
 
-def _said(content: IdentityContent, language: Language) -> list[tuple[str, str]]:
-    """What one claim says. Where somebody lives is not printed, only that it was said."""
+def _said(content: object, language: Language, closed: tuple[str, ...]) -> list[Fact]:
+    """What one claim says. Where somebody lives is not printed, only that it was said; nor are words that name a place or a member of the team."""
+    if not isinstance(content, IdentityContent):
+        return []
     word = words(language)
     born = " – ".join(dict.fromkeys(filter(None, (content.birth_earliest, content.birth_latest))))
     ages = [one for one in (content.age_years_min, content.age_years_max) if one is not None]
@@ -139,7 +147,12 @@ def _said(content: IdentityContent, language: Language) -> list[tuple[str, str]]
         (word["document"], content.document),
         (word["residence"], word["on_record_sealed"] if content.residence else ""),
     ]
-    return [line for line in lines if line[1]]
+    sealed = word["on_record_sealed"]
+    return [
+        (label, sealed if label != word["name"] and says_closed(value, closed) else value)
+        for label, value in lines
+        if value
+    ]
 
 
 def _custody(state: Operation, sight: Sight, person: PersonId, language: Language) -> list[Row]:

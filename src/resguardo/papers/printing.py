@@ -53,6 +53,19 @@ KIND_NOT_GRANTED = refusal(
         "Ask someone who holds the role; “resguardo print --list” says which.",
     ),
 )
+FORMER_OF_ANOTHER_KIND = refusal(
+    "papers.former_of_another_kind",
+    es=(
+        "La hoja {former} es de otra clase: {kind}.",
+        "El número de una hoja de la misma clase que la que se imprime.",
+        "Lea el número otra vez, o imprima sin sustituir ninguna.",
+    ),
+    en=(
+        "The sheet {former} is of another kind: {kind}.",
+        "The number of a sheet of the kind that is printed.",
+        "Read the number again, or print without replacing any.",
+    ),
+)
 
 
 class Wish(NamedTuple):
@@ -69,7 +82,7 @@ class Wish(NamedTuple):
 def print_sheet(account: Account, staff: StaffId, wish: Wish) -> Sheet:
     """The paper, built for `staff` to read and written down as printed by them; set it with `press.py`.
 
-    Refuses: papers.kind_unknown, policy.staff_unknown, papers.kind_not_granted, papers.layout_unknown, sheets.sheet_unknown, those of the builder
+    Refuses: papers.kind_unknown, policy.staff_unknown, papers.kind_not_granted, papers.layout_unknown, sheets.sheet_unknown, papers.former_of_another_kind, those of the builder
     """
     kind = KINDS.get(wish.kind)
     if kind is None:
@@ -138,4 +151,7 @@ def _former(account: Account, wish: Wish) -> SheetId | None:
     former = account.state.sheets.numbered(wish.former)
     if former is None:
         raise Refused(SHEET_UNKNOWN)
+    record = account.state.sheets.sheets[former]
+    if record.kind != wish.kind:
+        raise Refused(FORMER_OF_ANOTHER_KIND, former=record.number, kind=record.kind)
     return former
