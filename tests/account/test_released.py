@@ -20,6 +20,8 @@ from resguardo.account.released import (
     says_closed,
 )
 from resguardo.operation.description import PhotoView
+from resguardo.operation.family import AssertionBasis, Relation
+from resguardo.operation.identity import Claimant, IdentityContent
 from resguardo.operation.publication import ReleasedFact
 from resguardo.operation.register import Sex
 
@@ -105,6 +107,26 @@ def test_words_that_name_a_place_or_a_member_of_the_team_stay_behind(tmp_path):
     assert (said.marks, said.wears) == ("", "")
     assert said.withheld == (ReleasedFact.MARKS, ReleasedFact.CLOTHING)
     case.shift.house.close()
+
+
+def test_words_that_name_a_sibling_stay_behind(case):
+    """Two alerts may not say that their children belong together; nor where the reader may not open the sibling's name."""
+    said = IdentityContent(name="Gemelina Inventada")
+    case.shift.act(
+        "renata", "register.claim_identity", person=case.other, claimant=Claimant.CHILD, said=said
+    )
+    case.shift.act(
+        "renata", "family.assert_link", person=case.child, relative=case.other,
+        relation=Relation.SIBLING, claimant=Claimant.CHILD, basis=AssertionBasis.OWN_WORD,
+    )  # fmt: skip
+    seen = SEEN.__class__(wears="la blusa de gémelina", carries="muñeca (Gemelina)", hair="negro")
+    case.shift.act("ana", "register.describe_person", person=case.child, seen=seen)
+    case.release()
+    public = released_to_public(case.sight(), case.child, ALERT)
+    authorities = released_to_authorities(case.sight(), case.child, ALERT)
+    for told in (public, authorities):
+        assert (told.wears, told.carries, told.hair) == ("", "", "negro")
+        assert told.names_kin == (ReleasedFact.CLOTHING, ReleasedFact.BELONGINGS)
 
 
 @pytest.mark.parametrize(

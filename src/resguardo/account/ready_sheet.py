@@ -12,10 +12,9 @@ import msgspec
 from resguardo.account.access import ReadReason
 from resguardo.account.face import Face, face_of
 from resguardo.account.moments import in_zone
-from resguardo.account.person_records import kin_of, related
+from resguardo.account.person_records import related
 from resguardo.account.released import (
     Released,
-    as_compared,
     closed_names,
     released_to_authorities,
     released_to_public,
@@ -43,10 +42,6 @@ from resguardo.operation.register import Sex
 T = TypeVar("T")
 
 SIGHTINGS_MOST: Final = 5
-PUBLIC_WORDS: Final = frozenset({"hair", "eyes", "marks", "clothing"})
-"""Words about a child that can reach the public, and so may name nobody of the family; who searches may be told that somebody was with a sibling."""
-NAME_LENGTH_MIN: Final = 3
-"""A relative's name that is shorter is not looked for among other words."""
 
 OPENS: Final[dict[ReleasedFact, tuple[str, ...]]] = {
     ReleasedFact.NAME: ("name", "given_name"),
@@ -111,7 +106,7 @@ def ready_of(
         "residence": residence,
         "reports": " ".join(reports),
     }
-    blocked = _blocked_words(sight, said.person, words, reason)
+    blocked = _blocked_words(sight, words)
     blocked |= _withheld(said)
     blocked |= _blocked_photo(sight, face, photo)
     blocked |= _number_twice(sight, said)
@@ -236,32 +231,18 @@ def _went(sight: Sight, said: Released) -> str:
     return "" if record is None or record.kind is AbsenceKind.UNKNOWN else record.kind.value
 
 
-def _blocked_words(
-    sight: Sight, person: PersonId, words: Mapping[str, str], reason: ReadReason
-) -> dict[str, Why]:
+def _blocked_words(sight: Sight, words: Mapping[str, str]) -> dict[str, Why]:
     with sight.account.steady() as state:
         closed = closed_names(sight, state)
-        kin = kin_of(sight.account, person)
-    relatives = {
-        as_compared(part)
-        for name in sight.names(kin, reason).values()
-        for part in name.split()[:1]
-        if len(part) >= NAME_LENGTH_MIN
-    }
-    places = {fact: Why.TELLS_PLACE for fact, text in words.items() if says_closed(text, closed)}
-    named = {
-        fact: Why.TELLS_PERSON
-        for fact, text in words.items()
-        if fact in PUBLIC_WORDS
-        and relatives & {word.strip(".,;:()") for word in as_compared(text).split()}
-    }
-    return named | places
+    return {fact: Why.TELLS_PLACE for fact, text in words.items() if says_closed(text, closed)}
 
 
 def _withheld(said: Released) -> dict[str, Why]:
     """The words of what `released.py` held back; the height beside a hair colour that names a place is a figure and goes."""
     words = {"hair", "eyes", "marks", "clothing", "belongings", "languages"}
-    return {fact: Why.TELLS_PLACE for one in said.withheld for fact in OPENS[one] if fact in words}
+    whys = dict.fromkeys(said.withheld, Why.TELLS_PLACE)
+    whys |= dict.fromkeys(said.names_kin, Why.TELLS_PERSON)
+    return {fact: why for one, why in whys.items() for fact in OPENS[one] if fact in words}
 
 
 def _blocked_photo(sight: Sight, face: Face | None, photo: bytes | None) -> dict[str, Why]:

@@ -15,6 +15,7 @@ from resguardo.account.access import ReadReason
 from resguardo.account.face import face_of
 from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import OutgoingPhoto, outgoing_photo
+from resguardo.account.person_records import kin_of
 from resguardo.account.sight import Sight
 from resguardo.matching.names.writing import LOOK_ALIKES
 from resguardo.operation.absence import AbsenceKind, Stage
@@ -36,6 +37,8 @@ T = TypeVar("T")
 
 SHORTEST_NAME = 4
 """A place or member of the team with a shorter name is not looked for inside other words."""
+SHORTEST_FIRST_NAME = 3
+"""A relative's name that is shorter is not looked for among other words."""
 UNWRITTEN = frozenset({"Mn", "Me", "Cf"})
 """Accents, and what is not seen."""
 HOUSE_WORDS = ("albergue", "casa hogar", "del hogar", "shelter", "foster home", "מקלט", "פנימייה")
@@ -53,7 +56,7 @@ class Released(NamedTuple):
     """What may be said of one child. Empty and None mean closed or unknown; `facts` tells which were allowed.
 
     `born` and `birth_known` never leave for the public. `seen_in` and `areas` are ISO 3166 codes. `withheld` are facts that were allowed and stay behind because their words
-    name a place or a member of the team. `is_observed`: a closed count found the child missing. `absence` None while nobody is missing: a ready sheet.
+    name a place, a member of the team or, those in `names_kin`, a relative. `is_observed`: a closed count found the child missing. `absence` None while nobody is missing: a ready sheet.
     """
 
     person: PersonId
@@ -80,6 +83,7 @@ class Released(NamedTuple):
     alert_number: str | None = None
     authority: OrganisationCode | None = None
     withheld: tuple[ReleasedFact, ...] = ()
+    names_kin: tuple[ReleasedFact, ...] = ()
 
 
 class _Told(NamedTuple):
@@ -197,16 +201,17 @@ def _projected(
     told: _Told,
     facts: tuple[ReleasedFact, ...],
 ) -> Released:
-    """The facts in `facts`, each where something is known; words that name a place or a member of the team stay behind."""
+    """The facts in `facts`, each where something is known; words that name a place, a member of the team or a relative stay behind."""
     absence = state.absences.open_of(person)
     record = state.absences.absences[absence] if absence else None
     active = record.first(Stage.ALERT_ACTIVE) if record else None
     identity, seen = told.identity, told.described
     today = in_zone(sight.now, state.zone).date()
     born, ages = _born(told), _ages(told, today, state.zone)
-    closed = closed_names(sight, state)
+    closed, kin = closed_names(sight, state), _names_of_kin(sight, person)
     values: dict[str, object] = {}
-    withheld = []
+    withheld: list[ReleasedFact] = []
+    names_kin: list[ReleasedFact] = []
 
     def say(fact: ReleasedFact, **said: object) -> None:
         if fact not in facts:
@@ -215,6 +220,10 @@ def _projected(
             says_closed(value, closed) for value in said.values()
         ):
             withheld.append(fact)
+            return
+        if fact is not ReleasedFact.NAME and any(kin & _words(value) for value in said.values()):
+            withheld.append(fact)
+            names_kin.append(fact)
             return
         values.update(said)
 
@@ -244,6 +253,7 @@ def _projected(
         alert_number=record.alert_number if record else None,
         authority=state.team.organisation(active.by) if active else None,
         withheld=tuple(withheld),
+        names_kin=tuple(names_kin),
         **values,  # type: ignore[arg-type]
     )
 
@@ -314,9 +324,25 @@ def closed_names(sight: Sight, state: Operation) -> tuple[str, ...]:
 
 def says_closed(value: object, closed: tuple[str, ...]) -> bool:
     """Whether words say one of the closed names (`closed_names`), however they are typed."""
-    words = value if isinstance(value, tuple) else (value,)
-    said = [as_compared(one) for one in words if isinstance(one, str)]
-    return any(name in one for one in said for name in closed)
+    return any(name in one for one in _texts(value) for name in closed)
+
+
+def _names_of_kin(sight: Sight, person: PersonId) -> frozenset[str]:
+    """The first names of siblings and of those with whom `person` was: two alerts may not say that they belong together. They are compared, never shown."""
+    directory = sight.every_name
+    known = [directory.identity(one) for one in kin_of(sight.account, person)]
+    names = [as_compared(one.name or one.given).split()[:1] for one in known if one]
+    return frozenset(name for first in names for name in first if len(name) >= SHORTEST_FIRST_NAME)
+
+
+def _words(value: object) -> set[str]:
+    return {word for one in _texts(value) for word in one.split()}
+
+
+def _texts(value: object) -> list[str]:
+    """What is said in words, as it is compared."""
+    texts = value if isinstance(value, tuple) else (value,)
+    return [as_compared(one) for one in texts if isinstance(one, str)]
 
 
 def as_compared(text: str) -> str:
