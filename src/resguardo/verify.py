@@ -759,16 +759,6 @@ def in_words(report: Report, language: str) -> Iterator[str]:
         yield say("word.code")
 
 
-_UNSEEN: Final = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
-)
-
-
-def visible(line: str) -> str:
-    """`line` with a mark in the place of what a terminal would obey: a name in a file must not wipe away what is said of it."""
-    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", line)
-
-
 def as_plain(report: Report) -> dict[str, Any]:
     """The report for JSON; ids in hexadecimal."""
     findings = [finding._asdict() for finding in report.findings]
@@ -784,7 +774,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--code", help="paper code that must be that of a checkpoint")
     parser.add_argument("--key", action="append", default=[], help="key of a note's signer")
-    parser.add_argument("--without-content", dest="expects", action="store_false")
+    parser.add_argument("--without-content", action="store_true", help="as for a monitor")
     parser.add_argument("--seen", type=Path, help="a statement or checkpoint seen before this one")
     asked = parser.parse_args(arguments)
     from resguardo import verify_statement  # It is built on this module.
@@ -793,7 +783,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     try:
         reports = verify_file(
-            asked.file, keys=asked.key, code=asked.code, expects_blobs=asked.expects
+            asked.file, keys=asked.key, code=asked.code, expects_blobs=not asked.without_content
         )
     except Unusable as error:
         sys.stderr.write(f"{error.es if asked.language == 'es' else error.en}\n")
@@ -801,7 +791,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lines = [line for report in reports for line in in_words(report, asked.language)]
     if asked.json:
         lines = [json.dumps([as_plain(report) for report in reports], ensure_ascii=False)]
-    sys.stdout.write("\n".join(map(visible, lines)) + "\n")
+    sys.stdout.write("\n".join(map(verify_statement.visible, lines)) + "\n")
     return 0 if reports and all(report.holds for report in reports) else 1
 
 

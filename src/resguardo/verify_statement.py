@@ -367,9 +367,7 @@ def _agrees(cell: str, value: int | None, *, is_known: bool = True) -> bool:
     """Whether the text's cell says `value`; a figure that the text shows must be disclosed, one that it withholds need not be."""
     if cell.isdigit():
         return value is not None and cell == str(value)
-    if value is None:
-        return is_known
-    return cell != _SMALL or 0 < value < 5
+    return is_known if value is None else cell != _SMALL or 0 < value < 5
 
 
 def _root(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
@@ -480,6 +478,11 @@ def check_file(path: Path, asked: Asked) -> Report | None:
     return check_statement(content, keys=asked.keys, code=asked.code, seen=seen, now_s=now_s)
 
 
+def visible(line: str) -> str:
+    """`line` with a mark in the place of what a terminal would obey: a name in a file must not wipe away what is said of it."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in line)
+
+
 def tell(asked: Namespace) -> int | None:
     """Check the file that was asked for and say the result; the exit code, or None when it is no statement."""
     try:
@@ -492,5 +495,5 @@ def tell(asked: Namespace) -> int | None:
     lines = list(in_words(report, asked.language))
     if asked.json:
         lines = [json.dumps([as_plain(report)], ensure_ascii=False)]
-    sys.stdout.write("\n".join(map(verify.visible, lines)) + "\n")
+    sys.stdout.write("\n".join(map(visible, lines)) + "\n")
     return 0 if report.holds else 1
