@@ -6,6 +6,7 @@ import kit.verbs_publication
 import kit.verbs_register  # noqa: F401
 from kit.refusing import refused
 from kit.stage import Stage
+from kit.verbs_absence import absence_of
 from operation.test_absence import MISSING
 from resguardo.operation.disputes import DisputeKind, disputes
 from resguardo.operation.publication import (
@@ -86,6 +87,22 @@ def test_of_two_decisions_made_apart_only_what_both_released_counts():
     assert (dispute.kind, dispute.persons) == (DisputeKind.ABSENCE, merged.people("P1"))
     merged.play("17:00  alba  releases name of P1 in GT-01  -> released of P1 name")
     assert disputes(merged.state) == []
+
+
+@pytest.mark.parametrize(
+    ("others", "facts", "areas"),
+    [("GT-02", "nothing", ()), ("GT", "name", ("GT-01",)), ("GT-02 GT-01", "name", ("GT-01",))],
+)
+def test_decisions_made_apart_hold_where_all_of_them_do(others, facts, areas):
+    """A country holds its departments; for departments of which each named another, nothing may be made known."""
+    stage = active()
+    apart = stage.apart()
+    stage.play("16:20  alba  releases name of P1 in GT-01")
+    apart.play(f"16:21  alba  releases name of P1 in {others}")
+    merged = stage.meet(apart)
+    merged.expect(f"released of P1 {facts}")
+    release = merged.state.publications.released(absence_of(merged, "P1"))
+    assert release.areas == areas
 
 
 def test_the_same_decision_made_twice_apart_is_no_dispute():

@@ -130,14 +130,21 @@ class Publications(msgspec.Struct):
     messages: dict[AbsenceId, list[AlertMessage]] = msgspec.field(default_factory=dict)
 
     def released(self, absence: AbsenceId) -> Release | None:
-        """What may be made known now: of several decisions made apart, what all of them release; None when nobody decided."""
+        """What may be made known now: of several decisions made apart, what all of them release, where all of them do; None when nobody decided."""
         held = self.decisions.get(absence)
         if not held:
             return None
         newest = held[-1]
+        areas = tuple(
+            one
+            for one in dict.fromkeys(area for decision in held for area in decision.areas)
+            if all({one, country_of(one)} & set(other.areas) for other in held)
+        )
+        facts = (one for one in newest.facts if all(one in other.facts for other in held))
         return Release(
-            facts=tuple(one for one in newest.facts if all(one in other.facts for other in held)),
-            areas=tuple(one for one in newest.areas if all(one in other.areas for other in held)),
+            # What nobody may be told anywhere is not released: no decision of one site has facts without an area.
+            facts=tuple(facts) if areas else (),
+            areas=areas,
             seen_in=newest.seen_in if all(one.seen_in == newest.seen_in for one in held) else "",
             life_in_danger=any(one.life_in_danger for one in held),
             by=newest.by,
