@@ -67,7 +67,20 @@ def test_a_reply_to_somebody_elses_request_is_refused(terminal, authority):
     """And any other file."""
     foreign = authority.reply(authority.weak_request(b"x"))
     assert terminal.run("stamp", "attach", terminal.file("e.tsr", foreign)).code == 2
+    nameless = authority.reply(authority.request_without_number(b"x"))
+    told = terminal.run("stamp", "attach", terminal.file("g.tsr", nameless))
+    assert (told.code, "falla del programa" in told.err) == (2, False)
     assert terminal.run("stamp", "attach", terminal.file("f.tsr", b"x")).code == 2
+
+
+def test_a_reply_that_was_only_half_attached_is_attached_again(terminal, authority):
+    """The power went between the reply and what is known of it: the stamp is not lost for that."""
+    trust(terminal, authority)
+    reply = authority.reply(requested(terminal, "i.tsq"))
+    [folder] = (one.parent for one in terminal.folder.rglob("request.tsq"))
+    (folder / "reply.tsr").write_bytes(reply[:40])
+    assert terminal.run("stamp", "attach", terminal.file("i.tsr", reply)).code == 0
+    assert terminal.run("stamp", "check").code == 0
 
 
 def test_two_stamps_of_a_growing_ledger_both_hold(terminal, authority):

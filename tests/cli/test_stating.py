@@ -84,10 +84,12 @@ def test_an_authority_gets_one_figure_or_all(spoken):
     assert not nothing.exists()
 
 
-def test_a_version_that_there_is_not_is_refused(spoken):
-    """Nothing is written."""
+@pytest.mark.parametrize("version", ["9", "²", "٩", "0", "", "-"])
+def test_a_version_that_there_is_not_is_refused(spoken, version):
+    """Nothing is written, and it is no fault of the program."""
     path = spoken.home / "v9.json"
-    assert spoken.run("statement", "export", 9, "--output", path, "--as", "julia").code == 2
+    done = spoken.run("statement", "export", "--output", path, "--as", "julia", "--", version)
+    assert (done.code, "falla del programa" in done.err) == (2, False)
     assert not path.exists()
 
 

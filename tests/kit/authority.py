@@ -91,17 +91,17 @@ class Authority:
 
     def weak_request(self, text: bytes) -> bytes:
         """A request over SHA-1, as old programs make it."""
+        return self._other_request(text, "-sha1")
+
+    def request_without_number(self, text: bytes) -> bytes:
+        """A request whose reply can't be told from the replies to others."""
+        return self._other_request(text, "-sha256", "-no_nonce")
+
+    def _other_request(self, text: bytes, *how: str) -> bytes:
         (self.folder / "text").write_bytes(text)
-        _openssl(
-            "-query",
-            "-data",
-            self.folder / "text",
-            "-sha1",
-            "-cert",
-            "-out",
-            self.folder / "weak.tsq",
-        )
-        return (self.folder / "weak.tsq").read_bytes()
+        made = self.folder / "other.tsq"
+        _openssl("-query", "-data", self.folder / "text", *how, "-cert", "-out", made)
+        return made.read_bytes()
 
 
 def _openssl(*words: object) -> None:

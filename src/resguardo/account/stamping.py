@@ -73,11 +73,11 @@ def attach_reply(account: Account, reply: bytes, beside: Sequence[Path] = ()) ->
     about = _about(folder)
     if about is None or about.operation != account.operation.hex():
         raise StampRefused("stamp.nonce", str(nonce), "stamp request")
-    if (folder / _REPLY).exists():
+    if about.received_ms is not None:
         raise StampRefused("stamp.twice", str(folder), "-")
     for path in beside:
         shutil.copyfile(path, folder / f"beside-{path.name}")
-    (folder / _REPLY).write_bytes(reply)
+    write_whole(folder / _REPLY, reply)
     answered = msgspec.structs.replace(about, received_ms=int(account.house.now()))
     _keep(folder, answered)
     return _judged(account, folder, answered, roots_of(account))

@@ -66,7 +66,7 @@ def statement_called(state: Operation, asked: str) -> StatementId:
     Refuses: statement.statement_unknown
     """
     statements = state.statements.statements
-    if asked.isdigit() and len(asked) <= VERSION_DIGITS_MAX:
+    if asked.isdecimal() and len(asked) <= VERSION_DIGITS_MAX:
         found = [name for name, one in statements.items() if one.version == int(asked)]
     else:
         begins = asked.lower() if len(asked) > VERSION_DIGITS_MAX else "-"

@@ -125,7 +125,11 @@ def new_request(text: bytes) -> Request:
 
 def nonce_of(reply: bytes) -> int:
     """The number of the request that a reply answers. Raises `StampRefused`."""
-    return _reading(lambda: _answer(reply).tst_info.nonce)
+    # The library's own types promise a number that an authority gives back only where the request had one.
+    nonce: int | None = _reading(lambda: _answer(reply).tst_info.nonce)
+    if nonce is None:
+        raise StampRefused("stamp.nonce", "-", "stamp request")
+    return nonce
 
 
 def check_reply(
