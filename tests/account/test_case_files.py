@@ -178,6 +178,15 @@ def test_those_said_to_be_parents_leave_by_name_and_say_nothing_of_where(shift):
     assert (row.name, row.relation, row.is_carer) == ("Berta Muestra", None, False)
 
 
+def test_a_parent_whose_words_name_a_house_or_a_member_of_the_team_stays_behind(shift):
+    """Who writes down what a child says of their parents writes down where they are as well."""
+    parents = ("la de la cocina de sála", "Carla Ensayo", "Berta Muestra")
+    claimed(shift, shift.persons[0], name="Lucía Prueba", parents=parents)
+    found = gathered(shift)
+    assert [row.name for row in found.facts[0].kin] == ["Berta Muestra"]
+    assert Lost(shift.persons[0], "parents", Why.NOT_LET_OUT) in found.lost
+
+
 def test_custody_leaves_by_office_and_organisation_both_coded(shift):
     """Neither a person nor a place nor the organisation's name stands in the case."""
     [row] = case_of(gathered(shift).facts[0])[CARE]

@@ -16,6 +16,7 @@ from resguardo.account.face import face_of
 from resguardo.account.leaving import ProfileIds
 from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import outgoing_photo
+from resguardo.account.released import closed_names, says_closed
 from resguardo.account.sight import Sight
 from resguardo.exchange.loss import Lost, Why
 from resguardo.exchange.outgoing import outgoing_line
@@ -105,6 +106,8 @@ class _Projection:
         self.account, self.state = sight.account, sight.account.state
         self.ids = ProfileIds(sight.account, PROFILE)
         self.today = in_zone(sight.now, sight.zone).date()
+        with sight.steady() as state:
+            self.closed = closed_names(sight, state)
 
     def of(self, person: PersonId) -> CaseFacts:
         """One child."""
@@ -189,8 +192,10 @@ class _Projection:
     def _parents(self, person: PersonId, said: list[_Said]) -> Iterator[Kin]:
         """Those who are said to be parents, by name: what was said of the child, and not whether they are here."""
         names = dict.fromkeys(outgoing_line(one) for each in said for one in each.content.parents)
+        if any(says_closed(name, self.closed) for name in names):
+            self.lost.append(Lost(person, "parents", Why.NOT_LET_OUT))
         for name in names:
-            if name:
+            if name and not says_closed(name, self.closed):
                 yield Kin(case_id(self.ids, person + b"parent" + name.casefold().encode()), name)
 
     def _kin(self, person: PersonId) -> Iterator[Kin]:
