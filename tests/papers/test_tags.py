@@ -6,11 +6,12 @@ import re
 import pytest
 import zxingcpp
 from PIL import Image
+from pypdf import PdfReader
 
 from kit.pages import pages_of, says
 from kit.refusing import refused
 from resguardo.operation import tag_code
-from resguardo.papers.press import as_pictures, words
+from resguardo.papers.press import as_pdf, as_pictures, words
 from resguardo.papers.printing import Wish, print_sheet
 from resguardo.papers.sheet import Frame, Sheet, Size
 from resguardo.papers.tags import BLANKS, LAYOUTS, picture_of
@@ -73,6 +74,14 @@ def test_a_tag_says_its_code_and_nothing_else(case, layout):
     for page, code in zip(pages_of(sheet), codes_on(sheet), strict=True):
         left = re.sub(r"\s", "", page).replace(words("es")["exercise"], "")
         assert left.replace(code, "") == ""
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("kind", ["tags", "test"])
+def test_no_file_of_any_layout_says_when_it_was_made(case, kind, layout):
+    """Behind the page stands no moment of the machine's own clock."""
+    sheet = case.print(kind, layout=layout)
+    assert set(PdfReader(io.BytesIO(as_pdf(sheet))).metadata or {}) <= {"/Title", "/Creator"}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
