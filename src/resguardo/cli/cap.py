@@ -20,6 +20,7 @@ from resguardo.cli.cap_words import tell, unusable
 from resguardo.cli.listing import Asked as AskedList
 from resguardo.cli.listing import Listed, begin, lists, show
 from resguardo.cli.moments import show_moment
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import (
     DONE,
     FINDING,
@@ -254,8 +255,8 @@ def _refuse_misuse(
         raise unusable("folder", language, "--output")
     if everybody and output is not None:
         fresh_folder(output, language, "--output")
-    elif output is not None and output.exists():
-        raise Unusable([problem("file.written_already", language, str(output))])
+    else:
+        require_unwritten(language, output)
 
 
 def _languages(written: str, language: Language) -> tuple[MessageLanguage, ...]:

@@ -26,6 +26,7 @@ from resguardo.ledger.bundle import BundleProblem
 from resguardo.ledger.chain import ChainProblem
 from resguardo.ledger.format import KEY_PARTS, read_raw
 from resguardo.ledger.raw import write_raw
+from resguardo.store.whole_files import write_whole
 
 TRANSPORT_BYTES = 32
 
@@ -72,8 +73,7 @@ def export(
         files = _write_plain(account, bundle) if plain else _write_bundles(account, bundle)
         if keys is not None and transport is not None:
             secret = _transport_key(transport, language, account)
-            keys.touch(mode=0o600)
-            keys.write_bytes(sharing.export_keys(account, secret))
+            write_whole(keys, sharing.export_keys(account, secret))
             files[str(keys)] = keys.stat().st_size
     if as_json:
         print_json({"operation": account.operation.hex(), "files": files})
@@ -88,7 +88,7 @@ def _write_bundles(account: Account, bundle: Path) -> dict[str, int]:
     files: dict[str, int] = {}
     for number, content in enumerate(sharing.export(account)):
         path = bundle if number == 0 else bundle.with_name(f"{bundle.name}.{number}")
-        path.write_bytes(content)
+        write_whole(path, content)
         files[str(path)] = len(content)
     return files
 
@@ -160,8 +160,7 @@ def _told(file: Path, one: BundleProblem | ChainProblem) -> Problem:
 def _transport_key(path: Path, language: Language, maker: Account | None = None) -> bytes:
     """The transport key in `path`; `maker` makes it there when it is missing."""
     if maker is not None and not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(maker.house.chance(TRANSPORT_BYTES))
+        write_whole(path, maker.house.chance(TRANSPORT_BYTES))
     key = path.read_bytes()
     if len(key) != TRANSPORT_BYTES:
         raise Unusable([problem("transport.missing", language, str(path))])

@@ -16,6 +16,7 @@ from resguardo.account.access import ReadReason
 from resguardo.account.leaving import Leaving, digest_of, note_leaving
 from resguardo.account.moments import in_zone
 from resguardo.cli.moments import show_exactly
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import console, encoded, print_bytes, print_line, print_note, print_table
 from resguardo.cli.problems import Unusable, problem
 from resguardo.cli.session import Json, file_password, reader_of
@@ -166,8 +167,7 @@ def begin(view: View, asked: Asked) -> None:
     if not asked.is_file:
         return
     reader_of(view.directory, asked.reader, view.language)
-    if asked.output is not None and asked.output.exists():
-        raise Unusable([problem("file.written_already", view.language, str(asked.output))])
+    require_unwritten(view.language, asked.output)
     is_sheet = asked.form in {Format.XLSX, Format.ODS}
     if is_sheet and asked.output is None and console().is_terminal:
         raise Unusable([problem("output.needed", view.language, "--output")])

@@ -16,6 +16,7 @@ from resguardo.account.packets import (
 )
 from resguardo.account.sight import Sight
 from resguardo.cli.listing import Asked, Listed, begin, lists, show
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import (
     DONE,
     FINDING,
@@ -304,8 +305,7 @@ def _check(
         )
     if recipient is None:
         return
-    if output is not None and output.exists():
-        raise Unusable([problem("file.written_already", language, str(output))])
+    require_unwritten(language, output)
     if packet_format is PacketFormat.XLSX and output is None and console().is_terminal:
         raise Unusable([problem("output.needed", language, "--output")])
 

@@ -16,6 +16,7 @@ from resguardo.account.pfif_out import EXPORT_PROFILES, Form, Outgoing, feed_of,
 from resguardo.account.pfif_record import Wanted
 from resguardo.account.sight import sight_of
 from resguardo.cli.moments import read_moment
+from resguardo.cli.outgoing import require_unwritten
 from resguardo.cli.output import (
     DONE,
     FINDING,
@@ -208,8 +209,7 @@ def _require_sendable(sending: _Sending, reader: str | None, language: Language)
         given |= {"--to": sending.recipient.strip()}
     if missing := ", ".join(option for option, value in given.items() if not value):
         raise Unusable([problem("pfif.needs", language, "pfif export", missing=missing)])
-    if sending.output is not None and sending.output.exists():
-        raise Unusable([problem("file.written_already", language, str(sending.output))])
+    require_unwritten(language, sending.output)
 
 
 def _require_domain(domain: str, language: Language) -> None:

@@ -51,6 +51,7 @@ from resguardo.exchange.spreadsheet import (
 from resguardo.exchange.spreadsheet.headers import CANONICAL, header_key
 from resguardo.operation.identifiers import OrganisationCode, PlaceId
 from resguardo.reconcile.lists import compare_lists
+from resguardo.store.whole_files import write_whole
 
 roster_app = typer.Typer(
     no_args_is_help=True, help="Listados de las instituciones. / Lists of the institutions."
@@ -218,7 +219,7 @@ def write_form(
     """El ingreso como formulario para ODK o KoboToolbox (XLSForm). / The intake as a form for ODK or KoboToolbox (XLSForm)."""
     language = settings(context).language
     require_unwritten(language, output)
-    output.write_bytes(intake_form())
+    write_whole(output, intake_form())
     print_line(say("written_to", language, file=output))
     finish(DONE)
 
@@ -285,9 +286,9 @@ class _Mappings:
         """Remember what the columns of this agency mean."""
         mapping = mapping_of(self._agency or "", roster.tables[0], self._corrections)
         self._path.parent.mkdir(mode=0o700, exist_ok=True)
-        self._path.write_bytes(dump_mapping(mapping))
+        write_whole(self._path, dump_mapping(mapping))
         if new := seen_in(roster):
-            self._seen_path.write_bytes(msgspec.json.encode(self._seen() | new, order="sorted"))
+            write_whole(self._seen_path, msgspec.json.encode(self._seen() | new, order="sorted"))
 
     def _known(self) -> Mapping | None:
         """What is remembered of the agency's columns, and above it what was said now; a header that nobody knows is found by it."""

@@ -73,6 +73,13 @@ def _search(text: str, modules: dict[str, str], calls: dict[str, str]) -> Iterat
             yield Finding(name, line, f"call of {name}: {calls[name]}")
 
 
+def _written(text: str) -> Iterator[Finding]:
+    for node in ast.walk(syntax(text)):
+        if isinstance(node, ast.Attribute) and node.attr in ("write_bytes", "write_text"):
+            name = ast.unparse(node)
+            yield Finding(name, node.lineno, f"{name}: write_whole of store/whole_files.py")
+
+
 def _asserts(text: str) -> Iterator[Finding]:
     for node in ast.walk(syntax(text)):
         if isinstance(node, ast.Assert):
@@ -123,6 +130,32 @@ RULES = (
             ),
         },
         exempt_max=1,
+    ),
+    Rule(
+        name="commands write files whole and for their owner alone",
+        reason="A list of children that anybody on the machine can read, or half of one, is worse than none.",
+        reads=lambda path: path.startswith("src/resguardo/cli/") and path.endswith(".py"),
+        find=lambda _, text: _written(text),
+        bad=(
+            Example("src/resguardo/cli/x.py", "output.write_bytes(content)\n"),
+            Example("src/resguardo/cli/x.py", "(folder / name).write_text(words)\n"),
+        ),
+        good=(
+            Example("src/resguardo/cli/x.py", "write_whole(output, content)\n"),
+            Example("src/resguardo/store/x.py", "output.write_bytes(content)\n"),
+        ),
+        exempt={
+            "src/resguardo/cli/proving.py::plain.write_bytes": (
+                "A scratch file in a folder that is private and gone when it was checked."
+            ),
+            "src/resguardo/cli/names.py::output.write_bytes": (
+                "The weights are a file of the repository, with nobody in it."
+            ),
+            "src/resguardo/cli/founding.py::(folder / ADDRESS_FILE_NAME).write_text": (
+                "The store's address, in a folder that is being made and is private."
+            ),
+        },
+        exempt_max=3,
     ),
     Rule(
         name="no assert in src",
