@@ -50,6 +50,7 @@ class Planted:
         self._persons()
         self._procedures()
         self._gate_and_claims()
+        self._exports()
         self._do("team.end_service", "ana", staff=self.console.staff(REVOKED))
 
     def may_read(self, handle: str, marker: Marker) -> bool:
@@ -191,6 +192,20 @@ class Planted:
         for word in ("ZufoloReclama", "ZufoloBusca"):
             self._mark(word, SealClass.COMPLAINT)
         self.objects["claim"] = claim.claim.hex()
+
+    def _exports(self) -> None:
+        left = self._do(
+            "exports.note_export",
+            "ana",
+            profile="authority",
+            file_format="packet.json",
+            recipient="ZufoloReceptor",
+            fields=("name",),
+            digest=bytes(32),
+            persons=self.people[:1],
+        )
+        self._mark("ZufoloReceptor", SealClass.WORDS)
+        self.objects["export"] = left.export.hex()
 
 
 def plant_beside(house: House) -> str:

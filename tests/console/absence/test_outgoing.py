@@ -194,3 +194,16 @@ def test_what_leaves_is_seen_on_the_screen(missing, address, browser_pages, lang
     page.locator('section[aria-labelledby="message"] button[name="look"]').click()
     page.locator('button[name="take"]').wait_for()
     assert serious_faults(page) == []
+
+
+def test_a_child_who_is_back_is_taken_out_of_the_alert(missing):
+    """The chain is owed its cancellation, which names nobody; once it has left, no message is due."""
+    client = missing.client("nora")
+    shown_and_taken(client, at(missing, "/message"), MESSAGE)
+    missing.perform("absence.locate_person", "nora", absence=missing.absence)
+    giver = missing.directory.handle(missing.account.state.custody.answers_for(missing.child))
+    missing.perform("absence.recover_person", "pablo", giver, absence=missing.absence)
+    assert "Mensajes de alerta que tocan" in client.get("/absence/rows").content.decode()
+    _, answer = shown_and_taken(client, at(missing, "/message"), MESSAGE)
+    assert b"<msgType>Cancel</msgType>" in answer.content
+    assert "Ahora no toca ningún mensaje" in client.get(at(missing)).content.decode()

@@ -131,6 +131,7 @@ class PacketForm(SendForm):
             for layer, profile in packets.PROFILES.items()
             if sight.holds(*LETS_OUT[profile])
         ]
+        self.initial["layer"] = Layer.AUTHORITY.value
 
     def clean(self) -> dict[str, Any]:
         """What leaves for the public has a form made for it."""
