@@ -196,6 +196,27 @@ def test_a_record_is_sent_again_before_its_receivers_have_to_forget_it(case):
     assert again.values["source_date"] == first.values["source_date"]
 
 
+def test_a_clock_that_was_years_ahead_stops_nothing_once_it_is_right(case):
+    """What left under it gets honest dates, and is taken back like everything else; so is a copy of others that was let go under it."""
+    case.release()
+    case.shift.house.now.now += 2000 * DAY_MS
+    kept = KeptShelf(case.shift.house, case.account.operation)
+    delete(kept.shelf, "a.example/p1", kept.now)
+    kept.save()
+    for profile in (Profile.PUBLIC, Profile.PARTNER):
+        assert document(case, prepared(case, profile))
+    case.shift.house.now.now -= 1999 * DAY_MS
+    for facts in (tuple(ReleasedFact), ()):
+        case.shift.act(
+            "alba", "absence.release_facts", absence=case.absence, facts=facts, areas=("GT",)
+        )
+        outgoing = prepared(case, Profile.PUBLIC)
+        assert [one.values["entry_date"][:4] for one in outgoing.records] == ["2024"]
+        assert document(case, outgoing)
+    assert is_placeholder(outgoing.records[0].values)
+    assert document(case, prepared(case, Profile.PARTNER))
+
+
 def test_others_deletions_travel_on_to_partners(case):
     """A copy that was deleted at its origin leaves as a placeholder; the public never had it."""
     kept = KeptShelf(case.shift.house, case.account.operation)

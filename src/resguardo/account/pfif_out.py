@@ -17,6 +17,7 @@ from resguardo.account.pfif_record import WORDS, RecordMaking, Wanted
 from resguardo.account.sight import Sight
 from resguardo.exchange.loss import Lost
 from resguardo.exchange.pfif.feeds import Feed, person_feed, rss_feed
+from resguardo.exchange.pfif.fields import MOMENTS
 from resguardo.exchange.pfif.keeping import pfif_moment, to_export
 from resguardo.exchange.pfif.profiles import Profile
 from resguardo.exchange.pfif.records import Person, is_placeholder
@@ -159,7 +160,13 @@ def _copies_gone(kept: KeptShelf, profile: Profile) -> list[Person]:
     """Placeholders of others' records whose copies were held here: a deletion travels on to whoever works with us."""
     if profile is Profile.PUBLIC:
         return []
-    return [one for one in to_export(kept.shelf) if is_placeholder(one.values)]
+    made = pfif_moment(kept.now)
+    return [
+        # A copy may have been let go under a clock that was ahead, ours or its origin's; what is gone is over now.
+        Person(one.values | {name: min(one.values.get(name, made), made) for name in MOMENTS})
+        for one in to_export(kept.shelf)
+        if is_placeholder(one.values)
+    ]
 
 
 def _fields_of(records: Collection[Person]) -> tuple[str, ...]:

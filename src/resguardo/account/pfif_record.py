@@ -236,7 +236,7 @@ class RecordMaking:
             "note_record_id": f"{domain}/{self._ids.of(about + said.kind.encode() + name.encode())}",
             "person_record_id": name,
             "author_name": author,
-            "source_date": _day_moment(said.at),
+            "source_date": _day_moment(min(said.at, self._sight.now)),
             "status": said.status,
             "text": said.text,
         }

@@ -125,6 +125,14 @@ RULES = {
         area("<polygon>-90,14 -91,14 -91,95 -90,95 -90,14</polygon>".replace("-9", "-19")),
         "point_beyond",
     ),
+    "polygon in other digits": (
+        area("<polygon>١٤,-90 15,-90 15,-91 ١٤,-90</polygon>"),
+        "polygon_unfit",
+    ),
+    "polygon with a grouped number": (
+        area("<polygon>1_4,-90 15,-90 15,-91 1_4,-90</polygon>"),
+        "polygon_unfit",
+    ),
     "circle without radius": (area("<circle>14,-90</circle>"), "circle_unfit"),
     "ceiling alone": (area(f"{GEOCODE}<ceiling>9</ceiling>"), "ceiling_alone"),
     "direction turned round": (edited((">Mide", ">\u202eMide")), "text_unseen"),

@@ -1,6 +1,6 @@
 """Polygons and circles of an area: latitude first, in degrees; radius in kilometres."""
 
-import math
+import re
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -10,6 +10,9 @@ COMPARISONS_MAX: Final = 300_000
 
 POINTS_MAX: Final = 100_000
 """So many points are read in one message; the outline of a country has less."""
+
+_NUMBER: Final = re.compile(r"[-+]?\d{1,20}(?:\.\d{0,20})?", re.ASCII)
+"""A decimal number as every receiver reads it; no exponent, no digits of other writings."""
 
 
 class Point(NamedTuple):
@@ -29,11 +32,9 @@ def point_of(written: str) -> Point | None:
     parts = written.split(",")
     if len(parts) != 2:
         return None
-    try:
-        point = Point(float(parts[0]), float(parts[1]))
-    except ValueError:
+    if not all(map(_NUMBER.fullmatch, parts)):
         return None
-    return point if all(map(math.isfinite, point)) else None
+    return Point(float(parts[0]), float(parts[1]))
 
 
 def polygon_of(written: str) -> list[Point] | None:
@@ -47,11 +48,10 @@ def circle_of(written: str) -> tuple[Point, float] | None:
     """The centre and the radius in kilometres; None where they can't be read."""
     parts = written.split()
     centre = point_of(parts[0]) if len(parts) == 2 else None
-    try:
-        radius = float(parts[1]) if centre else -1.0
-    except ValueError:
+    if centre is None or not _NUMBER.fullmatch(parts[1]):
         return None
-    return (centre, radius) if centre and math.isfinite(radius) and radius >= 0 else None
+    radius = float(parts[1])
+    return (centre, radius) if radius >= 0 else None
 
 
 class Crossings:

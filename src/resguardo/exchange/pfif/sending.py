@@ -16,6 +16,8 @@ from resguardo.exchange.pfif.keeping import Sent, pfif_moment
 from resguardo.exchange.pfif.profiles import LASTS
 from resguardo.exchange.pfif.records import Person, Values
 
+AHEAD_MOST: Final = timedelta(days=1)
+"""So far ahead a date may be, since clocks differ (`checking.py`)."""
 RENEWED_BEFORE: Final = timedelta(days=15)
 """So long before its expiry a record that is still let out gets a new one."""
 
@@ -26,7 +28,7 @@ def dated(sent: dict[str, Sent], persons: Iterable[Person], now: datetime) -> It
     A record whose fields did not change leaves with the dates it had. The entry date of a changed one is now, and its source date is later than the one before.
     """
     for person in persons:
-        held, digest = sent.get(person.id), _digest(person)
+        held, digest = _believed(sent.get(person.id), now), _digest(person)
         if held is None or held.digest != digest or _runs_out(held, now):
             held = _changed(held, digest, person.values["source_date"], now)
             sent[person.id] = held
@@ -43,7 +45,7 @@ def placeholders(sent: dict[str, Sent], gone: Iterable[str], now: datetime) -> I
     """A placeholder for each id that is no longer let out; one that left before leaves as it was (specification 3.3)."""
     made = pfif_moment(now)
     for name in gone:
-        held = sent.get(name)
+        held = _believed(sent.get(name), now)
         if held is None or not held.is_gone:
             entered = max(made, held.entry_date) if held else made
             held = sent[name] = Sent(b"", entered, entered, made, is_gone=True)
@@ -55,6 +57,12 @@ def placeholders(sent: dict[str, Sent], gone: Iterable[str], now: datetime) -> I
                 "source_date": held.source_date,
             }
         )
+
+
+def _believed(held: Sent | None, now: datetime) -> Sent | None:
+    """What left before; None where it left under a clock that was far ahead: no check lets dates to come through, and nobody could be taken back until then."""
+    dates = (held.entry_date, held.source_date) if held else ()
+    return None if any(one > pfif_moment(now + AHEAD_MOST) for one in dates) else held
 
 
 def _changed(held: Sent | None, digest: bytes, source_date: str, now: datetime) -> Sent:
