@@ -13,12 +13,12 @@ from resguardo.account.access import ReadReason
 from resguardo.account.outgoing_photo import carries_colours_only, outgoing_photo
 from resguardo.account.photos import keep_photo
 from resguardo.account.released import (
-    Ages,
     as_compared,
     released_to_authorities,
     released_to_public,
     says_closed,
 )
+from resguardo.exchange.cap.wording import Ages
 from resguardo.operation.description import PhotoView
 from resguardo.operation.family import AssertionBasis, Relation
 from resguardo.operation.identity import Claimant, IdentityContent

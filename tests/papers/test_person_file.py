@@ -28,7 +28,7 @@ def test_every_claim_stands_with_its_source_and_only_one_is_confirmed(case):
     assert ("Nombre", NAME) in confirmed["facts"]
     assert confirmed["confirmed"] == "confirmado: registro civil"
     assert (other["source"], other["confirmed"]) == ("un papel", "")
-    assert ("Edad", "de 14 a 19 años") in other["facts"]
+    assert ("Edad", "14 a 19 años") in other["facts"]
 
 
 def test_where_somebody_lives_is_said_to_be_on_record_and_not_printed(case):

@@ -20,7 +20,6 @@ from resguardo.exchange.cap.chain import Answer, Sent, answer_of, references_of
 from resguardo.exchange.cap.composing import AlertFacts, Frame, compose
 from resguardo.exchange.cap.records import Message, Reference, cap_moment
 from resguardo.exchange.cap.systems import Language
-from resguardo.exchange.cap.wording import Ages
 from resguardo.exchange.cap.writing import write
 from resguardo.exchange.loss import Lost, Why
 from resguardo.operation.alert import ALERT_NOT_ACTIVE
@@ -282,7 +281,7 @@ def _facts(said: Released, country: str) -> AlertFacts:
         country=country,
         areas=said.areas,
         name=said.name,
-        ages=Ages(*said.ages) if said.ages else None,
+        ages=said.ages,
         born=" – ".join(dict.fromkeys(said.born)) if said.born else "",
         sex=said.sex.value if said.sex else "",
         hair=said.hair,

@@ -17,6 +17,7 @@ from resguardo.account.moments import in_zone
 from resguardo.account.outgoing_photo import OutgoingPhoto, outgoing_photo
 from resguardo.account.person_records import kin_of
 from resguardo.account.sight import Sight
+from resguardo.exchange.cap.wording import Ages
 from resguardo.matching.names.writing import LOOK_ALIKES
 from resguardo.operation.absence import AbsenceKind, Stage
 from resguardo.operation.description import DescriptionContent, PersonDescribed, ready_sheet
@@ -43,13 +44,6 @@ UNWRITTEN = frozenset({"Mn", "Me", "Cf"})
 """Accents, and what is not seen."""
 HOUSE_WORDS = ("albergue", "casa hogar", "del hogar", "shelter", "foster home", "מקלט", "פנימייה")
 """Words for a house where children are protected: a uniform of one tells where somebody lives."""
-
-
-class Ages(NamedTuple):
-    """An age in whole years between two, the same twice where it is known."""
-
-    least: int
-    most: int
 
 
 class Released(NamedTuple):

@@ -4,7 +4,8 @@ It is made from `account/released.py` alone. A photo stands on it only where it 
 """
 
 from resguardo.account.access import ReadReason
-from resguardo.account.released import Ages, Released, released_to_public
+from resguardo.account.released import Released, released_to_public
+from resguardo.exchange.cap.wording import age_words
 from resguardo.exchange.packets.facts import Layer
 from resguardo.operation.exports import ExportProfile
 from resguardo.operation.publication import NOTHING_RELEASED
@@ -60,7 +61,7 @@ def _facts(released: Released, language: Language) -> list[tuple[str, str]]:
     word = words(language)
     sex = released.sex if released.sex is not Sex.UNKNOWN else None
     return [
-        (word["age"], age_in_words(released.ages, language)),
+        (word["age"], age_words(released.ages, language) if released.ages else ""),
         (word["sex"], said(sex, language) if sex else ""),
         (word["hair"], released.hair),
         (word["eyes"], released.eyes),
@@ -72,13 +73,3 @@ def _facts(released: Released, language: Language) -> list[tuple[str, str]]:
         (word["last_seen_on"], str(released.seen_on or "")),
         (word["last_seen_in"], area_name(released.seen_in, language)),
     ]
-
-
-def age_in_words(ages: Ages | None, language: Language) -> str:
-    """`de 14 a 15 años`; empty for an age that nobody knows."""
-    if ages is None:
-        return ""
-    word = words(language)
-    if ages.least == ages.most:
-        return f"{ages.least} {word['years']}"
-    return word["years_between"].format(ages.least, ages.most)

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from resguardo.account.access import ReadReason
 from resguardo.account.reading import Told
-from resguardo.account.released import Ages, closed_names, says_closed
+from resguardo.account.released import closed_names, says_closed
 from resguardo.account.sight import Sight
+from resguardo.exchange.cap.wording import Ages, age_words
 from resguardo.operation.count import (
     MarkWithdrawn,
     MissingListed,
@@ -31,7 +32,6 @@ from resguardo.operation.identity import (
 )
 from resguardo.operation.operation import Operation
 from resguardo.operation.policy import Role
-from resguardo.papers.bulletin import age_in_words
 from resguardo.papers.outside import note_left
 from resguardo.papers.people import going_out, moment, office, people
 from resguardo.papers.press import words
@@ -136,7 +136,7 @@ def _said(content: object, language: Language, closed: tuple[str, ...]) -> list[
     word = words(language)
     born = " – ".join(dict.fromkeys(filter(None, (content.birth_earliest, content.birth_latest))))
     ages = [one for one in (content.age_years_min, content.age_years_max) if one is not None]
-    age = age_in_words(Ages(min(ages), max(ages)) if ages else None, language)
+    age = age_words(Ages(min(ages), max(ages)), language) if ages else ""
     lines = [
         (word["name"], content.name or f"{content.given} {content.family}".strip()),
         (word["birth"], born),
