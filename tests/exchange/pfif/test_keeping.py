@@ -104,6 +104,16 @@ def test_a_placeholder_that_arrives_erases_what_is_held():
     assert "description" not in shelf.persons["a.example/p1"]
 
 
+def test_a_note_about_nobody_who_is_held_goes_after_sixty_days():
+    """Notes have no expiry: what another register says of somebody whose record never came does not lie here for ever."""
+    shelf, about = Shelf(salt=b"s"), {"person_record_id": "a.example/unheard"}
+    note = about | {"note_record_id": "a.example/n1", "source_date": pfif_moment(NOW), "text": "x"}
+    take_note(shelf, note, NOW)
+    assert expire(shelf, NOW + timedelta(days=59)) == []
+    assert expire(shelf, NOW + timedelta(days=61)) == ["a.example/unheard"]
+    assert shelf.notes == {}
+
+
 def test_what_is_suppressed_does_not_say_whom():
     """The list of the deleted holds salted hashes and no id."""
     shelf = Shelf(b"salt")

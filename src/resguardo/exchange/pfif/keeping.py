@@ -16,7 +16,7 @@ from resguardo.exchange.pfif.records import Person, Values, is_placeholder
 HIDE_AFTER = timedelta(days=1)
 """So long after its expiry a record may still be seen (specification 3.3)."""
 FORGET_AFTER = timedelta(days=60)
-"""So long after its expiry even its place among backups is to be empty (specification 3.3)."""
+"""So long after its expiry even its place among backups is to be empty (specification 3.3); so long a note waits for its person."""
 
 
 class Taken(Enum):
@@ -99,7 +99,7 @@ def delete(shelf: Shelf, name: str, now: datetime) -> None:
 
 
 def expire(shelf: Shelf, now: datetime) -> list[str]:
-    """Turn what expired more than a day ago into placeholders, copies of others included; returns their ids."""
+    """Turn what expired more than a day ago into placeholders, copies of others included, and let go of notes about nobody who is held; returns the ids of the persons."""
     due = [
         name
         for name, values in shelf.persons.items()
@@ -114,7 +114,21 @@ def expire(shelf: Shelf, now: datetime) -> list[str]:
             "entry_date": made,
         }
         _erase(shelf, name, placeholder)
-    return due
+    return due + _forget_loose(shelf, now)
+
+
+def _forget_loose(shelf: Shelf, now: datetime) -> list[str]:
+    """Notes have no expiry of their own: those about somebody whose record never came go after as long."""
+    oldest = pfif_moment(now - FORGET_AFTER)
+    loose = [
+        name
+        for name, notes in shelf.notes.items()
+        if name not in shelf.persons
+        and all(note.get("entry_date", "") < oldest for note in notes.values())
+    ]
+    for name in loose:
+        del shelf.notes[name]
+    return loose
 
 
 def visible(shelf: Shelf, now: datetime) -> Iterator[Person]:
