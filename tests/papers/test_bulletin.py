@@ -60,6 +60,16 @@ def test_invariant_30_without_a_decision_there_is_no_bulletin(alert):
         alert.print("bulletin", about=alert.tag_of(alert.sister))
 
 
+def test_nobody_makes_another_poster_of_a_child_who_is_back(alert):
+    """The alert may stay active until a third person ends it; every new poster would have to be taken down again."""
+    alert.shift.act("nora", "absence.locate_person", absence=alert.absence)
+    alert.shift.act("pablo+ana", "absence.recover_person", absence=alert.absence)
+    for kind in ("bulletin", "packet"):
+        with refused("absence.already_recovered"):
+            alert.print(kind, layout="public" if kind == "packet" else "")
+    assert alert.print("packet", by="nora", layout="authority")
+
+
 def test_a_bulletin_has_no_birth_date_band_operation_or_staff(case):
     """Each would lead to where the child was protected, or to another paper."""
     held = everything_of(case.print("bulletin"))

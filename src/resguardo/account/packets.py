@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from resguardo.account.access import ReadReason
 from resguardo.account.leaving import Leaving, ProfileIds, digest_of, note_leaving
 from resguardo.account.ready_sheet import open_to_public, ready_of
+from resguardo.account.released import require_away
 from resguardo.account.sight import Sight
 from resguardo.exchange.loss import Lost
 from resguardo.exchange.packets.facts import Layer
@@ -85,9 +86,11 @@ def prepare(
     by_hand: Mapping[str, str] | None = None,
     has_pictures: bool = True,
 ) -> Prepared:
-    """What of the form may leave on `layer`. The public layer holds what the decision about this child released; without one, refuses: absence.nothing_released."""
+    """What of the form may leave on `layer`. The public layer holds what the decision about this child released. Refuses for it: absence.already_recovered, absence.nothing_released"""
     with sight.steady() as state:
         standing = state.register.standing(person)
+    if layer is Layer.PUBLIC:
+        require_away(sight, standing)
     ready = ready_of(sight, standing, ReadReason.ALERT, by_hand)
     packet = fill(form, ready)
     if layer is Layer.PUBLIC:

@@ -20,6 +20,7 @@ from resguardo.account.sight import Sight
 from resguardo.exchange.cap.wording import Ages
 from resguardo.matching.names.writing import LOOK_ALIKES
 from resguardo.operation.absence import AbsenceKind, Stage
+from resguardo.operation.alert import ALREADY_RECOVERED
 from resguardo.operation.description import DescriptionContent, PersonDescribed, ready_sheet
 from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import (
@@ -32,6 +33,7 @@ from resguardo.operation.identifiers import (
 from resguardo.operation.identity import IdentityClaimed, IdentityContent
 from resguardo.operation.operation import Operation
 from resguardo.operation.publication import Release, ReleasedFact, country_of
+from resguardo.operation.refusal import Refused
 from resguardo.operation.register import FirstContactContent, Sex, TagIssued
 
 T = TypeVar("T")
@@ -123,6 +125,15 @@ def released_to_public(
         life_in_danger=release.life_in_danger,
         born=None,
     )
+
+
+def require_away(sight: Sight, person: PersonId) -> None:
+    """Nothing new is made for the public of a child who is back, though the alert goes on until a third person ends it. Refuses: absence.already_recovered"""
+    with sight.steady() as state:
+        standing = state.register.standing(person)
+        is_open = state.absences.open_of(standing) is not None
+        if is_open and not state.absences.is_away(standing):
+            raise Refused(ALREADY_RECOVERED, person=standing)
 
 
 def released_to_authorities(

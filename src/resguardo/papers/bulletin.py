@@ -4,7 +4,7 @@ It is made from `account/released.py` alone. A photo stands on it only where it 
 """
 
 from resguardo.account.access import ReadReason
-from resguardo.account.released import Released, released_to_public
+from resguardo.account.released import Released, released_to_public, require_away
 from resguardo.exchange.cap.wording import age_words
 from resguardo.exchange.packets.facts import Layer
 from resguardo.operation.exports import ExportProfile
@@ -22,8 +22,9 @@ from resguardo.words.spoken import said
 
 
 def build(request: Request) -> Sheet:
-    """The bulletin of the person asked. Refuses: papers.person_unknown, absence.nothing_released, exports.profile_closed"""
+    """The bulletin of the person asked. Refuses: papers.person_unknown, absence.already_recovered, absence.nothing_released, exports.profile_closed"""
     sight, person = request.sight, person_asked(request)
+    require_away(sight, person)
     released = released_to_public(sight, person, ReadReason.ALERT)
     if released is None:
         raise Refused(NOTHING_RELEASED, person=person)
