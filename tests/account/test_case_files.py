@@ -251,6 +251,19 @@ def test_what_a_server_keeps_is_sealed_under_the_childs_key(shift):
     assert kept.last(child) is None
 
 
+def test_what_one_server_keeps_is_not_taken_for_anothers(shift):
+    """A file moved to the place of another server's is as none."""
+    child = shift.persons[0]
+    CasesSent(shift.account, "https://uno.example.org").keep(child, CaseSent(b"d", {}))
+    other = CasesSent(shift.account, "https://dos.example.org")
+    [one] = (shift.house.folder / "sent").iterdir()
+    content = one.read_bytes()
+    other.keep(child, CaseSent(b"e", {}))
+    [moved] = [path for path in one.parent.iterdir() if path != one]
+    moved.write_bytes(content)
+    assert other.last(child) is None
+
+
 def test_a_damaged_file_of_what_was_sent_is_as_none(shift):
     """Then the server is asked."""
     kept = CasesSent(shift.account, "https://uno.example.org")

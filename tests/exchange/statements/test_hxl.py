@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from resguardo.exchange.statements import hxl
 from resguardo.exchange.statements.hxl import FAULTS, FIGURES, TAG, Row, faults, write_hxl
 from resguardo.operation.count import Figures, Tally
-from resguardo.operation.statement import Withheld, published
+from resguardo.operation.statement import CELL_MIN, Withheld, published
 
 TALLIES = some.builds(Tally, some.integers(0, 30), some.integers(0, 30))
 
@@ -52,6 +53,11 @@ def test_a_withheld_figure_is_an_empty_cell_and_the_row_says_so():
     assert said["#affected+missing+children"] == said["#affected+sighted+children"] == ""
     assert said["#affected+missing+adults"] == "0"
     assert (said["#meta+suppressed"], said["#meta+complete"]) == ("sí", "no")
+
+
+def test_the_table_is_checked_by_the_size_under_which_statements_are_silent():
+    """A format knows nothing of the operation's rules: its own number has to be the same."""
+    assert hxl.CELL_MIN == CELL_MIN
 
 
 @given(TALLIES, TALLIES, TALLIES)
