@@ -34,6 +34,12 @@ def test_every_kind_has_a_template_and_every_template_a_kind():
     assert set(kinds()) == set(KINDS)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_has_a_name_in_every_language(language):
+    """The desk of papers lists each kind by its name and shows no code of ours."""
+    assert set(KINDS) <= set(words(language))
+
+
 def test_pictures_and_pages_agree(case):
     """What is looked at on a screen is what comes out of the printer, page by page."""
     sheet = case.print("roll")

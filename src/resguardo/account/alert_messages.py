@@ -63,7 +63,7 @@ _FIELDS: Final = {
     ReleasedFact.LANGUAGES: ("languages", "speaks"),
     ReleasedFact.LAST_SEEN: ("last_seen", "seen_on"),
     ReleasedFact.PHOTO: ("photo", "photo"),
-    ReleasedFact.KIND: ("circumstances", "is_taken"),
+    ReleasedFact.KIND: ("kind", "is_taken"),
 }
 """Fact -> what the loss report calls it, and the field that holds it."""
 

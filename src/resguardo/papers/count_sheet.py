@@ -13,7 +13,7 @@ from resguardo.operation.event import SealClass
 from resguardo.operation.identifiers import CountId, PersonId, PlaceId
 from resguardo.operation.operation import Operation
 from resguardo.operation.roll import Whereabouts, whereabouts
-from resguardo.papers.people import UNSAID, moment, people, room_name
+from resguardo.papers.people import moment, people, room_name
 from resguardo.papers.request import Request, place_asked
 from resguardo.papers.sheet import Sheet
 
@@ -35,7 +35,7 @@ def build(request: Request) -> Sheet:
     rows = dict(zip(listed, shown.rows, strict=True))
     here = [rows[person] for person in expected if person in rows]
     body: dict[str, Any] = {
-        "zone": room_name(sight, zone) or UNSAID,
+        "zone": room_name(sight, zone),
         "turn": request.layout,
         "opened_at": moment(opened_at, sight.zone),
         "rows": here if request.layout == "first" else here[::-1],
