@@ -226,16 +226,17 @@ def test_others_deletions_travel_on_to_partners(case):
     assert "a.example/p1" not in {one.id for one in prepared(case, Profile.PUBLIC).records}
 
 
-def test_a_found_child_is_told_to_partners_and_to_the_public_by_the_end_of_the_alert(case):
-    """Partners read a second note; in public the alert stands until it is ended, then nothing is left of it."""
+def test_a_found_child_is_told_to_partners_and_taken_back_from_the_public(case):
+    """Partners read a second note; in public nothing is said but that the record is over, as soon as she is back."""
     case.release()
+    [public] = alive(prepared(case, Profile.PUBLIC))
+    assert [one["status"] for one in public.notes] == ["believed_missing"]
     case.recover()
     [partner] = alive(prepared(case, Profile.PARTNER))
     assert [one["status"] for one in partner.notes] == ["believed_missing", "believed_alive"]
-    [public] = alive(prepared(case, Profile.PUBLIC))
-    assert [one["status"] for one in public.notes] == ["believed_missing"]
-    case.shift.act("alba", "absence.end_alert", absence=case.absence)
-    assert alive(prepared(case, Profile.PUBLIC)) == []
+    [gone] = prepared(case, Profile.PUBLIC).records
+    assert is_placeholder(gone.values)
+    assert gone.id == public.id
 
 
 def test_a_reader_who_may_not_know_sends_nobody(case):

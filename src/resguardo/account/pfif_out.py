@@ -107,7 +107,8 @@ def eligible(state: Operation, profile: Profile) -> dict[bytes, PersonId]:
 def _is_released(state: Operation, name: AbsenceId, absence: Absence) -> bool:
     release = state.publications.released(name)
     is_open = state.absences.open_of(state.register.standing(absence.person)) == name
-    return absence.alert_is_active and is_open and release is not None and bool(release.facts)
+    is_sought = absence.alert_is_active and absence.is_away and is_open
+    return is_sought and release is not None and bool(release.facts)
 
 
 def written_as(outgoing: Outgoing, form: Form, feed: Feed, now: datetime) -> Iterator[bytes]:

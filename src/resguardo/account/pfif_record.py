@@ -217,7 +217,7 @@ class RecordMaking:
         number = record.alert_number if record.alert_is_active else None
         alert = self._words["alert"].format(number=number) if number else ""
         if self._wanted.profile is Profile.PUBLIC:
-            # That a child was found is said in public by the end of the alert, which others sign.
+            # That a child is back is said to nobody in public: the record is taken back.
             active = record.first(Stage.ALERT_ACTIVE)
             since = active.at if active else record.opened_at
             public = _Said("missing", "believed_missing", alert or self._words["active"], since)
