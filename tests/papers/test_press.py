@@ -6,6 +6,7 @@ import string
 import tempfile
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from kit.pages import drawable, pages_of, says
@@ -74,6 +75,18 @@ def test_names_and_faces_are_never_on_the_disk(case, monkeypatch, tmp_path):
     monkeypatch.setattr(press, "IN_MEMORY", tmp_path / "nor such a one")
     with pytest.raises(FileNotFoundError):
         as_pdf(sheet)
+
+
+def test_a_name_without_end_stays_in_its_column(case):
+    """Set over the box to be ticked it would hide who was seen; nothing of it runs into the margin."""
+    sheet = case.print("roll")
+    rows = [row | {"name": "W" * 250} for row in sheet.body["zones"][0]["rows"][:2]]
+    zones = [{"name": "Z", "rows": rows}]
+    page = as_pictures(sheet._replace(body=sheet.body | {"zones": zones, "away": []}))[0]
+    with Image.open(io.BytesIO(page)) as opened:
+        width, height = opened.size
+        margin = opened.convert("L").crop((width - width // 20, 0, width, height))
+    assert margin.getextrema()[0] > 200
 
 
 def test_what_somebody_wrote_is_text_and_never_a_command(case):
