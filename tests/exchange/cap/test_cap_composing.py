@@ -8,7 +8,7 @@ import pytest
 from exchange.cap.test_cap_writing import FRAME
 from resguardo.exchange.cap.composing import LANGUAGES, AlertFacts, compose
 from resguardo.exchange.cap.records import Reference
-from resguardo.exchange.cap.systems import area_name, event_codes
+from resguardo.exchange.cap.systems import event_codes
 from resguardo.exchange.cap.wording import WORDS, Ages, age_words, day_words
 from resguardo.exchange.cap.writing import write
 
@@ -140,12 +140,10 @@ def test_where_no_telephone_is_known_the_police_is_named():
 
 
 def test_words_are_said_as_people_say_them():
-    """Ages and days in each language; an area by its name, or its code where nobody knows it."""
+    """Ages and days in each language."""
     assert age_words(Ages(1, 1), "es") == "1 año"
     assert age_words(Ages(14, 15), "en") == "14 to 15 years"
     assert day_words(date(2024, 12, 1), "he") == "1 בדצמבר 2024"
-    assert area_name("GT-18", "en") == "Izabal, Guatemala"
-    assert area_name("FR-75", "es") == "FR-75, FR"
 
 
 def test_every_language_has_every_sentence():

@@ -10,9 +10,10 @@ from resguardo.console.choosing import CodesField
 from resguardo.console.fields import SightForm
 from resguardo.console.person.labels import label
 from resguardo.console.sight import Sight
-from resguardo.exchange.cap.systems import COUNTRIES, DIVISIONS, Language, area_name
+from resguardo.exchange.cap.systems import Language
 from resguardo.operation.identifiers import AbsenceId, Moment
 from resguardo.operation.publication import ReleasedFact, country_of
+from resguardo.words.areas import COUNTRIES, DEPARTMENTS, area_name
 
 
 class ReleaseForm(SightForm):
@@ -35,7 +36,7 @@ class ReleaseForm(SightForm):
         super().__init__(sight, *args, **options)
         own = country_of(sight.account.state.jurisdiction)
         language = message_language()
-        inside = [code for code in DIVISIONS if own and code.startswith(own)]
+        inside = [code for code in DEPARTMENTS if own and code.startswith(own)]
         outside = sorted(COUNTRIES, key=lambda code: (code != own, area_name(code, language)))
         named = [(code, area_name(code, language)) for code in outside]
         parts = [(code, area_name(code, language)) for code in inside]

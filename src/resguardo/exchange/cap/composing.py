@@ -13,11 +13,11 @@ from resguardo.exchange.cap.rules import HEADLINE_MAX
 from resguardo.exchange.cap.systems import (
     PROFILE,
     Language,
-    area_name,
     event_codes,
     system_of,
 )
 from resguardo.exchange.cap.wording import WORDS, Ages, age_words, day_words
+from resguardo.words.areas import area_name
 
 LANGUAGES: Final[tuple[Language, ...]] = ("es", "en", "he")
 

@@ -1,4 +1,4 @@
-"""Alert systems of countries: codes of an event, telephones, names of areas. Facts, with what is not confirmed marked as ours.
+"""Alert systems of countries: codes of an event, telephones. Facts, with what is not confirmed marked as ours.
 
 `OET:v1.2` is the OASIS list of event terms; a list 2.0 is dated 2025. No Guatemalan or Mexican code for CAP was found, so those are of this project and bear its
 names. Codes that need a profile of their own (IPAWS, CAP-CP) are not written without it.
@@ -30,44 +30,6 @@ SYSTEMS: Final[dict[str, System]] = {
 }
 """ISO 3166 country -> its system. The Mexican code says how far the alert reaches, which only the authority knows: national until it says otherwise."""
 
-COUNTRIES: Final[dict[str, tuple[str, str, str]]] = {
-    "BZ": ("Belice", "Belize", "בליז"),
-    "CA": ("Canadá", "Canada", "קנדה"),
-    "GT": ("Guatemala", "Guatemala", "גואטמלה"),
-    "HN": ("Honduras", "Honduras", "הונדורס"),
-    "IL": ("Israel", "Israel", "ישראל"),
-    "MX": ("México", "Mexico", "מקסיקו"),
-    "SV": ("El Salvador", "El Salvador", "אל סלוודור"),
-    "US": ("Estados Unidos", "United States", "ארצות הברית"),
-}
-"""Country -> its name in Spanish, English, Hebrew."""
-
-DIVISIONS: Final[dict[str, str]] = {
-    "GT-01": "Guatemala",
-    "GT-02": "El Progreso",
-    "GT-03": "Sacatepéquez",
-    "GT-04": "Chimaltenango",
-    "GT-05": "Escuintla",
-    "GT-06": "Santa Rosa",
-    "GT-07": "Sololá",
-    "GT-08": "Totonicapán",
-    "GT-09": "Quetzaltenango",
-    "GT-10": "Suchitepéquez",
-    "GT-11": "Retalhuleu",
-    "GT-12": "San Marcos",
-    "GT-13": "Huehuetenango",
-    "GT-14": "Quiché",
-    "GT-15": "Baja Verapaz",
-    "GT-16": "Alta Verapaz",
-    "GT-17": "Petén",
-    "GT-18": "Izabal",
-    "GT-19": "Zacapa",
-    "GT-20": "Chiquimula",
-    "GT-21": "Jalapa",
-    "GT-22": "Jutiapa",
-}
-"""ISO 3166-2 -> the name of the department."""
-
 
 def system_of(country: str) -> System:
     """The system of a country; one without a code and telephones where none is known."""
@@ -79,12 +41,3 @@ def event_codes(country: str, *, is_taken: bool) -> tuple[Pair, ...]:
     system = system_of(country)
     own = Pair(system.code, system.taken if is_taken else system.missing)
     return (Pair(TERMS, ABDUCTION if is_taken else MISSING), *((own,) if system.code else ()))
-
-
-def area_name(code: str, language: Language) -> str:
-    """What an area is called: `Guatemala, Guatemala` for a department with its country; its code where the name is not known."""
-    country = COUNTRIES.get(code[:2])
-    name = country[("es", "en", "he").index(language)] if country else code[:2]
-    if len(code) == 2:
-        return name
-    return f"{DIVISIONS.get(code, code)}, {name}"
