@@ -193,6 +193,13 @@ def test_the_ready_sheets_name_what_is_missing_of_every_child(exercise):
     assert not readers & {exercise.staff("sara"), exercise.staff("olga")}
 
 
+@pytest.mark.parametrize(("handle", "expected"), [("nora", True), ("alba", False)])
+def test_the_form_is_offered_to_those_who_may_open_it(exercise, handle, expected):
+    """A button that leads to nothing makes its reader doubt the rest."""
+    page = exercise.client(handle).get("/absence/ready").content.decode()
+    assert ('href="/absence/form"' in page) is expected
+
+
 @pytest.mark.parametrize("path", ["/absence/zz", "/absence/" + "0" * 32, "/absence/aa/fly"])
 def test_what_there_is_not_is_not_there(exercise, path):
     """An address of something else tells nothing."""

@@ -282,6 +282,17 @@ def test_a_workbook_under_a_password_opens_with_it_and_not_without(exercise):
     assert left(exercise.account)[-1].record.digest == hashlib.sha256(content).digest()
 
 
+@pytest.mark.parametrize("kind", ["csv", "ods"])
+def test_a_file_that_takes_no_password_does_not_leave_without_the_one_given(exercise, kind):
+    """Whoever typed a password believes that the file is locked."""
+    before = len(left(exercise.account))
+    asked = {"kind": kind, "password": "una clave bien larga"}
+    answer = exercise.client("olga").post("/board/list/roll/file", asked)
+    assert answer.status_code == 422
+    assert "Solo el XLSX lleva clave" in answer.content.decode()
+    assert len(left(exercise.account)) == before
+
+
 def test_a_short_password_comes_back_and_nothing_leaves(exercise):
     """It says how long one has to be, beside the field."""
     before = len(left(exercise.account))

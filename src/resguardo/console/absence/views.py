@@ -116,6 +116,7 @@ def show_ready(request: HttpRequest) -> HttpResponse:
             (tag, one, [said(fact) for fact in one.lacks]) for tag, one in roll.lines[:LINES_MAX]
         ],
         "beyond": max(0, len(roll.lines) - LINES_MAX),
+        "may_open_form": sight.holds(*DOORS["absence:form"].roles),
         "as_of": sight.now,
     }
     return render(request, "absence/ready.html", context)

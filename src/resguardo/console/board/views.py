@@ -159,10 +159,14 @@ def send_file(request: HttpRequest, name: str) -> HttpResponse:
     only = _reference(request.POST.get("reference") or None)
     lines = lines_of(sight, name, seen, only)
     asked = FileAsked(kind, request.POST.get("password", ""))
-    if asked.is_locked and not is_fit(asked.password):
+    is_bare = bool(asked.password) and not asked.is_locked
+    if is_bare or (asked.is_locked and not is_fit(asked.password)):
         shown = listed(sight, name, lines, view)
         reference = request.POST.get("reference") or None
-        context = _list(sight, name, seen, view, shown, reference) | {"is_short": True}
+        context = _list(sight, name, seen, view, shown, reference) | {
+            "is_short": not is_bare,
+            "is_bare": is_bare,
+        }
         return render(request, "board/list.html", context, status=422)
     return as_file(sight, name, seen, lines, view=view, asked=asked)
 
