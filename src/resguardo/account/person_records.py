@@ -146,8 +146,8 @@ def _claimed_births(content: IdentityContent, on: date) -> tuple[Birth, ...]:
     first, last = content.birth_earliest, content.birth_latest
     if first and first == last:
         return written_birth(first, on)
-    if first and last and first[:4] == last[:4] and first[:4].isdigit():
-        month = int(first[5:7]) if first[:7] == last[:7] and first[5:7].isdigit() else None
+    if first and last and first[:4] == last[:4] and first[:4].isdecimal():
+        month = int(first[5:7]) if first[:7] == last[:7] and first[5:7].isdecimal() else None
         return (partly_documented(int(first[:4]), month),)
     return ages_between(content.age_years_min, content.age_years_max, on)
 

@@ -190,6 +190,6 @@ def _known(account: Account, person: PersonId) -> _Known:
         person.hex(),
         len(claims),
         tuple(dict.fromkeys(name for name in names if name)),
-        int(years[0]) if years and years[0].isdigit() else None,
+        int(years[0]) if years and years[0].isdecimal() else None,
         sexes[0] if sexes else "",
     )

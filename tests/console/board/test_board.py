@@ -302,3 +302,11 @@ def test_a_short_password_comes_back_and_nothing_leaves(exercise):
     assert answer.status_code == 422
     assert "al menos 12" in answer.content.decode()
     assert len(left(exercise.account)) == before
+
+
+@pytest.mark.parametrize("page", ["²", "٣", "-1", "9" * 40])
+def test_a_page_that_is_no_number_is_the_first(exercise, page):
+    """What somebody typed into the form by hand breaks nothing."""
+    answer = exercise.client("olga").post("/board/list/roll/view", {"page": page})
+    assert answer.status_code == 302
+    assert exercise.client("olga").get("/board/list/roll").status_code == 200

@@ -62,7 +62,7 @@ def remove_passkey(request: HttpRequest) -> HttpResponse:
     """Take one passkey away."""
     login = owner(request)
     number = request.POST.get("passkey", "")
-    if number.isdigit() and login.passkeys.filter(pk=int(number)).delete()[0]:
+    if number.isdecimal() and login.passkeys.filter(pk=int(number)).delete()[0]:
         notices.tell(login, notices.Kind.FACTOR_REMOVED, request)
     return redirect("access:account")
 

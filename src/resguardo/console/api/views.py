@@ -121,7 +121,7 @@ def make(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest) -> HttpResponse:
     """Take back one of the reader's own tokens, at once."""
     written = request.POST.get("token", "")
-    if written.isdigit() and len(written) < 18:
+    if written.isdecimal() and len(written) < 18:
         own = Token.objects.filter(login=_login(request), pk=int(written), revoked_at=None)
         own.update(revoked_at=_sight(request).now)
     return HttpResponseRedirect(reverse("api:tokens"))

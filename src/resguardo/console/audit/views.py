@@ -200,7 +200,7 @@ def _sieved(request: HttpRequest, form: Any, sieve: Any, turning: str) -> Any:
     """The sieve as the form asks for it, from its first page; None where the form is wrong. Turning the page changes nothing else."""
     if "turn" in request.POST:
         written = request.POST["turn"]
-        setattr(sieve, turning, int(written) if written.isdigit() else 0)
+        setattr(sieve, turning, int(written) if written.isdecimal() else 0)
         return sieve
     if not form.is_valid():
         return None

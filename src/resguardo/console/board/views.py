@@ -133,7 +133,7 @@ def change_view(request: HttpRequest, name: str) -> HttpResponse:
         view.sort = asked["sort"]
     if "names" in asked:
         view.names, view.page = asked["names"], 1
-    if asked.get("page", "").isdigit():
+    if asked.get("page", "").isdecimal():
         view.page = min(int(asked["page"]), 10_000)
     if "clear" in asked:
         view = View()

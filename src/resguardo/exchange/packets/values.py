@@ -59,7 +59,7 @@ def _meant(choice: Choice) -> set[str]:
 
 def feet_and_inches(centimetres: str) -> str:
     """Three figures, feet and inches to the nearest inch: 150 cm is `411`, 4 feet 11."""
-    if not centimetres.isdigit():
+    if not centimetres.isdecimal():
         return ""
     inches = round(int(centimetres) / CENTIMETRES_PER_INCH)
     return f"{inches // INCHES_PER_FOOT}{inches % INCHES_PER_FOOT:02d}"
