@@ -10,8 +10,8 @@ import resguardo.operation
 from resguardo.words.choices import CHOICES
 from resguardo.words.told import ROLES, TOLD
 
-INTERNAL = {"Reach", "Scope", "SealClass"}
-"""Lists that people never choose from; the classes of content have their words all the same."""
+INTERNAL = {"Reach", "Scope", "SealClass", "Withheld"}
+"""Lists that people never choose from; classes of content have their words all the same, and why a figure is withheld is said by `statement.LABELS`."""
 
 
 def lists() -> list[type[enum.Enum]]:
