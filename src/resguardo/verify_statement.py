@@ -150,7 +150,8 @@ class _Check:
             else:
                 signed.append(name)
         if not signed:
-            self.find("unsigned", ", ".join(name for name, _ in signatures), "a known key")
+            known = ", ".join(dict.fromkeys(name for name, _ in self.known)) or "--key"
+            self.find("unsigned", ", ".join(name for name, _ in signatures), known)
         return signed
 
     def note(self, note: str, size: int | None) -> tuple[re.Match[str] | None, list[str]]:
@@ -179,7 +180,8 @@ class _Check:
             place = PLACES.index((one["figure"], one["group"]))
             payload = _canonical({name: one[name] for name in ("figure", "group", "value")})
             if hashlib.sha256(_hex(one["salt"]) + payload).digest() != commitments[place]:
-                self.find("opening", f"{LABELS[place]}: {one['value']}", "the figure committed to")
+                committed = commitments[place].hex()
+                self.find("opening", f"{LABELS[place]}: {one['value']}", committed)
             if type(one["value"]) is not int:
                 raise TypeError(one["value"])
             values[place] = one["value"]

@@ -372,6 +372,15 @@ def test_the_note_alone_needs_a_key(stated):
     assert codes(stated.note.encode()) == {"unsigned"}
 
 
+def test_what_nobody_known_signed_names_the_keys_that_were_tried(stated):
+    """A reader without English sees by the names whether a key was forgotten."""
+    one_key = [key for key in stated.keys if EXERCISE_SUFFIX in key][:1]
+    found = check_statement(stated.file, keys=one_key, now_s=NOW_S).findings
+    assert {one.expected for one in found if one.code.endswith("unsigned")} == {
+        one_key[0].split("+")[0]
+    }
+
+
 def run(*arguments) -> tuple[int, str]:
     """The checker as a program of its own, by its path."""
     done = subprocess.run(

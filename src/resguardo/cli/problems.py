@@ -121,14 +121,14 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
     ),
     "reader.missing": (
         (
-            "no se dijo quién lee los nombres",
+            "no se dijo quién lee",
             "el nombre corto de alguien del equipo",
-            "Indique quién lee con --as y para qué con --reason; la lectura queda escrita.",
+            "Indique quién lee con --as; queda escrito.",
         ),
         (
-            "who reads the names was not said",
+            "who reads was not said",
             "the handle of a member of the team",
-            "Say who reads with --as and why with --reason; the reading is written down.",
+            "Say who reads with --as; it is written down.",
         ),
     ),
     "place.unknown": (
