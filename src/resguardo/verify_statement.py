@@ -359,8 +359,7 @@ def _hex(text: str) -> bytes:
 
 def _signatures(lines: str) -> list[tuple[str, bytes]] | None:
     try:
-        read = [line.split(" ") for line in lines.splitlines()]
-        return [(one[1], _bytes(one[2])) for one in read]
+        return [(one[1], _bytes(one[2])) for one in (row.split(" ") for row in lines.splitlines())]
     except ValueError:
         return None
 

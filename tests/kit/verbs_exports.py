@@ -2,7 +2,7 @@
 
 20:00  nora  exports P1 P2 in pfif_partner as X1
 20:05  nora  exports P1 in pfif_partner as X2 in the place of X1   -> X1 superseded
-20:10  nora  withdraws X2                                          -> X2 withdrawn
+20:10  nora  asks X2 back                                          -> X2 withdrawn
 """
 
 import hashlib
@@ -41,7 +41,7 @@ def exports(stage: Stage, by: By, found: re.Match[str]) -> None:
     stage.labels[found["label"]] = noted.export
 
 
-@verb(r"withdraws (?P<label>X\w+)")
+@verb(r"asks (?P<label>X\w+) back")
 def withdraws(stage: Stage, by: By, found: re.Match[str]) -> None:
     """Ask back what left."""
     asked = export(stage, found["label"])

@@ -64,10 +64,10 @@ def test_what_left_can_be_asked_back_once():
     Stage().play(f"""
         {TAGGED}
         20:10  nora  exports P1 in case_system as X1
-        20:20  rosa  withdraws X1   -> X1 withdrawn
-        20:21  rosa  withdraws X1   -> refused exports.export_withdrawn
-        20:22  rosa  withdraws X9   -> refused exports.export_unknown
-        20:23  ben   withdraws X1   -> refused policy.act_not_granted
+        20:20  rosa  asks X1 back   -> X1 withdrawn
+        20:21  rosa  asks X1 back   -> refused exports.export_withdrawn
+        20:22  rosa  asks X9 back   -> refused exports.export_unknown
+        20:23  ben   asks X1 back   -> refused policy.act_not_granted
     """)
 
 
@@ -80,8 +80,8 @@ def test_two_sites_that_did_not_know_each_other_both_stand():
     there = here.apart()
     here.play("20:20  nora  exports P1 in case_system as X2 in the place of X1")
     there.play("20:20  nora  exports P2 in case_system as X3 in the place of X1")
-    here.play("20:21  nora  withdraws X1")
-    there.play("20:21  rosa  withdraws X1")
+    here.play("20:21  nora  asks X1 back")
+    there.play("20:21  rosa  asks X1 back")
     met = here.meet(there)
     met.expect("X1 withdrawn")
     assert len(met.state.exports.exports[met.labels["X1"]].superseded_by) == 2

@@ -320,24 +320,24 @@ _SENTENCES: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] 
     "script.paper": (
         (
             "«{found}» no es el número de ninguna hoja",
-            "una P y diez caracteres, como P-7MX2H-450RJ, cuyos controles cuadran",
+            "una P y diez caracteres, como P-74XX2-02R73, cuyos controles cuadran",
             "Léalo otra vez de la hoja, carácter por carácter.",
         ),
         (
             "“{found}” is the number of no sheet",
-            "a P and ten characters such as P-7MX2H-450RJ whose checks agree",
+            "a P and ten characters such as P-74XX2-02R73 whose checks agree",
             "Read it again from the sheet, one character at a time.",
         ),
     ),
     "script.SheetId": (
         (
             "ninguna hoja impresa tiene el número «{found}»",
-            "el número de la hoja, como P-7MX2H-450RJ, o @nombre",
+            "el número de la hoja, como P-74XX2-02R73, o @nombre",
             "Cópielo de la hoja, o véalo con `resguardo sheets`.",
         ),
         (
             "no printed sheet has the number “{found}”",
-            "the number of the sheet, such as P-7MX2H-450RJ, or @name",
+            "the number of the sheet, such as P-74XX2-02R73, or @name",
             "Copy it from the sheet, or see it with `resguardo sheets`.",
         ),
     ),

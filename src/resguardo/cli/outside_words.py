@@ -12,9 +12,9 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Comunicado, versión {version}: {file}\nNota firmada: {note}",
         "Statement, version {version}: {file}\nSigned note: {note}",
     ),
-    "verifier_key": (
-        "Publique esta clave donde cualquiera la encuentre: {key}",
-        "Publish this key where anybody finds it: {key}",
+    "verifier_keys": (
+        "Publique esto donde cualquiera lo encuentre; se comprueba con todas las claves a la vez, «resguardo verify ARCHIVO» y:",
+        "Publish this where anybody finds it; a check takes all the keys at once, “resguardo verify FILE” and:",
     ),
     "hxl_written": ("Fila con etiquetas HXL: {file}", "Row with HXL hashtags: {file}"),
     "hxl_same": (

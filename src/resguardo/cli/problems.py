@@ -398,12 +398,12 @@ _SENTENCES: Final[dict[str, tuple[_Sentences, _Sentences]]] = {
     "sheet.misread": (
         (
             "«{found}» no es el número de ninguna hoja",
-            "una P y diez caracteres, como P-7MX2H-450RJ, cuyos controles cuadran",
+            "una P y diez caracteres, como P-74XX2-02R73, cuyos controles cuadran",
             "Léalo otra vez de la hoja, carácter por carácter.",
         ),
         (
             "“{found}” is the number of no sheet",
-            "a P and ten characters such as P-7MX2H-450RJ whose checks agree",
+            "a P and ten characters such as P-74XX2-02R73 whose checks agree",
             "Read it again from the sheet, one character at a time.",
         ),
     ),

@@ -96,8 +96,9 @@ def export(
         print_json({"version": number, **files, "keys": list(stated.keys)})
         return
     print_line(tell("stated", language, version=number, file=output, note=note), "bold")
+    print_line(tell("verifier_keys", language))
     for key in stated.keys:
-        print_line(tell("verifier_key", language, key=key))
+        print_line(f"  --key {key}")
 
 
 @statement_app.command("hxl")

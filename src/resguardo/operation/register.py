@@ -256,12 +256,12 @@ TAG_MALFORMED = refusal(
     "register.tag_malformed",
     es=(
         "El código {tag} no corresponde a ningún brazalete.",
-        "Ocho caracteres, como H2J4-83MR, cuyos controles cuadran.",
+        "Ocho caracteres, como H2J4-833H, cuyos controles cuadran.",
         "Léalo otra vez del brazalete, carácter por carácter.",
     ),
     en=(
         "The code {tag} belongs to no band.",
-        "Eight characters such as H2J4-83MR whose checks agree.",
+        "Eight characters such as H2J4-833H whose checks agree.",
         "Read it again from the band, one character at a time.",
     ),
 )

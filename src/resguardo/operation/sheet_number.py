@@ -18,7 +18,7 @@ _SEPARATORS = re.compile(r"[\s\-‐‑‒–—_.]+")
 
 
 def compose(chance: bytes) -> SheetNumber:
-    """The number that `chance` (16 bytes) stands for, such as `P-7MX2H-450RJ`."""
+    """The number that `chance` (16 bytes) stands for, such as `P-74XX2-02R73`."""
     number = int.from_bytes(chance, "big")
     values = []
     for _ in range(_DRAWN):

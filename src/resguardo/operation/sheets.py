@@ -158,12 +158,12 @@ NUMBER_MISREAD = refusal(
     "sheets.number_misread",
     es=(
         "El número de hoja {number} no existe.",
-        "Una P y diez caracteres, como P-7MX2H-450RJ, cuyos controles cuadran.",
+        "Una P y diez caracteres, como P-74XX2-02R73, cuyos controles cuadran.",
         "Léalo otra vez de la hoja, carácter por carácter.",
     ),
     en=(
         "There is no sheet number {number}.",
-        "A P and ten characters such as P-7MX2H-450RJ whose checks agree.",
+        "A P and ten characters such as P-74XX2-02R73 whose checks agree.",
         "Read it again from the sheet, one character at a time.",
     ),
 )

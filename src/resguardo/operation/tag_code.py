@@ -21,7 +21,7 @@ _SEPARATORS = re.compile(r"[\s\-‐‑‒–—_.]+")
 
 
 def compose(chance: bytes) -> TagCode:
-    """The code that `chance` (16 bytes) stands for, with its check characters, such as `H2J4-83MR`."""
+    """The code that `chance` (16 bytes) stands for, with its check characters, such as `H2J4-833H`."""
     number = int.from_bytes(chance, "big")
     values = []
     for _ in range(_DRAWN):

@@ -1,6 +1,6 @@
 """The request for an alert, in the form of the institution that is asked: one child, one layer, one paper (exchange design 3.4).
 
-About a band, and the key of a form where it is not the country's own: `H2J4-83MR mexico`. The layer is the layout. No band stands on it, and nothing of a
+About a band, and the key of a form where it is not the country's own: `H2J4-833H mexico`. The layer is the layout. No band stands on it, and nothing of a
 narrower layer; for the public it holds what the alert unit released. It is written down as leaving before it is set.
 """
 

@@ -38,9 +38,9 @@ QUESTIONS: Final = (
         "tag",
         ("Brazalete", "Band", "צמיד"),
         (
-            "Primero el brazalete, después el nombre. Ocho caracteres, como H2J4-83MR.",
-            "First the band, then the name. Eight characters such as H2J4-83MR.",
-            "קודם הצמיד, אחר כך השם. שמונה תווים, כגון H2J4-83MR.",
+            "Primero el brazalete, después el nombre. Ocho caracteres, como H2J4-833H.",
+            "First the band, then the name. Eight characters such as H2J4-833H.",
+            "קודם הצמיד, אחר כך השם. שמונה תווים, כגון H2J4-833H.",
         ),
         required=True,
         constraint=f"regex(., '^[{BAND}]{{4}}-?[{BAND}]{{4}}$')",
