@@ -13,7 +13,15 @@ from resguardo.account.stating import FIGURES, state_publicly, statement_called
 from resguardo.cli.incoming import read_whole
 from resguardo.cli.moments import show_exactly
 from resguardo.cli.outgoing import require_unwritten
-from resguardo.cli.output import DONE, FINDING, finish, print_json, print_line, print_note
+from resguardo.cli.output import (
+    DONE,
+    FINDING,
+    finish,
+    print_bytes,
+    print_json,
+    print_line,
+    print_note,
+)
 from resguardo.cli.outside_words import tell, unusable
 from resguardo.cli.session import Chosen, Data, Json, open_account, settings
 from resguardo.cli.view import As, View
@@ -98,7 +106,9 @@ def export(
     print_line(tell("stated", language, version=number, file=output, note=note), "bold")
     print_line(tell("verifier_keys", language))
     for key in stated.keys:
-        print_line(f"  --key {key}")
+        print_bytes(
+            f"  --key {key}\n".encode()
+        )  # whole: a key that is broken over lines can not be copied
 
 
 @statement_app.command("hxl")
