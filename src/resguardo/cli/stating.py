@@ -105,10 +105,8 @@ def export(
         return
     print_line(tell("stated", language, version=number, file=output, note=note), "bold")
     print_line(tell("verifier_keys", language))
-    for key in stated.keys:
-        print_bytes(
-            f"  --key {key}\n".encode()
-        )  # whole: a key that is broken over lines can not be copied
+    # Whole: a key that is broken over two lines is copied wrongly.
+    print_bytes("".join(f"  --key {key}\n" for key in stated.keys).encode())
 
 
 @statement_app.command("hxl")
