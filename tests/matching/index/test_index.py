@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from resguardo.matching.index.finding import find
 from resguardo.matching.index.index import build, from_sections
 from resguardo.matching.index.people import Indexed
+from resguardo.matching.names import analyse
 
 GIVEN = [
     "Lea",
@@ -209,3 +210,15 @@ def test_all_of_one_name_are_shown_before_others():
     index = build([*people, Indexed("Q", ("Rosa Fictisia",)), Indexed("R", ("Roza Ficticia",))])
     found = {hit.person.person_id for hit in find(index, "Rosa Ficticia")}
     assert found == {"P0", "P1", "P2", "P3", "P4", "Q", "R"}
+
+
+def test_a_word_with_a_slip_is_mended_by_what_others_are_called_and_found_in_other_letters():
+    """Nobody is called *Ere*; others are called *Erez*, and so is whoever is on record in Hebrew letters only."""
+    others = [
+        Indexed(f"P{number}", (f"Erez {family}",)) for number, family in enumerate(FAMILY[:8])
+    ]
+    meant = Indexed("M", ("ארז אינוונטדו",))
+    index = build([*others, meant, Indexed("Q", ("Ester Cohen",))])
+    assert index.words.mended(analyse("Ere").parts[0], 1) == ["erez"]
+    assert index.words.mended(analyse("Erez").parts[0], 1) == []
+    assert "M" in {hit.person.person_id for hit in find(index, "Ere Inventado", top=3)}

@@ -21,7 +21,7 @@ from resguardo.matching.names import Name, NameEvidence, Part, analyse, compare
 from resguardo.matching.names.comparison import lay_beside
 from resguardo.matching.names.weighing import Assignment
 
-WEIGHED_MAX: Final = 80
+WEIGHED_MAX: Final = 60
 """Different names that are weighed in full."""
 
 ROWS_MAX: Final = 2000
@@ -60,6 +60,12 @@ READINGS_MAX: Final = 3
 LEAST_WORD: Final = 2
 """Letters of a word that was written together with another."""
 
+MENDED_MAX: Final = 1
+"""Words of the index that are tried in the place of one that nobody has."""
+
+MENDED_COST: Final = 2.0
+"""What the order takes from a name that was found with a word mended."""
+
 Totals = NDArray[np.float32]
 
 
@@ -78,14 +84,22 @@ class Hit(NamedTuple):
     """Others in the index with the same words in their name."""
 
 
+class _Reading(NamedTuple):
+    """A way in which the name asked for is read. `cost` is what the order takes for having changed it."""
+
+    text: str
+    cost: float = 0.0
+
+
 class _Weighed(NamedTuple):
-    """One name laid in full beside the name asked for as it was `read`; `likeness` is what its words say for the order."""
+    """One name laid in full beside the name asked for as it was `read`; `likeness` is what its words say for the order, `cost` what the reading takes."""
 
     read: Name
     likeness: float
     total: float
     name: str
     rows: Numbers
+    cost: float
 
     @property
     def rank(self) -> float:
@@ -95,7 +109,8 @@ class _Weighed(NamedTuple):
         """
         words = {part.bare for part in read_words(self.name)}
         has_all = words.issuperset(part.bare for part in read_words(self.read.original))
-        return self.likeness + TOTAL_SHARE * self.total + (VERY_WORDS if has_all else 0.0)
+        very = VERY_WORDS if has_all else 0.0
+        return self.likeness + TOTAL_SHARE * self.total + very - self.cost
 
 
 def find(
@@ -120,8 +135,8 @@ def find(
     return _told(index, chosen)
 
 
-def _readings(index: Index, asked: str) -> list[str]:
-    """The name as written; and where words are in the index only when taken apart, or put together, that as well."""
+def _readings(index: Index, asked: str) -> list[_Reading]:
+    """The name as written; and where words are in the index only when taken apart, put together, or with a letter mended, that as well."""
     parts = read_words(asked)[:WORDS_MAX]
     texts = [part.bare for part in parts]
     found: list[tuple[float, str]] = []
@@ -136,8 +151,13 @@ def _readings(index: Index, asked: str) -> list[str]:
             found.append(
                 (float(len(joined)), " ".join((*texts[:place], joined, *texts[place + 2 :])))
             )
-    best = sorted(found, reverse=True)[: READINGS_MAX - 1]
-    return [asked, *(reading for _, reading in best)]
+    best = [_Reading(other) for _, other in sorted(found, reverse=True)]
+    mended = [
+        _Reading(" ".join((*texts[:place], word, *texts[place + 1 :])), MENDED_COST)
+        for place, part in enumerate(parts)
+        for word in index.words.mended(part, MENDED_MAX)
+    ]
+    return [_Reading(asked), *best, *mended][:READINGS_MAX]
 
 
 def _halves(index: Index, text: str) -> Iterator[tuple[str, str]]:
@@ -154,11 +174,11 @@ def _rows(index: Index, text: str) -> Numbers:
 
 
 def _weigh(
-    index: Index, asked: str, *, born: int | None, everywhere: bool
+    index: Index, asked: _Reading, *, born: int | None, everywhere: bool
 ) -> Iterator[tuple[int, _Weighed]]:
     """The most promising names, each weighed in full against `asked`, under the hash of their words."""
-    name = analyse(asked)
-    totals, touched = _totals(index, read_words(asked)[:WORDS_MAX], everywhere=everywhere)
+    name = analyse(asked.text)
+    totals, touched = _totals(index, read_words(asked.text)[:WORDS_MAX], everywhere=everywhere)
     if not len(touched):
         return
     sums = totals[touched]
@@ -178,7 +198,7 @@ def _weigh(
     for place, (likeness, best) in zip(chosen, _likenesses(name, people), strict=True):
         same = touched[hashes == hashes[place]]
         total = round(float(sums[place]), 3)
-        yield int(hashes[place]), _Weighed(name, round(likeness, 6), total, best, same)
+        yield int(hashes[place]), _Weighed(name, round(likeness, 6), total, best, same, asked.cost)
 
 
 def _likenesses(asked: Name, people: Sequence[Indexed]) -> Iterator[tuple[float, str]]:
@@ -206,19 +226,18 @@ def _totals(index: Index, parts: Sequence[Part], *, everywhere: bool) -> tuple[T
     """For each row the sum of its best variants of each word, weighed by rarity; and the rows that have any."""
     totals = np.zeros(len(index.people), dtype=np.float32)
     best = np.zeros(len(index.people), dtype=np.float32)
-    touched = np.zeros(len(index.people), dtype=np.bool_)
     sharpness = SHARPNESS if len(parts) >= LONG else 1.0
     for part in {part.bare: part for part in parts}.values():
         like = index.words.like(part, everywhere=everywhere)
         weight = _rarity(index, like)
         reached = [index.people.rows_of.of(word) for word in like.words.tolist()]
+        best.fill(0)
         for rows, score in zip(reached, (like.scores**sharpness).tolist(), strict=True):
             best[rows] = score
-        each = np.flatnonzero(best)
-        totals[each] += weight * best[each]
-        touched[each] = True
-        best[each] = 0
-    touched &= index.people.present.numbers
+        # Over everybody at once: to look for the few first takes longer.
+        best *= weight
+        totals += best
+    touched = (totals > 0) & index.people.present.numbers
     return totals, np.flatnonzero(touched).astype(np.uint32)
 
 

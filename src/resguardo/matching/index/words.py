@@ -105,6 +105,16 @@ class Words:
         order = np.argsort(scores[kept], kind="stable")
         return Like(found[kept[order]], scores[kept[order]])
 
+    def mended(self, part: Part, most: int) -> list[str]:
+        """For a word that nobody has: the words of the same letters, but for one, that somebody has; those of most people first, at most `most`."""
+        if self.is_used(part.bare):
+            return []
+        near = self.keys.of_all(spelling_keys(part))
+        near = near[self.people.numbers[near] > 0]
+        close = [one for one in near.tolist() if OSA.distance(part.bare, self.texts[one]) == 1]
+        close.sort(key=lambda one: (-int(self.people.numbers[one]), one))
+        return [self.texts[one] for one in close[:most]]
+
     def _alike(self, part: Part, found: Numbers) -> Scores:
         """How alike in spelling and in sound, from 0 to 1, each of the words found is to `part`."""
         numbers = found.tolist()
