@@ -2,7 +2,7 @@
 
 const body = document.body;
 
-/** Ask every second and a half whether anything was written; parts of the page renew themselves on the event "moved". */
+/** Ask every second whether anything was written; parts of the page renew themselves on the event "moved". */
 function follow() {
   const shown = document.querySelector("[data-lasted]");
   const words = shown?.querySelector("[data-lasted-words]");
@@ -34,7 +34,7 @@ function follow() {
     say();
   }
   say();
-  setInterval(() => { if (!document.hidden) ask(); }, 1500);
+  setInterval(() => { if (!document.hidden) ask(); }, 1000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
 }
 if (body.dataset.live) follow();
