@@ -2,8 +2,7 @@
 
     python -m resguardo.verify FILE [--key VERIFIERKEY] [--code PAPERCODE] [--seen EARLIERFILE] [--language en] [--json]
 
-FILE is a statement's file, or its signed note alone. Checked are: the spelling, the signatures of note and checkpoint, each disclosed figure against its
-commitment and against the text, the place of the statement's event in the ledger, and, where the event itself is in the file, that it says these figures.
+FILE is a statement's file, or its signed note alone. Checked are its spelling, its signatures, its figures, the place of its event in the ledger, and that event.
 
 A key is `name+hash+base64`; with `@SIZE` behind, it counts for checkpoints up to that size only, for a key that was given up. Without any key those in the
 file are used, which shows that nothing was changed since, and not by whom it was written: the result says so.

@@ -225,17 +225,14 @@ def test_a_look_of_the_clock_writes_nothing_when_nobody_is_due(exercise):
 
 
 def test_the_board_is_live_within_two_seconds_of_an_act(small, address, browser_pages):
-    """Somebody is registered at another station; the figure on an open board changes within two seconds. Of five times one may meet a busy machine."""
+    """Somebody is registered at another station; the figure on an open board changes within two seconds."""
     page = browser_pages.open(address, "/", console=small, handle="olga")
     figure = page.locator('a[href="/board/list/roll"] .number').first
     assert figure.inner_text() == "0"
-    waits = []
-    for persons in range(1, 6):
-        small.perform("register.issue_tag", "irma", tag=None)
-        acted = time.monotonic()
-        expect(figure).to_have_text(str(persons), timeout=20_000)
-        waits.append(time.monotonic() - acted)
-    assert sorted(waits)[-2] < 2.0
+    small.perform("register.issue_tag", "irma", tag=None)
+    acted = time.monotonic()
+    expect(figure).to_have_text("1", timeout=3000)
+    assert time.monotonic() - acted < 2.0
 
 
 def test_the_chart_and_its_table_say_the_same(exercise, address, browser_pages):
